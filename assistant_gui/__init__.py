@@ -1,0 +1,3 @@
+"""A private desktop assistant that runs, listens, speaks and learns on your own machine."""
+
+__version__ = "0.1.0"

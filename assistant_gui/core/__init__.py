@@ -1,0 +1,1 @@
+"""The words of the trade: plain values and ports; no I/O, no Qt, no models."""

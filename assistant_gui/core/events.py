@@ -1,0 +1,185 @@
+"""What happened: frozen values handed to ``emit``, in the order in which they happened.
+
+The session is given ``emit: Callable[[Event], None]``; it may be called from any
+thread and must return at once.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant_gui.core.conversation import Conversation, Message
+from assistant_gui.core.errors import AssistantError
+
+
+class Floor(StrEnum):
+    """Who has the floor, as the voice pane shows it."""
+
+    OFF = "off"
+    """Not listening: the microphone is closed."""
+    LISTENING = "listening"
+    HEARING = "hearing"
+    """Somebody is speaking, or holds the talk button."""
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The person's message is stored."""
+
+    turn: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRead:
+    """The model has read *fraction* (0 to 1) of the prompt; nothing is written yet."""
+
+    turn: int
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBegan:
+    """An answer is about to grow; *message* is stored, empty and ``GROWING``."""
+
+    turn: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGrew:
+    turn: int
+    message: str
+    """The id of the growing message."""
+    piece: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnded:
+    """The answer as it is stored: ``WHOLE``, ``STOPPED`` or ``BROKEN``, with its figures."""
+
+    turn: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Something the person should know; *turn* is 0 when it belongs to none."""
+
+    turn: int
+    error: AssistantError
+
+
+@dataclass(frozen=True, slots=True)
+class FloorChanged:
+    floor: Floor
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the ears made of what was said; empty when it was nothing."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePlayed:
+    """The answer was really heard up to character *upto*."""
+
+    turn: int
+    message: str
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMeasured:
+    """How loud it is now, root mean square from 0 to 1, about 15 times a second."""
+
+    microphone: float
+    speaker: float
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesListed:
+    """Names as PortAudio gives them; the empty name stands for the system's default."""
+
+    microphones: tuple[str, ...]
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageTimed:
+    """How long one stage of a spoken exchange took, for the developer's line and ``talk --json``."""
+
+    turn: int
+    stage: str
+    ms: float
+
+
+class RoleState(StrEnum):
+    STARTING = "starting"
+    READY = "ready"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+    """It died three times in a minute and is left alone until asked again."""
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    """A process of ours (``language``, ``speech``, ``audio``) came, went or fell over."""
+
+    role: str
+    state: RoleState
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationChanged:
+    """A conversation is new, renamed, or got a message."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationDeleted:
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A stored message was rated, or a better answer was put in its place."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChanged:
+    """From the next question on, *name* answers (an adapter was activated, a model chosen)."""
+
+    name: str
+    title: str
+    """As people read it: "SmolLM2 135M + pirate"."""
+
+
+Event = (
+    Asked
+    | PromptRead
+    | ReplyBegan
+    | ReplyGrew
+    | ReplyEnded
+    | Failed
+    | FloorChanged
+    | Recognised
+    | SentencePlayed
+    | LevelMeasured
+    | DevicesListed
+    | StageTimed
+    | RoleChanged
+    | ConversationChanged
+    | ConversationDeleted
+    | MessageChanged
+    | ModelChanged
+)

@@ -1,0 +1,108 @@
+"""The words of fine-tuning: examples, plans, runs and adapters."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Signal(StrEnum):
+    """Why an answer teaches something. An unrated answer of the model itself teaches nothing."""
+
+    CORRECTED = "corrected"
+    RATED_UP = "rated_up"
+    IMPORTED = "imported"
+
+
+SIGNAL_WEIGHT = {Signal.CORRECTED: 2.0, Signal.RATED_UP: 1.0, Signal.IMPORTED: 2.0}
+"""How much each supervised token of an answer counts (reference: finetune notes, selection by signal)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A dialogue whose last message is the assistant's answer to be learned."""
+
+    id: str
+    """The id of the answer's message."""
+    conversation: str
+    messages: tuple[tuple[str, str], ...]
+    """(role, text) from the first to the learned answer; roles are system, user, assistant."""
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers there are to learn from."""
+
+    corrected: int = 0
+    rated_up: int = 0
+    imported: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.corrected + self.rated_up + self.imported
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the person chooses before Start; numbers not chosen come from the defaults."""
+
+    base: str
+    """The catalogue id of the model to adapt."""
+    name: str = ""
+    """What the adapter will be called; made from the date when empty."""
+    epochs: int = 3
+    rank: int = 8
+    learning_rate: float = 5e-4
+    batch: int = 4
+    max_tokens: int = 512
+    seed: int = 0
+
+
+class RunStatus(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is; the numbers of its newest ``step`` event."""
+
+    stage: str = ""
+    """prepare, load, train, check, write: shown as a sentence by the edges."""
+    step: int = 0
+    steps: int = 0
+    loss: float | None = None
+    tokens_per_s: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One training run, found again by its folder."""
+
+    id: str
+    plan: Plan
+    status: RunStatus
+    started: float
+    """Seconds since the epoch."""
+    progress: Progress = Progress()
+    losses: tuple[tuple[int, float], ...] = ()
+    """(step, loss) of every step so far, for the curve."""
+    adapter: str = ""
+    """The id of the adapter it made, when done."""
+    reason: str = ""
+    """One sentence, when it failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What a run made: small weights that go on top of their base."""
+
+    id: str
+    name: str
+    base: str
+    """The catalogue id of the base model."""
+    created: float
+    examples: int
+    active: bool = False

@@ -1,0 +1,247 @@
+"""What the session and the window need of the rest, as Protocols.
+
+Everything here may block and may be called from any thread but the window's
+(the window goes through ``gui/tasks.py``). Fakes are in ``tests/fakes.py``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant_gui.core.conversation import Conversation, Message, Rating
+from assistant_gui.core.events import Event
+from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
+from assistant_gui.core.models import Fetched, Machine, Model
+from assistant_gui.core.sound import Sound
+from assistant_gui.core.turn import Turn
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How the next token is drawn."""
+
+    temperature: float = 0.7
+    top_p: float = 0.95
+    max_tokens: int = 512
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text as it is written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The prompt is being read: *fraction* of it is done."""
+
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The last item of a reply: what it cost."""
+
+    tokens: int
+    tokens_per_s: float
+    finish: str
+    """``stop``, or ``length`` when max_tokens ran out."""
+
+
+class Thinker(Protocol):
+    """A language model somewhere."""
+
+    def reply(
+        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+    ) -> Iterator[Piece | Reading | Figures]:
+        """Answer (role, text) *messages*.
+
+        Raises TurnCancelled within 200 ms of a cancel, AssistantError when the engine
+        cannot; EngineLost (an AssistantError) when it died in the middle.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    text: str
+    language: str
+    segments: tuple[Segment, ...] = ()
+
+
+class Ears(Protocol):
+    def recognise(self, sound: Sound, turn: Turn) -> Transcript: ...
+
+
+class Voice(Protocol):
+    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
+        """*text* as blocks of sound at VOICE_RATE_HZ."""
+        ...
+
+
+class Speaker(Protocol):
+    """Where the answer comes out."""
+
+    def play(self, sound: Sound, turn: Turn, on_played: Callable[[], None] | None = None) -> None:
+        """Queue *sound*; blocks while about two seconds are queued. *on_played* runs when it was heard."""
+        ...
+
+    def flush(self, turn: Turn) -> None:
+        """Drop what is queued of *turn* and fall silent at once."""
+        ...
+
+    def drain(self, turn: Turn) -> None:
+        """Wait until all of *turn* was heard. Raises TurnCancelled, or AssistantError without a device."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """32 ms of microphone: 512 samples at 16 kHz."""
+
+    sound: Sound
+    speech: float
+    """The voice activity model's probability that somebody speaks."""
+    echo: bool
+    """The speaker was playing, or stopped less than 300 ms ago."""
+
+
+class Microphone(Protocol):
+    def frames(self, turn: Turn) -> Iterator[Frame]:
+        """Open the microphone and yield frames until *turn* is cancelled; then close it."""
+        ...
+
+
+class Archive(Protocol):
+    """The conversations on disk. A write is acknowledged when the call returns."""
+
+    def conversations(self) -> list[Conversation]:
+        """Newest change first."""
+        ...
+
+    def conversation(self, id: str) -> Conversation | None: ...
+    def create(self, title: str = "") -> Conversation: ...
+    def rename(self, id: str, title: str) -> Conversation: ...
+    def delete(self, id: str) -> None: ...
+    def thread(self, id: str) -> list[Message]:
+        """The shown branch, from the first message to the head."""
+        ...
+
+    def message(self, id: str) -> Message | None: ...
+    def siblings(self, id: str) -> list[Message]:
+        """All answers (or versions) under the same parent, oldest first, itself included."""
+        ...
+
+    def add(self, message: Message) -> None:
+        """Store a new message and make it the head of its conversation."""
+        ...
+
+    def grow(self, id: str, text: str) -> None:
+        """Keep what a growing answer has become; not waited for."""
+        ...
+
+    def settle(self, message: Message) -> None:
+        """Store the final form of a message that was added as ``GROWING``."""
+        ...
+
+    def rate(self, id: str, rating: Rating | None) -> Message: ...
+    def correct(self, id: str, text: str) -> Message:
+        """Put the person's better answer beside *id* (same parent) and show it; the original stays."""
+        ...
+
+    def choose(self, id: str) -> None:
+        """Show the branch that goes through message *id*."""
+        ...
+
+    def examples(self) -> Iterator[Example]:
+        """Every answer that carries a signal, with the dialogue before it."""
+        ...
+
+    def tally(self) -> Tally: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What became of a foreign file."""
+
+    conversations: int
+    messages: int
+    duplicates: int
+    """Conversations that were already here, left alone."""
+    skipped: tuple[tuple[int, str], ...]
+    """(line number, why) of every line that could not be read."""
+
+
+class Shelf(Protocol):
+    """The models: what there is, what is here, fetching and removing."""
+
+    def models(self) -> list[Model]: ...
+    def model(self, id: str) -> Model:
+        """Raises AssistantError for a name that is not in the catalogue."""
+        ...
+
+    def get(self, id: str, on_progress: Callable[[Fetched], None], turn: Turn) -> Model:
+        """Fetch, check and install; TurnCancelled keeps the part so that it resumes."""
+        ...
+
+    def verify(self, id: str) -> None:
+        """Hash every file again. Raises AssistantError naming the first that is wrong."""
+        ...
+
+    def remove(self, id: str) -> None: ...
+    def machine(self) -> Machine: ...
+    def recommended(self) -> list[Model]:
+        """Three chat models for this machine: small, middle, best that fits."""
+        ...
+
+
+class School(Protocol):
+    """Fine-tuning as the window and the command line see it."""
+
+    def tally(self) -> Tally: ...
+    def default_plan(self, base: str) -> Plan:
+        """Good numbers for this many examples and this base."""
+        ...
+
+    def start(self, plan: Plan) -> Run:
+        """Write a run folder and start the tuner. AssistantError when there is too little to learn."""
+        ...
+
+    def stop(self, run: str) -> None:
+        """Ask the run to stop; it ends within one micro-batch, with status ``stopped``."""
+        ...
+
+    def runs(self) -> list[Run]:
+        """Newest first; a run whose process is gone without an end event is ``failed``."""
+        ...
+
+    def run(self, id: str) -> Run: ...
+    def events(self, run: str, turn: Turn) -> Iterator[Mapping[str, object]]:
+        """The run's events from its first, as they come; ends after ``end`` or when *turn* is cancelled."""
+        ...
+
+    def adapters(self) -> list[Adapter]: ...
+    def activate(self, adapter: str) -> Adapter: ...
+    def rollback(self) -> Adapter | None:
+        """Go back to what was active before; None is the base alone."""
+        ...
+
+    def delete_adapter(self, adapter: str) -> None: ...
+
+
+class Reader(Protocol):
+    """Foreign files, read in the reader role."""
+
+    def read(self, file: Path) -> Iterable[Mapping[str, object]]: ...

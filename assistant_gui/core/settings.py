@@ -1,0 +1,154 @@
+"""Every setting, once: its default, its bounds and what it is called.
+
+The settings tab, the TOML file, ``doctor`` and the README table are made from
+these dataclasses. A key that was renamed gets a line in :data:`RENAMED`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from assistant_gui.core.language import N_
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a setting is, for people and for checks."""
+
+    title: str
+    help: str
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+def setting(
+    title: str, help: str = "", *, low: float | None = None, high: float | None = None, choices: tuple[str, ...] = ()
+) -> dict[str, Meaning]:
+    return {"meaning": Meaning(title, help, low, high, choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    model: str = field(
+        default="smollm2-135m", metadata=setting(N_("Answers"), N_("The model that answers your questions."))
+    )
+    system_prompt: str = field(
+        default="You are a helpful, friendly assistant. Answer briefly and clearly.",
+        metadata=setting(N_("Instructions"), N_("What the assistant is told before every conversation.")),
+    )
+    temperature: float = field(
+        default=0.6,
+        metadata=setting(N_("Temperature"), N_("0 is always the likeliest word; higher is freer."), low=0, high=2),
+    )
+    top_p: float = field(default=0.9, metadata=setting(N_("Top-p"), low=0.01, high=1))
+    max_tokens: int = field(
+        default=512, metadata=setting(N_("Longest answer"), N_("In tokens, about ¾ of a word each."), low=1, high=8192)
+    )
+    context: int = field(
+        default=4096,
+        metadata=setting(
+            N_("Memory of a conversation"), N_("In tokens; more needs more memory."), low=512, high=131072
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    model: str = field(
+        default="whisper-tiny.en", metadata=setting(N_("Listens"), N_("The model that recognises speech."))
+    )
+    language: str = field(
+        default="", metadata=setting(N_("Language"), N_("A code such as en or zh; empty finds it out by itself."))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    model: str = field(default="system-voice", metadata=setting(N_("Speaks"), N_("The voice of the assistant.")))
+    speed: float = field(default=1.0, metadata=setting(N_("Speed"), low=0.5, high=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    microphone: str = field(default="", metadata=setting(N_("Microphone"), N_("Empty is the system's default.")))
+    speaker: str = field(default="", metadata=setting(N_("Speaker"), N_("Empty is the system's default.")))
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    theme: str = field(default="system", metadata=setting(N_("Theme"), choices=("system", "light", "dark")))
+    font_points: int = field(default=11, metadata=setting(N_("Font size"), low=7, high=32))
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    threads: int = field(
+        default=0, metadata=setting(N_("Processor threads"), N_("0 chooses by this machine."), low=0, high=256)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    chat: Chat = Chat()
+    hearing: Hearing = Hearing()
+    voice: Voice = Voice()
+    devices: Devices = Devices()
+    looks: Looks = Looks()
+    engine: Engine = Engine()
+    welcomed: bool = field(default=False, metadata=setting(N_("Welcomed"), N_("The first two minutes are over.")))
+
+
+RENAMED: Final[Mapping[str, str]] = {}
+"""Old dotted key -> new dotted key."""
+
+
+def items(settings: Settings) -> Iterator[tuple[str, Value, Meaning]]:
+    """Every setting as (dotted key, value, meaning), in the order in which people should see them."""
+    for area in fields(settings):
+        value = getattr(settings, area.name)
+        if "meaning" in area.metadata:
+            yield area.name, value, area.metadata["meaning"]
+            continue
+        for one in fields(value):
+            yield f"{area.name}.{one.name}", getattr(value, one.name), one.metadata["meaning"]
+
+
+def changed(settings: Settings, key: str, value: Value) -> Settings:
+    """*settings* with dotted *key* set; ValueError says why it cannot be."""
+    key = RENAMED.get(key, key)
+    for known, old, meaning in items(settings):
+        if known == key:
+            checked = _checked(key, type(old), value, meaning)
+            area, _, name = key.rpartition(".")
+            if not area:
+                return _with(settings, name, checked)
+            return _with(settings, area, _with(getattr(settings, area), name, checked))
+    raise ValueError(f"there is no setting {key!r}")
+
+
+def _checked(key: str, kind: type[Value], value: Value, meaning: Meaning) -> Value:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        raise ValueError(f"{key} must be of type {kind.__name__}, not {value!r}")
+    if meaning.choices and value not in meaning.choices:
+        raise ValueError(f"{key} must be one of {', '.join(meaning.choices)}, not {value!r}")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if meaning.low is not None and value < meaning.low:
+            raise ValueError(f"{key} must be at least {meaning.low}, not {value}")
+        if meaning.high is not None and value > meaning.high:
+            raise ValueError(f"{key} must be at most {meaning.high}, not {value}")
+    return value
+
+
+_T = TypeVar("_T", bound="DataclassInstance")
+
+
+def _with(thing: _T, name: str, value: object) -> _T:
+    return replace(thing, **{name: value})

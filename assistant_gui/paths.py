@@ -1,0 +1,59 @@
+"""Where data, settings, models and logs live; every folder is made private (0700)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "assistant_gui"
+
+
+def private_folder(path: Path) -> Path:
+    """Make *path* (and what leads to it) and keep other users out of it."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def models_folder() -> Path:
+    """One folder for all profiles, or ``ASSISTANT_MODELS``."""
+    chosen = os.environ.get("ASSISTANT_MODELS")
+    return private_folder(Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP, False)) / "models")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything of one person, in one folder."""
+
+    root: Path
+
+    @classmethod
+    def opened(cls, root: Path | None = None) -> "Profile":
+        """The profile at *root*, or the usual one; its folder is made if need be."""
+        return cls(private_folder(root or Path(platformdirs.user_data_dir(APP, False)) / "profile").absolute())
+
+    @property
+    def database(self) -> Path:
+        return self.root / "assistant.sqlite3"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.toml"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def runs(self) -> Path:
+        return private_folder(self.root / "runs")
+
+    @property
+    def adapters(self) -> Path:
+        return private_folder(self.root / "adapters")
+
+    @property
+    def logs(self) -> Path:
+        return private_folder(self.root / "logs")
