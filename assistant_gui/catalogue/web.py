@@ -1,0 +1,115 @@
+"""A file over HTTP that goes on where it was cut off, and is hashed before it counts."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant_gui.catalogue.card import sha256_of, wrong_hash
+from assistant_gui.catalogue.progress import Progress
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.turn import Turn
+
+if TYPE_CHECKING:
+    import httpx
+
+_BLOCK = 1 << 18
+_CONNECT_S = 15.0
+_SILENCE_S = 60.0
+
+
+def client() -> "httpx.Client":
+    """For the outside world: the configured proxy is used, redirects are followed."""
+    import httpx  # only when something is fetched
+
+    return httpx.Client(timeout=httpx.Timeout(_SILENCE_S, connect=_CONNECT_S), follow_redirects=True)
+
+
+def fetch(
+    web: "httpx.Client", url: str, target: Path, sha256: str, progress: Progress, turn: Turn, size: int = 0
+) -> str:
+    """Bring *url* to *target* and return its SHA-256; *sha256* may be empty when another check follows.
+
+    What has come so far is in ``<target>.partial``. Raises TurnCancelled or
+    AssistantError; the part is kept unless its hash is wrong.
+    """
+    part = target.with_name(target.name + ".partial")
+    if target.exists():
+        digest = sha256_of(target, turn)
+        if not sha256 or digest == sha256:
+            progress.finished(target.stat().st_size)
+            return digest
+        target.unlink()
+    if not (size and part.exists() and part.stat().st_size == size):
+        _grow(web, url, part, progress, turn)
+    digest = sha256_of(part, turn)
+    if sha256 and digest != sha256:
+        part.unlink()
+        raise wrong_hash(target.name)
+    progress.finished(part.stat().st_size)
+    part.replace(target)
+    return digest
+
+
+def _grow(web: "httpx.Client", url: str, part: Path, progress: Progress, turn: Turn) -> None:
+    import httpx
+
+    have = part.stat().st_size if part.exists() else 0
+    # "identity": a compressed body could not be continued in the middle
+    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
+    try:
+        with web.stream("GET", url, headers=headers) as answer:
+            if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+                return  # it is all here; the hash decides
+            _refuse(answer, url)
+            goes_on = answer.status_code == httpx.codes.PARTIAL_CONTENT
+            have = have if goes_on else 0
+            length = int(answer.headers.get("content-length", 0))
+            _room(part.parent, length)
+            with part.open("ab" if goes_on else "wb") as out:
+                for block in answer.iter_raw(_BLOCK):
+                    turn.check()
+                    out.write(block)
+                    have += len(block)
+                    progress.at(have)
+    except httpx.HTTPError as error:
+        turn.check()
+        raise unreachable(url) from error
+
+
+def _refuse(answer: "httpx.Response", url: str) -> None:
+    if answer.status_code in (401, 403):
+        raise AssistantError(
+            N_("{host} does not give this file to everybody."),
+            N_("Fetch it with your own account and add it from its folder instead."),
+            host=answer.url.host,
+        )
+    if answer.status_code >= 400:
+        raise AssistantError(
+            N_("{host} answered {status} instead of sending the file."),
+            N_("Try again later, or get another model."),
+            host=answer.url.host,
+            status=answer.status_code,
+        )
+
+
+def _room(folder: Path, wanted_bytes: int) -> None:
+    if shutil.disk_usage(folder).free < wanted_bytes:
+        raise disk_full(wanted_bytes)
+
+
+def disk_full(wanted_bytes: int) -> AssistantError:
+    return AssistantError(
+        N_("The disk is full: {size} GB more are needed."),
+        N_("Free some space and get the model again; what has come is kept."),
+        size=f"{wanted_bytes / 1e9:.1f}",
+    )
+
+
+def unreachable(url: str) -> AssistantError:
+    host = url.split("/")[2] if url.count("/") > 1 else url
+    return AssistantError(
+        N_("{host} could not be reached."),
+        N_("Check the network and the proxy, then get the model again; it goes on where it was."),
+        host=host,
+    )
