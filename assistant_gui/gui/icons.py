@@ -1,0 +1,104 @@
+"""Line icons in the colours of the theme, and the button that shows one."""
+
+from functools import cache
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from assistant_gui import assets
+from assistant_gui.gui.theme import Space, colours, dress
+
+
+def icon(name: str, colour: str, *, checked: str = "", disabled: str = "") -> QIcon:
+    """The icon *name* in *colour*; while it is checked or disabled in those colours."""
+    made = QIcon()
+    for ratio in (1, 2):
+        made.addPixmap(_pixmap(name, colour, ratio))
+        if checked:
+            made.addPixmap(_pixmap(name, checked, ratio), QIcon.Mode.Normal, QIcon.State.On)
+        if disabled:
+            made.addPixmap(_pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def pixmap(name: str, colour: str, size: int = Space.ICON) -> QPixmap:
+    """The icon as a picture for a label, sharp on any screen."""
+    return _pixmap(name, colour, 2, size)
+
+
+def _pixmap(name: str, colour: str, ratio: int, size: int = Space.ICON) -> QPixmap:
+    drawn = QPixmap(QSize(size, size) * ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(_source(name).replace("currentColor", colour).encode()).render(
+        painter, QRectF(0, 0, size * ratio, size * ratio)
+    )
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+@cache
+def _source(name: str) -> str:
+    return assets.text(f"icons/{name}.svg")
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; *words* are its tooltip and its accessible name."""
+
+    def __init__(
+        self, name: str, words: str, parent: QWidget | None = None, *, look: str = "", size: int = Space.ICON
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setIconSize(QSize(size, size))
+        self.setAutoRaise(True)
+        if look:
+            dress(self, look)
+        self.say(words)
+        self._tint()
+
+    def say(self, words: str) -> None:
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def show_icon(self, name: str) -> None:
+        if name != self._name:
+            self._name = name
+            self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        now = colours()
+        primary = self.property("look") == "primary"
+        usual = now.on_accent if primary else now.muted
+        self.setIcon(icon(self._name, usual, checked=now.accent, disabled=now.edge if primary else now.line))
+
+
+class TextButton(QPushButton):
+    """A button with an icon before its words (looks ``nav``, ``quiet``, ``primary``, ``chip``, ``""``)."""
+
+    def __init__(self, name: str, words: str, parent: QWidget | None = None, *, look: str = "") -> None:
+        super().__init__(words, parent)
+        self._name = name
+        self.setIconSize(QSize(Space.ICON, Space.ICON))
+        self.setAccessibleName(words)
+        if look:
+            dress(self, look)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        now = colours()
+        usual = now.on_accent if self.property("look") == "primary" else now.muted
+        self.setIcon(icon(self._name, usual, checked=now.on_soft, disabled=now.edge))
