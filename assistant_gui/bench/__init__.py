@@ -1,0 +1,1 @@
+"""Measures this machine: a command of the product, not a test."""

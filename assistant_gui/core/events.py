@@ -65,7 +65,7 @@ class ReplyEnded:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Something the person should know; *turn* is 0 when it belongs to none."""
+    """Something the person should know. With a *turn* that turn is over; 0 is a notice and nothing ended."""
 
     turn: int
     error: AssistantError

@@ -1,0 +1,52 @@
+"""Running one command: which function it is, and what its failures look like."""
+
+import argparse
+import logging
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from assistant_gui.cli import machine, talking, teaching
+from assistant_gui.cli.out import Out
+from assistant_gui.cli.parts import Parts
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.turn import TurnCancelled
+from assistant_gui.session.assistant import something_broke
+
+Command = Callable[[argparse.Namespace, Parts, Out], int]
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "ask": talking.ask,
+    "chat": talking.chat,
+    "talk": talking.talk,
+    "transcribe": talking.transcribe,
+    "speak": talking.speak,
+    "import": teaching.take_in,
+    "export": teaching.give_out,
+    "tune": teaching.tune,
+    "adapters": teaching.adapters,
+    "models": machine.models,
+    "doctor": machine.doctor,
+    "bench": machine.bench,
+}
+
+INTERRUPTED = 130
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    """Run one command; its exit code. A failure is one sentence, the traceback goes to the log."""
+    try:
+        return COMMANDS[arguments.command](arguments, parts, out)
+    except AssistantError as error:
+        out.done_progressing()
+        out.say(str(error))
+    except (KeyboardInterrupt, TurnCancelled):
+        out.done_progressing()
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 1
+    except Exception:  # noqa: BLE001 - a bug is logged whole and told in one sentence
+        _log.exception("%s broke", arguments.command)
+        out.say(str(something_broke()))
+    return 1

@@ -1,0 +1,94 @@
+"""What can be typed after ``assistant-gui``."""
+
+import argparse
+from pathlib import Path
+
+from assistant_gui import __version__
+from assistant_gui.core.language import translated as _
+
+WRITING = frozenset({"ask", "talk", "chat", "import", "tune", "adapters activate", "adapters rollback"})
+"""Commands that change a profile: handed to the window when one is open."""
+
+
+def parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--profile", type=Path, metavar="DIR", help=_("keep everything in DIR instead of the usual place")
+    )
+    common.add_argument("--json", action="store_true", help=_("answer as JSON, one object a line"))
+    top = argparse.ArgumentParser(
+        "assistant-gui",
+        description=_("A private assistant on your own machine. Without a command the window opens."),
+        parents=[common],
+    )
+    top.add_argument("--version", action="version", version=f"assistant-gui {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        # argument_default: a flag before the command must not be undone by the command's own default
+        again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+        again.add_argument("--profile", type=Path, metavar="DIR", help=argparse.SUPPRESS)
+        again.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+        return commands.add_parser(name, help=help, description=help, parents=[again])
+
+    one = command("ask", _("ask a question"))
+    one.add_argument("text")
+    one.add_argument("--conversation", default="", metavar="ID", help=_("go on in this conversation"))
+    one.add_argument("--seed", type=int, help=_("draw the same words every time"))
+
+    one = command("chat", _("talk by typing, in the terminal"))
+
+    one = command("talk", _("answer a recorded question aloud, into a file"))
+    one.add_argument("--from", dest="source", type=Path, required=True, metavar="IN.wav")
+    one.add_argument("--to", dest="target", type=Path, required=True, metavar="OUT.wav")
+    one.add_argument("--conversation", default="", metavar="ID")
+
+    one = command("transcribe", _("write down what is said in sound files"))
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("--language", default="", help=_("a code such as en or zh"))
+
+    one = command("speak", _("say a text, into a file"))
+    one.add_argument("text")
+    one.add_argument("--to", dest="target", type=Path, required=True, metavar="OUT.wav")
+
+    one = command("import", _("take in conversations: messages or ShareGPT, JSON lines"))
+    one.add_argument("file", type=Path)
+
+    one = command("export", _("write the conversations out, as JSON lines"))
+    one.add_argument("--format", dest="form", choices=["messages", "sharegpt"], default="messages")
+    one.add_argument("--conversation", default="", metavar="ID")
+    one.add_argument("--out", type=Path, metavar="FILE")
+
+    one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
+    one.add_argument("--base", default="", metavar="MODEL")
+    one.add_argument("--name", default="", help=_("what the adapter will be called"))
+    one.add_argument("--epochs", type=int)
+    one.add_argument("--rank", type=int)
+    one.add_argument("--learning-rate", type=float)
+    one.add_argument("--batch", type=int)
+    one.add_argument("--activate", action="store_true", help=_("use it at once when it is done"))
+
+    one = command("adapters", _("what fine-tuning made"))
+    adapters = one.add_subparsers(dest="action", required=True, metavar="ACTION")
+    adapters.add_parser("list", help=_("which there are"))
+    adapters.add_parser("activate", help=_("answer with this one from now on")).add_argument("adapter")
+    adapters.add_parser("rollback", help=_("go back to what answered before"))
+
+    one = command("models", _("the models on this machine"))
+    models = one.add_subparsers(dest="action", required=True, metavar="ACTION")
+    models.add_parser("list", help=_("which there are"))
+    get = models.add_parser("get", help=_("download and check"))
+    get.add_argument("models", nargs="*", metavar="MODEL")
+    get.add_argument("--starter", action="store_true", help=_("all that a first start needs"))
+    for name, help in (("verify", _("hash the files again")), ("remove", _("delete the files"))):
+        models.add_parser(name, help=help).add_argument("models", nargs="+", metavar="MODEL")
+
+    command("doctor", _("look whether everything works here"))
+    one = command("bench", _("measure how fast this machine is"))
+    one.add_argument("--runs", type=int, default=3)
+    return top
+
+
+def full_name(arguments: argparse.Namespace) -> str:
+    """``adapters activate`` and the like."""
+    return " ".join(filter(None, (arguments.command, getattr(arguments, "action", ""))))

@@ -1,0 +1,65 @@
+"""What the commands need of the program, as a Protocol; the app has it all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.settings import Settings
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.assistant import Assistant
+
+
+class Ears(Protocol):
+    """Recognition of whole files; decoding happens in the engine."""
+
+    def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript: ...
+    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of ``doctor``."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+
+class Parts(Protocol):
+    """The program, open on one profile."""
+
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def shelf(self) -> Shelf: ...
+    @property
+    def school(self) -> School: ...
+    @property
+    def thinker(self) -> Thinker: ...
+    @property
+    def ears(self) -> Ears: ...
+    @property
+    def voice(self) -> Voice: ...
+    @property
+    def settings(self) -> Settings: ...
+    def assistant(self, emit: Emit, speaker: Speaker | None = None) -> AbstractContextManager[Assistant]:
+        """An assistant of one's own, closed at the end; without *speaker* it uses the real one."""
+        ...
+
+    def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import: ...
+    def export(self, form: str, conversation: str) -> Iterator[str]:
+        """Lines of the export; all conversations when *conversation* is empty."""
+        ...
+
+    def checks(self) -> Iterator[Check]: ...
+    def model_in_use(self) -> tuple[str, str]:
+        """The name the engine knows, and the title people read."""
+        ...
+
+    def adapter_changed(self) -> None:
+        """Another adapter was activated: tell whoever shows or serves it."""
+        ...

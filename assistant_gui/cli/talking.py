@@ -1,0 +1,226 @@
+"""ask, chat, talk, transcribe and speak."""
+
+import argparse
+import os
+import queue
+import wave
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from assistant_gui.cli.out import Out
+from assistant_gui.cli.parts import Parts
+from assistant_gui.core.conversation import Message, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import (
+    Event,
+    Failed,
+    PromptRead,
+    Recognised,
+    ReplyEnded,
+    ReplyGrew,
+    StageTimed,
+)
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
+from assistant_gui.core.spoken import spoken
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.sentences import sentences
+
+_OVER = (ReplyEnded, Failed)
+
+
+def ask(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    text = arguments.text.strip()
+    if not text:
+        raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    with parts.assistant(told.put) as assistant:
+        assistant.ask(arguments.conversation, text)
+        answer = _followed(told, out, on_interrupt=assistant.stop)
+    out.piece("\n")
+    made = answer.generator
+    out.result(
+        {
+            "conversation": answer.conversation,
+            "message": answer.id,
+            "model": made.model if made else "",
+            "text": answer.text,
+            "tokens": made.tokens if made else 0,
+            "tokens_per_s": round(made.tokens_per_s, 1) if made else 0.0,
+            "ttft_ms": round(made.ttft_ms, 1) if made else 0.0,
+        }
+    )
+    return 0 if answer.state is State.WHOLE else 130
+
+
+def chat(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    """Question and answer until an empty line's end of file or ``/quit``."""
+    out.say(_("Talking to {model}. An empty line or Ctrl-D ends it.").format(model=parts.model_in_use()[1]))
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    conversation = ""
+    with parts.assistant(told.put) as assistant, suppress(EOFError, KeyboardInterrupt):
+        while text := input("> ").strip():
+            assistant.ask(conversation, text)
+            try:
+                conversation = _followed(told, out, on_interrupt=assistant.stop).conversation
+                out.piece("\n\n")
+            except AssistantError as error:
+                out.say(str(error))
+    return 0
+
+
+def talk(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    _must_exist(arguments.source)
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    stages: dict[str, float] = {}
+    heard: list[str] = []
+    unspoken: list[AssistantError] = []
+
+    def note(event: Event) -> None:
+        match event:
+            case StageTimed(stage=stage, ms=ms):
+                stages[stage] = round(ms, 1)
+            case Recognised(text=text):
+                heard.append(text)
+                if not text:
+                    event = Failed(event.turn, AssistantError(N_("No words were recognised in the recording.")))
+            case Failed(turn=0, error=error):
+                unspoken.append(error)
+        told.put(event)
+
+    with (
+        WavSpeaker(arguments.target) as speaker,
+        parts.assistant(note, speaker) as assistant,
+    ):
+        assistant.attend(arguments.conversation, lambda turn: parts.ears.transcribe_file(arguments.source, turn))
+        answer = _followed(told, out, on_interrupt=assistant.stop)
+        if unspoken:
+            raise unspoken[0]
+        speaker.keep()
+    out.piece("\n")
+    out.result({"heard": " ".join(heard), "reply": answer.text, "stages": stages})
+    return 0
+
+
+def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    failed = 0
+    for file in arguments.files:
+        try:
+            _must_exist(file)
+            with _interruptible(Turn()) as turn:
+                made = parts.ears.transcribe_file(file, turn, arguments.language)
+        except AssistantError as error:
+            failed += 1
+            out.say(f"{file}: {error}")
+            continue
+        segments = [{"start": each.start, "end": each.end, "text": each.text} for each in made.segments]
+        out.result({"file": str(file), "text": made.text, "language": made.language, "segments": segments}, made.text)
+    return 1 if failed else 0
+
+
+def speak(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    seconds = 0.0
+    with WavSpeaker(arguments.target) as speaker, _interruptible(Turn()) as turn:
+        for sentence in sentences([arguments.text]):
+            for sound in parts.voice.speak(spoken(sentence.text), turn):
+                speaker.play(sound, turn)
+                seconds += sound.seconds
+        if not seconds:
+            raise AssistantError(N_("There is nothing to say."), N_("Give some words."))
+        speaker.keep()
+    out.result(
+        {"file": str(arguments.target), "seconds": round(seconds, 3)},
+        _("{file}: {seconds:.1f} s").format(file=arguments.target, seconds=seconds),
+    )
+    return 0
+
+
+class WavSpeaker:
+    """A speaker that is a file; it appears, whole, when :meth:`keep` was called."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._partial = file.with_name(file.name + ".partial")
+        self._writer: wave.Wave_write | None = None
+
+    def __enter__(self) -> "WavSpeaker":
+        try:
+            self._writer = wave.open(str(self._partial), "wb")
+        except OSError as error:
+            raise AssistantError(
+                N_("Cannot write {file}: {why}."),
+                N_("Choose another place."),
+                file=self._file,
+                why=error.strerror or error,
+            ) from error
+        self._writer.setnchannels(1)
+        self._writer.setsampwidth(2)
+        self._writer.setframerate(VOICE_RATE_HZ)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._partial.unlink(missing_ok=True)
+
+    def keep(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+            os.replace(self._partial, self._file)
+
+    def play(self, sound: Sound, turn: Turn, on_played: Callable[[], None] | None = None) -> None:
+        turn.check()
+        if self._writer is not None:
+            self._writer.writeframes(sound.pcm)
+        if on_played is not None:
+            on_played()
+
+    def flush(self, turn: Turn) -> None:
+        """What is written cannot be taken back."""
+
+    def drain(self, turn: Turn) -> None:
+        turn.check()
+
+
+def _followed(told: "queue.SimpleQueue[Event]", out: Out, on_interrupt: Callable[[], None]) -> Message:
+    """Print the answer as it grows; the finished message. Raises what went wrong with the turn."""
+    interrupted = False
+    while True:
+        try:
+            event = told.get()
+        except KeyboardInterrupt:
+            if interrupted:
+                raise
+            interrupted = True
+            on_interrupt()
+            continue
+        match event:
+            case PromptRead(fraction=fraction):
+                out.progress(_("Reading… {percent} %").format(percent=round(fraction * 100)))
+            case ReplyGrew(piece=piece):
+                out.done_progressing()
+                out.piece(piece)
+            case ReplyEnded(message=message) if message.state is not State.BROKEN:
+                return message
+            case Failed(turn=0, error=error):
+                out.say(str(error))
+            case Failed(error=error):
+                raise error
+
+
+@contextmanager
+def _interruptible(turn: Turn) -> Iterator[Turn]:
+    """Cancel *turn* when the block is left by an interrupt."""
+    try:
+        yield turn
+    except KeyboardInterrupt:
+        turn.cancel()
+        raise
+
+
+def _must_exist(file: Path) -> None:
+    if not file.is_file():
+        raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=file)

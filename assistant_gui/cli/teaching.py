@@ -1,0 +1,161 @@
+"""import, export, tune and adapters."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
+from assistant_gui.cli.out import Out
+from assistant_gui.cli.parts import Parts
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import Adapter, Plan
+from assistant_gui.core.turn import Turn
+
+SHOWN_SKIPS = 10
+
+
+def take_in(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    if not arguments.file.is_file():
+        raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=arguments.file)
+    made = parts.import_file(
+        arguments.file, lambda count: out.progress(_("{count} conversations…").format(count=count))
+    )
+    out.done_progressing()
+    for line, why in made.skipped[:SHOWN_SKIPS]:
+        out.say(_("Line {line} was left out: {why}").format(line=line, why=why))
+    if len(made.skipped) > SHOWN_SKIPS:
+        out.say(_("… and {count} more lines.").format(count=len(made.skipped) - SHOWN_SKIPS))
+    out.result(
+        {
+            "conversations": made.conversations,
+            "messages": made.messages,
+            "duplicates": made.duplicates,
+            "skipped": [{"line": line, "why": why} for line, why in made.skipped],
+        },
+        _("{conversations} conversations with {messages} messages were imported.").format(
+            conversations=made.conversations, messages=made.messages
+        ),
+        *([_("{count} were here already.").format(count=made.duplicates)] if made.duplicates else []),
+        *([_("{count} lines could not be read.").format(count=len(made.skipped))] if made.skipped else []),
+    )
+    return 0 if made.conversations or made.duplicates or not made.skipped else 1
+
+
+def give_out(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    lines = parts.export(arguments.form, arguments.conversation)
+    if arguments.out is None:
+        for line in lines:
+            out.answer(line + "\n")
+        return 0
+    count = 0
+    partial = arguments.out.with_name(arguments.out.name + ".partial")
+    try:
+        with partial.open("w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(line + "\n")
+                count += 1
+        partial.replace(arguments.out)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise AssistantError(
+            N_("Cannot write {file}: {why}."), N_("Choose another place."), file=arguments.out, why=error.strerror
+        ) from error
+    out.result(
+        {"file": str(arguments.out), "conversations": count},
+        _("{count} conversations are in {file}.").format(count=count, file=arguments.out),
+    )
+    return 0
+
+
+def tune(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    school = parts.school
+    plan = _plan(arguments, school.default_plan(arguments.base or parts.settings.chat.model))
+    run = school.start(plan)
+    turn = Turn()
+    end: Mapping[str, object] = {}
+    events = school.events(run.id, turn)
+    while True:
+        try:
+            for event in events:
+                _show(event, out)
+                end = event
+            break
+        except KeyboardInterrupt:
+            out.say(_("Stopping…"))
+            school.stop(run.id)
+            events = (event for event in school.events(run.id, turn) if event.get("event") == "end")
+    out.done_progressing()
+    status = end.get("status")
+    if status == "done" and arguments.activate:
+        _activated(school.activate(str(end["adapter"])), parts, out, quiet=out.as_json)
+    if status == "failed":
+        out.say(str(end.get("reason") or _("The run failed; details are in its log.")))
+    return {"done": 0, "stopped": 130}.get(str(status), 1)
+
+
+def adapters(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+    school = parts.school
+    if arguments.action == "list":
+        found = school.adapters()
+        for each in found:
+            mark = "*" if each.active else " "
+            out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({each.base}, {each.examples} answers)")
+        if not found:
+            out.say(_("There are no adapters yet: assistant-gui tune makes one."))
+        return 0
+    if arguments.action == "activate":
+        _activated(school.activate(arguments.adapter), parts, out)
+        return 0
+    _activated(school.rollback(), parts, out)
+    return 0
+
+
+def _activated(adapter: Adapter | None, parts: Parts, out: Out, *, quiet: bool = False) -> None:
+    parts.adapter_changed()
+    name, title = parts.model_in_use()
+    if not quiet:
+        out.result(
+            {"active": adapter.id if adapter else None, "model": name},
+            _("From now on {title} answers.").format(title=title),
+        )
+
+
+def _plan(arguments: argparse.Namespace, default: Plan) -> Plan:
+    chosen = {
+        "name": arguments.name or None,
+        "epochs": arguments.epochs,
+        "rank": arguments.rank,
+        "learning_rate": arguments.learning_rate,
+        "batch": arguments.batch,
+    }
+    return replace(default, **{name: value for name, value in chosen.items() if value is not None})
+
+
+def _show(event: Mapping[str, object], out: Out) -> None:
+    if out.as_json:
+        out.result(event)
+        return
+    match event.get("event"):
+        case "stage":
+            out.progress(_("{stage}…").format(stage=event.get("stage")))
+        case "step":
+            out.progress(
+                _("step {step} of {steps}, loss {loss:.3f}, {speed:.0f} tokens/s, {left:.0f} s left").format(
+                    step=event["step"],
+                    steps=event["steps"],
+                    loss=event["loss"],
+                    speed=event["tokens_per_s"],
+                    left=event.get("seconds_left") or 0,
+                )
+            )
+        case "warning":
+            out.say(str(event.get("message", "")))
+        case "end" if event.get("status") == "done":
+            out.done_progressing()
+            out.result(
+                {},
+                _("The adapter {adapter} is ready: assistant-gui adapters activate {adapter}").format(
+                    adapter=event.get("adapter")
+                ),
+            )

@@ -1,0 +1,163 @@
+"""Engines as the desk sees them: a thinker, ears and a voice behind the OpenAI API."""
+
+import io
+import json
+import uuid
+import wave
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from assistant_gui.core.ports import Figures, Piece, Reading, Sampling, Segment, Transcript
+from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
+from assistant_gui.core.turn import Turn
+from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, server_sent, told
+
+Connect = Callable[[], Address]
+"""Where the engine is; starts it if need be, and waits until it listens."""
+
+BLOCK_BYTES = VOICE_RATE_HZ // 5 * 2
+"""Speech is handed on in blocks of 0.2 s."""
+
+
+class RemoteThinker:
+    """A language engine, ours or anybody's."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+
+    def reply(
+        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+    ) -> Iterator[Piece | Reading | Figures]:
+        """See :class:`~assistant_gui.core.ports.Thinker`. A prompt that is too long is halved, from its beginning."""
+        address = self._connect()
+        while True:
+            try:
+                yield from self._streamed(address, model, messages, sampling, turn)
+            except ContextFull:
+                shorter = _without_the_oldest_half(messages)
+                if len(shorter) == len(messages):
+                    raise
+                messages = shorter
+            else:
+                return
+
+    def _streamed(
+        self, address: Address, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+    ) -> Iterator[Piece | Reading | Figures]:
+        wanted: dict[str, object] = {
+            "model": model,
+            "messages": [{"role": role, "content": text} for role, text in messages],
+            "temperature": sampling.temperature,
+            "top_p": sampling.top_p,
+            "max_tokens": sampling.max_tokens,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        }
+        if sampling.seed is not None:
+            wanted["seed"] = sampling.seed
+        finish = "stop"
+        with Exchange(address, "POST", "/v1/chat/completions", Body.json(wanted), turn) as response:
+            for chunk in server_sent(response, turn):
+                if isinstance(error := chunk.get("error"), dict):
+                    raise told(error)
+                for choice in _objects(chunk.get("choices")):
+                    finish = str(choice.get("finish_reason") or finish)
+                    delta = choice.get("delta")
+                    if isinstance(delta, dict) and (text := delta.get("content")):
+                        yield Piece(str(text))
+                if isinstance(progress := chunk.get("prompt_progress"), dict):
+                    yield Reading(_number(progress, "processed") / max(_number(progress, "total"), 1))
+                if isinstance(timings := chunk.get("timings"), dict):
+                    yield Figures(
+                        int(_number(timings, "predicted_n")), _number(timings, "predicted_per_second"), finish
+                    )
+
+
+class RemoteEars:
+    """Speech recognition behind ``/v1/audio/transcriptions``."""
+
+    def __init__(self, connect: Connect, choice: Callable[[], tuple[str, str]]) -> None:
+        self._connect = connect
+        self._choice = choice
+        """The model and the language ("" finds out)."""
+
+    def recognise(self, sound: Sound, turn: Turn) -> Transcript:
+        return self.transcribe("speech.wav", as_wav(sound), turn)
+
+    def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript:
+        """Recognise the bytes of a sound file, whichever of the usual formats it is in."""
+        model, usual = self._choice()
+        fields = {"model": model, "response_format": "verbose_json"}
+        if language or usual:
+            fields["language"] = language or usual
+        answered = ask(self._connect(), "/v1/audio/transcriptions", _form(fields, name, content), turn)
+        segments = tuple(
+            Segment(_number(each, "start"), _number(each, "end"), str(each.get("text", "")))
+            for each in _objects(answered.get("segments"))
+        )
+        return Transcript(str(answered.get("text", "")), str(answered.get("language", "")), segments)
+
+    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
+        return self.transcribe(file.name, file.read_bytes(), turn, language)
+
+
+class RemoteVoice:
+    """Text to speech behind ``/v1/audio/speech``."""
+
+    def __init__(self, connect: Connect, choice: Callable[[], tuple[str, float]]) -> None:
+        self._connect = connect
+        self._choice = choice
+        """The model and the speed."""
+
+    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
+        model, speed = self._choice()
+        wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
+        with Exchange(self._connect(), "POST", "/v1/audio/speech", Body.json(wanted), turn) as response:
+            while pcm := response.read(BLOCK_BYTES):
+                turn.check()
+                yield Sound(pcm, VOICE_RATE_HZ)
+
+
+def as_wav(sound: Sound) -> bytes:
+    """*sound* as the bytes of a WAV file."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(sound.rate_hz)
+        writer.writeframes(sound.pcm)
+    return file.getvalue()
+
+
+def _without_the_oldest_half(messages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Keeps the system message and the last question."""
+    system = [message for message in messages[:1] if message[0] == "system"]
+    said = list(messages[len(system) :])
+    kept = said[(len(said) + 1) // 2 :] if len(said) > 1 else said
+    while len(kept) > 1 and kept[0][0] != "user":
+        kept = kept[1:]
+    return [*system, *(kept or said[-1:])]
+
+
+def _form(fields: Mapping[str, str], name: str, content: bytes) -> Body:
+    """multipart/form-data with *fields* and one file."""
+    border = uuid.uuid4().hex
+    parts = [
+        f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    head = (
+        f'--{border}\r\nContent-Disposition: form-data; name="file"; filename={json.dumps(name)}\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    content = b"".join([*parts, head.encode(), content, f"\r\n--{border}--\r\n".encode()])
+    return Body(content, f"multipart/form-data; boundary={border}")
+
+
+def _objects(value: object) -> list[dict[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _number(thing: Mapping[str, object], key: str) -> float:
+    value = thing.get(key)
+    return float(value) if isinstance(value, int | float) else 0.0

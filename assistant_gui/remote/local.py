@@ -1,0 +1,102 @@
+"""An engine of our own: started at the first wish, found again after a death, ended on request."""
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import RoleChanged, RoleState
+from assistant_gui.core.models import Served
+from assistant_gui.core.ports import Emit
+from assistant_gui.remote.process import RoleProcess
+from assistant_gui.remote.wire import Address, Body, ask
+
+
+class LocalEngine:
+    """One engine role and its address. Safe from any thread."""
+
+    def __init__(
+        self,
+        kind: str,
+        served: Callable[[], Sequence[Served]],
+        orders: Callable[[], Mapping[str, object]],
+        log: Path,
+        emit: Emit,
+    ) -> None:
+        self.kind = kind
+        self._served = served
+        self._orders = orders
+        self._emit = emit
+        self._lock = threading.Lock()
+        self._address = Address("", "")
+        self._token = ""
+        self._known: set[Served] = set()
+        self._process = RoleProcess(
+            "engine",
+            self._given,
+            log,
+            self._changed,
+            keep_alive=True,
+            on_ready=self._ready,
+            title=kind,
+        )
+
+    def connect(self) -> Address:
+        """Where it listens; starts it if it is not running. Raises AssistantError when it cannot start."""
+        with self._lock:
+            if not self._process.alive:
+                self._process.start()
+            self._announce_new()
+            return self._address
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def stop(self) -> None:
+        """End it and give its memory back; the next :meth:`connect` starts it with what is installed then."""
+        with self._lock:
+            self._process.stop()
+
+    def _given(self) -> Mapping[str, object]:
+        self._token = secrets.token_urlsafe(32)
+        served = self._served()
+        self._known = set(served)
+        models = [
+            {
+                "name": each.name,
+                "format": each.format.value,
+                "path": each.path,
+                "adapter": each.adapter,
+                "strength": each.strength,
+            }
+            for each in served
+        ]
+        return {"kind": self.kind, "token": self._token, "models": models, **self._orders()}
+
+    def _ready(self, facts: Mapping[str, object]) -> None:
+        self._address = Address(f"http://127.0.0.1:{facts['port']}", self._token)
+
+    def _changed(self, state: RoleState, detail: str) -> None:
+        self._emit(RoleChanged(self.kind, state, detail))
+
+    def _announce_new(self) -> None:
+        """Tell a running engine of adapters that were made since it started."""
+        for each in self._served():
+            if each in self._known or not each.adapter:
+                continue
+            base = next((s.name for s in self._served() if s.path == each.path and not s.adapter), "")
+            wanted = {
+                "lora_name": each.name,
+                "lora_path": each.adapter,
+                "base_model_name": base,
+                "strength": each.strength,
+            }
+            try:
+                ask(self._address, "/v1/load_lora_adapter", Body.json(wanted))
+            except AssistantError:
+                self._process.stop()
+                self._process.start()
+                return
+            self._known.add(each)

@@ -1,0 +1,244 @@
+"""The assistant: one question after the other, each asked, answered and kept."""
+
+import logging
+import queue
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Asked, ConversationChanged, Failed, Recognised, ReplyBegan, ReplyEnded, StageTimed
+from assistant_gui.core.language import N_
+from assistant_gui.core.ports import Archive, Ears, Emit, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.sound import Sound
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.history import prompt
+from assistant_gui.session.reply import Aloud, Choices, Writing
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What thinks, hears, speaks and plays."""
+
+    thinker: Thinker
+    ears: Ears
+    voice: Voice
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    turn: Turn
+    act: Callable[[Turn], None]
+
+
+class Assistant:
+    """Answers questions in order, on a thread of its own (named ``session``).
+
+    :meth:`ask`, :meth:`hear`, :meth:`regenerate` and :meth:`retry` return at once,
+    cut short whatever is being answered, and tell what comes of it by events.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        engines: Engines,
+        choices: Callable[[], Choices],
+        emit: Emit,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._archive = archive
+        self._engines = engines
+        self._choices = choices
+        self._emit = emit
+        self._clock = clock
+        self._now = now
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._under_way: set[Turn] = set()
+        self._thread = threading.Thread(target=self._work, name="session", daemon=True)
+        self._thread.start()
+
+    def ask(self, conversation: str, text: str, *, aloud: bool = False) -> Turn:
+        """Ask what the person typed; an empty *conversation* begins a new one."""
+
+        def act(turn: Turn) -> None:
+            question = self._asked(turn, conversation, text, Origin.TYPED)
+            self._answer(turn, question.conversation, question.id, aloud=aloud)
+
+        return self._begin(act)
+
+    def hear(self, conversation: str, sound: Sound) -> Turn:
+        """Recognise what the person said and answer it aloud."""
+        return self.attend(conversation, lambda turn: self._engines.ears.recognise(sound, turn))
+
+    def attend(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Turn:
+        """Answer aloud whatever *recognise* makes of what was said (a file, a foreign recogniser)."""
+
+        def act(turn: Turn) -> None:
+            began = self._clock()
+            text = recognise(turn).text.strip()
+            turn.check()
+            self._emit(StageTimed(turn.number, "recognise", (self._clock() - began) * 1000))
+            self._emit(Recognised(turn.number, text))
+            if text:
+                question = self._asked(turn, conversation, text, Origin.SPOKEN)
+                self._answer(turn, question.conversation, question.id, aloud=True)
+
+        return self._begin(act)
+
+    def regenerate(self, message: str) -> Turn:
+        """Answer the question before *message* once more; the old answer stays beside the new one."""
+
+        def act(turn: Turn) -> None:
+            old = self._archive.message(message)
+            if old is None or old.parent is None:
+                raise AssistantError(N_("That answer is not there any more."), N_("Ask the question again."))
+            self._answer(turn, old.conversation, old.parent, aloud=False)
+
+        return self._begin(act)
+
+    def retry(self, conversation: str) -> Turn:
+        """Answer the last question of *conversation* again, after a failure."""
+
+        def act(turn: Turn) -> None:
+            questions = [m for m in self._archive.thread(conversation) if m.role is Role.PERSON]
+            if not questions:
+                raise AssistantError(N_("There is no question to answer yet."), N_("Type one first."))
+            self._answer(turn, conversation, questions[-1].id, aloud=False)
+
+        return self._begin(act)
+
+    def say(self, text: str) -> Turn:
+        """Speak *text* with the chosen voice; nothing is kept."""
+
+        def act(turn: Turn) -> None:
+            turn.on_cancel(lambda: self._engines.speaker.flush(turn))
+            for sound in self._engines.voice.speak(text, turn):
+                self._engines.speaker.play(sound, turn)
+            self._engines.speaker.drain(turn)
+
+        return self._begin(act)
+
+    def stop(self) -> None:
+        """Cut short what is being answered; what was written is kept."""
+        with self._lock:
+            turns = list(self._under_way)
+        for turn in turns:
+            turn.cancel()
+
+    @property
+    def busy(self) -> bool:
+        with self._lock:
+            return bool(self._under_way)
+
+    def close(self) -> None:
+        """Stop, and wait for the thread."""
+        self.stop()
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _begin(self, act: Callable[[Turn], None]) -> Turn:
+        self.stop()
+        turn = Turn()
+        with self._lock:
+            self._under_way.add(turn)
+        self._jobs.put(_Job(turn, act))
+        return turn
+
+    def _work(self) -> None:
+        while job := self._jobs.get():
+            try:
+                job.turn.check()
+                job.act(job.turn)
+            except TurnCancelled:
+                pass
+            except AssistantError as error:
+                self._emit(Failed(job.turn.number, error))
+            except Exception:  # noqa: BLE001 - a turn must not take the thread with it
+                _log.exception("a turn broke")
+                self._emit(Failed(job.turn.number, something_broke()))
+            finally:
+                with self._lock:
+                    self._under_way.discard(job.turn)
+
+    def _asked(self, turn: Turn, conversation: str, text: str, origin: Origin) -> Message:
+        kept = self._archive.conversation(conversation) if conversation else self._archive.create()
+        if kept is None:
+            raise AssistantError(N_("That conversation was deleted."), N_("Start a new one."))
+        question = self._message(kept, kept.head, Role.PERSON, text, origin)
+        self._archive.add(question)
+        self._emit(Asked(turn.number, question))
+        self._changed(kept.id)
+        return question
+
+    def _answer(self, turn: Turn, conversation: str, question: str, *, aloud: bool) -> None:
+        choices = self._choices()
+        thread = self._path_to(conversation, question)
+        kept = self._archive.conversation(conversation)
+        if kept is None:
+            return
+        empty = self._message(kept, question, Role.ASSISTANT, "", Origin.MODEL)
+        empty = replace(empty, state=State.GROWING, spoken=aloud)
+        self._archive.add(empty)
+        self._emit(ReplyBegan(turn.number, empty))
+        budget = max(choices.context_tokens - choices.sampling.max_tokens, choices.context_tokens // 2)
+        said = prompt(choices.system_prompt, thread, budget)
+        writing = Writing(empty, said, choices, self._engines.thinker, self._archive, turn, self._emit, self._clock)
+        voice = Aloud(self._engines.voice, self._engines.speaker, turn, self._emit, self._clock)
+        state = State.BROKEN
+        try:
+            if aloud:
+                voice.say(writing)
+            else:
+                for _ in writing:
+                    turn.check()
+            state = State.WHOLE
+        except TurnCancelled:
+            state = State.STOPPED
+            raise
+        finally:
+            final = replace(writing.message, state=state)
+            if aloud and not voice.silent and state is not State.WHOLE:
+                final = replace(final, heard=voice.heard)
+            self._archive.settle(final)
+            self._emit(ReplyEnded(turn.number, final))
+            self._changed(conversation)
+
+    def _path_to(self, conversation: str, question: str) -> list[Message]:
+        thread = self._archive.thread(conversation)
+        ids = [message.id for message in thread]
+        if question not in ids:
+            self._archive.choose(question)
+            thread = self._archive.thread(conversation)
+            ids = [message.id for message in thread]
+        return thread[: ids.index(question) + 1]
+
+    def _message(self, kept: Conversation, parent: str | None, role: Role, text: str, origin: Origin) -> Message:
+        return Message(
+            id=uuid.uuid4().hex,
+            conversation=kept.id,
+            parent=parent,
+            role=role,
+            text=text,
+            created=self._now(),
+            origin=origin,
+            spoken=origin is Origin.SPOKEN,
+        )
+
+    def _changed(self, conversation: str) -> None:
+        kept = self._archive.conversation(conversation)
+        if kept is not None:
+            self._emit(ConversationChanged(kept))
+
+
+def something_broke() -> AssistantError:
+    """What people read when it is our fault."""
+    return AssistantError(N_("Something broke."), N_("Try it again; the details are in the log."))

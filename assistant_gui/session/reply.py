@@ -1,0 +1,166 @@
+"""One answer: written by the model, shown and kept as it grows, and said aloud if wished."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant_gui.core.conversation import Generator, Message
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, SentencePlayed, StageTimed
+from assistant_gui.core.ports import Archive, Emit, Figures, Piece, Reading, Sampling, Speaker, Thinker, Voice
+from assistant_gui.core.sound import Sound
+from assistant_gui.core.spoken import spoken
+from assistant_gui.core.stream import ahead
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.sentences import Sentence, sentences
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person has chosen, as it was when the question was asked."""
+
+    model: str
+    sampling: Sampling
+    system_prompt: str
+    context_tokens: int
+    adapter: str = ""
+
+
+class Writing:
+    """An answer on its way: iterate it once, then read :attr:`message`.
+
+    Yields the pieces of text; every piece is announced and handed to the archive
+    before it is yielded, so that what was seen is kept whatever happens next.
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        prompt: Sequence[tuple[str, str]],
+        choices: Choices,
+        thinker: Thinker,
+        archive: Archive,
+        turn: Turn,
+        emit: Emit,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self.message = message
+        self._prompt = prompt
+        self._choices = choices
+        self._thinker = thinker
+        self._archive = archive
+        self._turn = turn
+        self._emit = emit
+        self._clock = clock
+
+    def __iter__(self) -> Iterator[str]:
+        asked = self._clock()
+        first: float | None = None
+        made = Generator(
+            model=self._choices.model,
+            adapter=self._choices.adapter,
+            temperature=self._choices.sampling.temperature,
+            top_p=self._choices.sampling.top_p,
+            seed=self._choices.sampling.seed,
+        )
+        reply = self._thinker.reply(self._choices.model, self._prompt, self._choices.sampling, self._turn)
+        for part in reply:
+            match part:
+                case Piece(text=text):
+                    if first is None:
+                        first = self._clock()
+                        made = replace(made, ttft_ms=(first - asked) * 1000)
+                        self._emit(StageTimed(self._turn.number, "first_token", made.ttft_ms))
+                    made = replace(made, tokens=made.tokens + 1)
+                    self._grow(text, made)
+                    yield text
+                case Reading(fraction=fraction):
+                    self._emit(PromptRead(self._turn.number, fraction))
+                case Figures(tokens=tokens, tokens_per_s=speed):
+                    self._grow("", replace(made, tokens=tokens, tokens_per_s=speed))
+
+    def _grow(self, text: str, made: Generator) -> None:
+        self.message = replace(self.message, text=self.message.text + text, generator=made)
+        if text:
+            self._archive.grow(self.message.id, self.message.text)
+            self._emit(ReplyGrew(self._turn.number, self.message.id, text))
+
+
+class Aloud:
+    """Says a :class:`Writing` while it is still being written.
+
+    Thinking, speaking and playing overlap: each :func:`ahead` is one thread.
+    A voice that fails is reported once and the answer goes on in writing.
+    """
+
+    def __init__(self, voice: Voice, speaker: Speaker, turn: Turn, emit: Emit, clock: Clock = time.monotonic) -> None:
+        self.heard = 0
+        """Characters of the answer that were really played."""
+        self.silent = False
+        """The voice or the speaker failed; the answer is only on the screen."""
+        self._voice = voice
+        self._speaker = speaker
+        self._turn = turn
+        self._emit = emit
+        self._clock = clock
+        self._began = 0.0
+        self._reached: set[str] = set()
+
+    def say(self, writing: Writing) -> None:
+        """Say all of it; returns when the last of it was heard. Raises what *writing* raises."""
+        self._began = self._clock()
+        self._turn.on_cancel(lambda: self._speaker.flush(self._turn))
+        with ahead(sentences(writing), depth=64) as written, ahead(self._blocks(written), depth=4) as blocks:
+            for sentence, sound in blocks:
+                self._play(sentence, sound, writing.message.id)
+        if not self.silent:
+            self._tolerant(lambda: self._speaker.drain(self._turn))
+
+    def _blocks(self, written: Iterator[Sentence]) -> Iterator[tuple[Sentence | None, Sound]]:
+        """Sound of each sentence; the sentence itself comes with its last block."""
+        for sentence in written:
+            self._stage("first_sentence")
+            text = spoken(sentence.text)
+            if self.silent or not text:
+                continue
+            try:
+                last: Sound | None = None
+                for sound in self._voice.speak(text, self._turn):
+                    if last is not None:
+                        yield None, last
+                    last = sound
+                if last is not None:
+                    yield sentence, last
+            except AssistantError as error:
+                self._give_up(error)
+
+    def _play(self, sentence: Sentence | None, sound: Sound, message: str) -> None:
+        if self.silent:
+            return
+
+        def on_played() -> None:
+            if sentence is not None:
+                self.heard = sentence.upto
+                self._emit(SentencePlayed(self._turn.number, message, sentence.upto))
+
+        self._stage("first_sound")
+        self._tolerant(lambda: self._speaker.play(sound, self._turn, on_played))
+
+    def _stage(self, name: str) -> None:
+        """Tell how long after the question stage *name* was reached, once."""
+        if name not in self._reached:
+            self._reached.add(name)
+            self._emit(StageTimed(self._turn.number, name, (self._clock() - self._began) * 1000))
+
+    def _tolerant(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except AssistantError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: AssistantError) -> None:
+        if not self.silent:
+            self.silent = True
+            self._emit(Failed(0, error))

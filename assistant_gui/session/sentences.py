@@ -1,0 +1,53 @@
+"""Cutting an answer that is still being written into pieces worth saying."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+FIRST_ALPHANUMERICS = 10
+"""The first piece may end at a comma once it has this much in it, so that the voice starts early."""
+
+LONGEST = 240
+"""Characters after which a piece ends at a space, punctuation or not."""
+
+_END = re.compile(r"[.!?…]+[\"')\]”’]*(?=\s)|[。！？；]+[”’」』）]*|\n+")
+_PAUSE = re.compile(r"[,;:](?=\s)|[，、：]|\s[-–—](?=\s)")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Fig|approx)|\b[A-Z]|(?:^|\s)\d+)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    upto: int
+    """How many characters of the whole answer are behind us once this was said."""
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[Sentence]:
+    """Yield sentences as soon as they are complete; the first may be only a clause."""
+    pending, said = "", 0
+    for piece in pieces:
+        pending += piece
+        while cut := _cut(pending, first=said == 0):
+            yield from _worth_saying(pending[:cut], said + cut)
+            said += cut
+            pending = pending[cut:]
+    yield from _worth_saying(pending, said + len(pending))
+
+
+def _cut(text: str, *, first: bool) -> int:
+    """Where the first complete sentence of *text* ends, or 0 while there is none."""
+    for end in _END.finditer(text):
+        if not _ABBREVIATION.search(text[: end.end()]):
+            return end.end()
+    if first:
+        for pause in _PAUSE.finditer(text):
+            if sum(character.isalnum() for character in text[: pause.start()]) >= FIRST_ALPHANUMERICS:
+                return pause.end()
+    if len(text) > LONGEST:
+        return text.rfind(" ", 1, LONGEST) + 1 or LONGEST
+    return 0
+
+
+def _worth_saying(text: str, upto: int) -> Iterator[Sentence]:
+    if any(character.isalnum() for character in text):
+        yield Sentence(text.strip(), upto)

@@ -1,0 +1,160 @@
+"""Talking: the microphone, the floor and the assistant, joined."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import (
+    Asked,
+    Event,
+    Failed,
+    FloorChanged,
+    Recognised,
+    ReplyEnded,
+    StageTimed,
+)
+from assistant_gui.core.language import N_
+from assistant_gui.core.ports import Emit, Microphone
+from assistant_gui.core.sound import Sound
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.assistant import something_broke
+from assistant_gui.session.floor import Attend, Command, Do, Moderator, Show
+
+_log = logging.getLogger(__name__)
+
+
+class Answers(Protocol):
+    """The assistant as talking needs it."""
+
+    def hear(self, conversation: str, sound: Sound) -> Turn: ...
+    def stop(self) -> None: ...
+
+
+class Talk:
+    """Push-to-talk and hands-free, in whichever conversation is open.
+
+    Every method returns at once and may be called from any thread. Hand
+    :meth:`on_event` everything the assistant emits.
+    """
+
+    def __init__(
+        self,
+        assistant: Answers,
+        microphone: Microphone,
+        conversation: Callable[[], str],
+        emit: Emit,
+        moderator: Moderator | None = None,
+    ) -> None:
+        self._assistant = assistant
+        self._microphone = microphone
+        self._conversation = conversation
+        self._emit = emit
+        self._moderator = moderator or Moderator()
+        self._lock = threading.RLock()
+        self._listening: Turn | None = None
+        self._threads: list[threading.Thread] = []
+        self._turn = 0
+        self._by_hand = False
+
+    def start_talking(self) -> None:
+        """The talk button went down."""
+        with self._lock:
+            self._by_hand = True
+            self._carry_out(self._moderator.pressed())
+
+    def finish_talking(self) -> None:
+        """The talk button came up."""
+        with self._lock:
+            self._carry_out(self._moderator.released())
+
+    def hands_free(self, on: bool) -> None:
+        with self._lock:
+            self._carry_out(self._moderator.hands_free(on=on))
+
+    def stop(self) -> None:
+        """Cut the answer short; listening goes on as it was."""
+        self._assistant.stop()
+
+    def close(self) -> None:
+        """Stop listening and wait for the microphone to be closed."""
+        with self._lock:
+            self._close_ears()
+            threads = self._threads
+        for thread in threads:
+            thread.join()
+
+    def on_event(self, event: Event) -> None:
+        """Learn from the assistant's events what became of the turn; from any thread."""
+        with self._lock:
+            match event:
+                case StageTimed(turn=self._turn, stage="first_sound"):
+                    self._carry_out(self._moderator.sounding())
+                case Recognised(turn=self._turn, text=""):
+                    if self._by_hand:
+                        self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
+                    self._carry_out(self._moderator.answered())
+                case ReplyEnded(turn=self._turn) | Failed(turn=self._turn):
+                    self._carry_out(self._moderator.answered())
+                case Asked(turn=turn) if turn > self._turn:
+                    self._carry_out(self._moderator.answered())
+
+    def _carry_out(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            match command:
+                case Show(floor=floor):
+                    self._emit(FloorChanged(floor))
+                case Attend(sound=sound):
+                    self._turn = self._assistant.hear(self._conversation(), sound).number
+                case Do.INTERRUPT:
+                    self._assistant.stop()
+                case Do.OPEN_EARS:
+                    self._open_ears()
+                case Do.CLOSE_EARS:
+                    self._close_ears()
+                case Do.COMPLAIN_SILENCE:
+                    self._complain(
+                        N_("The microphone gave silence: is it muted, or not permitted?"),
+                        N_("Check it in the system's sound settings, or choose another one."),
+                    )
+                case Do.COMPLAIN_SHORT:
+                    self._complain(N_("That was too short to hear."), N_("Hold the button while you speak."))
+
+    def _open_ears(self) -> None:
+        self._close_ears()
+        self._listening = turn = Turn()
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=self._listen, args=(turn,), name="ears", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _close_ears(self) -> None:
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.cancel()
+
+    def _listen(self, turn: Turn) -> None:
+        try:
+            for frame in self._microphone.frames(turn):
+                with self._lock:
+                    if turn is not self._listening:
+                        return
+                    self._carry_out(self._moderator.heard(frame))
+        except TurnCancelled:
+            return
+        except AssistantError as error:
+            self._lost(turn, error)
+        except Exception:  # noqa: BLE001 - said to the person, logged with its traceback
+            _log.exception("listening broke")
+            self._lost(turn, something_broke())
+
+    def _lost(self, turn: Turn, error: AssistantError) -> None:
+        with self._lock:
+            if turn is self._listening:
+                self._listening = None
+                self._emit(Failed(0, error))
+                self._carry_out(self._moderator.ears_closed())
+
+    def _complain(self, message: str, hint: str) -> None:
+        self._emit(Failed(0, AssistantError(message, hint)))
