@@ -1,0 +1,168 @@
+"""Stand-ins for the ports, shared by the tests; each remembers what it was told."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.models import Fetched, Kind, Machine, Model
+from assistant_gui.core.settings import Settings, Value, changed
+from assistant_gui.core.turn import Turn
+
+
+class FakeTalk:
+    """A session that only remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def start_talking(self) -> None:
+        self.told.append("start_talking")
+
+    def finish_talking(self) -> None:
+        self.told.append("finish_talking")
+
+    def hands_free(self, on: bool) -> None:
+        self.told.append(("hands_free", on))
+
+    def stop(self) -> None:
+        self.told.append("stop")
+
+    def devices(self) -> None:
+        self.told.append("devices")
+
+    def use(self, microphone: str, speaker: str) -> None:
+        self.told.append(("use", microphone, speaker))
+
+    def say(self, text: str) -> None:
+        self.told.append(("say", text))
+
+
+class FakePreferences:
+    """Settings in memory."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    def current(self) -> Settings:
+        return self.settings
+
+    def change(self, key: str, value: Value) -> Settings:
+        self.settings = changed(self.settings, key, value)
+        return self.settings
+
+
+class FakeShelf:
+    """A catalogue in memory; *fetching* is what a download tells before it is over."""
+
+    def __init__(self, models: Sequence[Model] = (), machine: Machine | None = None) -> None:
+        self.catalogue = {model.id: model for model in models}
+        self.fetching: list[Fetched] = []
+        self.trouble: dict[str, AssistantError] = {}
+        self.verified: list[str] = []
+        self._machine = machine or Machine(8_000_000_000)
+
+    def models(self) -> list[Model]:
+        return list(self.catalogue.values())
+
+    def model(self, id: str) -> Model:
+        if id not in self.catalogue:
+            raise AssistantError("There is no model {id}.", id=id)
+        return self.catalogue[id]
+
+    def get(self, id: str, on_progress: Callable[[Fetched], None], turn: Turn) -> Model:
+        for fetched in self.fetching:
+            turn.check()
+            on_progress(fetched)
+        turn.check()
+        self._complain(id)
+        self.catalogue[id] = replace(self.catalogue[id], installed=True, path=f"/models/{id}")
+        return self.catalogue[id]
+
+    def verify(self, id: str) -> None:
+        self._complain(id)
+        self.verified.append(id)
+
+    def remove(self, id: str) -> None:
+        self._complain(id)
+        self.catalogue[id] = replace(self.catalogue[id], installed=False, path="")
+
+    def machine(self) -> Machine:
+        return self._machine
+
+    def recommended(self) -> list[Model]:
+        return [model for model in self.models() if model.kind is Kind.CHAT and not model.starter][:3]
+
+    def _complain(self, id: str) -> None:
+        if id in self.trouble:
+            raise self.trouble[id]
+
+
+class FakeSchool:
+    """Fine-tuning without a tuner: a run tells the events it was given."""
+
+    def __init__(self, tally: Tally | None = None, runs: Sequence[Run] = (), adapters: Sequence[Adapter] = ()) -> None:
+        self.answers = tally or Tally()
+        self.past = list(runs)
+        self.made = list(adapters)
+        self.history: list[str | None] = []
+        self.told: list[Mapping[str, object]] = []
+        self.started: list[Plan] = []
+        self.stopped: list[str] = []
+
+    def tally(self) -> Tally:
+        return self.answers
+
+    def default_plan(self, base: str) -> Plan:
+        return Plan(base, epochs=3, rank=8, learning_rate=5e-4)
+
+    def start(self, plan: Plan) -> Run:
+        if not self.answers.total:
+            raise AssistantError("There is nothing to learn from.", "Rate some answers first.")
+        self.started.append(plan)
+        self.past.insert(0, Run(f"run-{len(self.past) + 1}", plan, RunStatus.RUNNING, 0.0))
+        return self.past[0]
+
+    def stop(self, run: str) -> None:
+        self.stopped.append(run)
+
+    def runs(self) -> list[Run]:
+        return list(self.past)
+
+    def run(self, id: str) -> Run:
+        return next(run for run in self.past if run.id == id)
+
+    def events(self, run: str, turn: Turn) -> Iterator[Mapping[str, object]]:
+        for event in self.told:
+            if turn.cancelled:
+                return
+            yield event
+            if event["event"] == "end":
+                self._end(run, event)
+
+    def adapters(self) -> list[Adapter]:
+        return list(self.made)
+
+    def activate(self, adapter: str) -> Adapter:
+        self.history.append(next((one.id for one in self.made if one.active), None))
+        return self._show(adapter)
+
+    def rollback(self) -> Adapter | None:
+        before = self.history.pop() if self.history else None
+        if before is None:
+            self.made = [replace(one, active=False) for one in self.made]
+            return None
+        return self._show(before)
+
+    def delete_adapter(self, adapter: str) -> None:
+        self.made = [one for one in self.made if one.id != adapter]
+
+    def _show(self, adapter: str) -> Adapter:
+        self.made = [replace(one, active=one.id == adapter) for one in self.made]
+        return next(one for one in self.made if one.active)
+
+    def _end(self, run: str, event: Mapping[str, object]) -> None:
+        status, adapter = RunStatus(str(event["status"])), str(event.get("adapter") or "")
+        self.past = [replace(one, status=status, adapter=adapter) if one.id == run else one for one in self.past]
+        if adapter:
+            self.made.insert(0, Adapter(adapter, "new", self.run(run).plan.base, 0.0, self.answers.total))
