@@ -80,8 +80,8 @@ def parser() -> argparse.ArgumentParser:
     get = models.add_parser("get", help=_("download and check"))
     get.add_argument("models", nargs="*", metavar="MODEL")
     get.add_argument("--starter", action="store_true", help=_("all that a first start needs"))
-    for name, help in (("verify", _("hash the files again")), ("remove", _("delete the files"))):
-        models.add_parser(name, help=help).add_argument("models", nargs="+", metavar="MODEL")
+    for name, meaning in (("verify", _("hash the files again")), ("remove", _("delete the files"))):
+        models.add_parser(name, help=meaning).add_argument("models", nargs="+", metavar="MODEL")
 
     command("doctor", _("look whether everything works here"))
     one = command("bench", _("measure how fast this machine is"))

@@ -36,16 +36,18 @@ def sentences(pieces: Iterable[str]) -> Iterator[Sentence]:
 
 def _cut(text: str, *, first: bool) -> int:
     """Where the first complete sentence of *text* ends, or 0 while there is none."""
-    for end in _END.finditer(text):
-        if not _ABBREVIATION.search(text[: end.end()]):
-            return end.end()
+    cuts = [end.end() for end in _END.finditer(text) if not _ABBREVIATION.search(text[: end.end()])][:1]
     if first:
-        for pause in _PAUSE.finditer(text):
-            if sum(character.isalnum() for character in text[: pause.start()]) >= FIRST_ALPHANUMERICS:
-                return pause.end()
+        cuts += [pause.end() for pause in _PAUSE.finditer(text) if _worth_a_breath(text[: pause.start()])][:1]
+    if cuts:
+        return min(cuts)
     if len(text) > LONGEST:
         return text.rfind(" ", 1, LONGEST) + 1 or LONGEST
     return 0
+
+
+def _worth_a_breath(text: str) -> bool:
+    return sum(character.isalnum() for character in text) >= FIRST_ALPHANUMERICS
 
 
 def _worth_saying(text: str, upto: int) -> Iterator[Sentence]:

@@ -1,0 +1,33 @@
+"""Settings are declared once and checked by their declaration."""
+
+import pytest
+
+from assistant_gui.core.settings import Settings, changed, items
+
+
+def test_every_setting_has_a_title_and_keeps_its_own_bounds():
+    for key, value, meaning in items(Settings()):
+        assert meaning.title, key
+        assert changed(Settings(), key, value) == Settings()
+
+
+def test_one_is_changed_and_the_rest_stays():
+    settings = changed(Settings(), "chat.temperature", 1)
+
+    assert settings.chat.temperature == 1.0
+    assert changed(settings, "chat.temperature", Settings().chat.temperature) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("chat.temperature", 9.0),
+        ("chat.temperature", "hot"),
+        ("chat.max_tokens", True),
+        ("looks.theme", "pink"),
+        ("chat.colour", "red"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(key, value):
+    with pytest.raises(ValueError, match=key.split(".")[1]):
+        changed(Settings(), key, value)

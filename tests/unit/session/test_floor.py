@@ -1,0 +1,106 @@
+"""Who may speak, as a table of what happens and what is to be done."""
+
+from assistant_gui.core.events import Floor
+from assistant_gui.core.ports import Frame
+from assistant_gui.core.sound import Sound
+from assistant_gui.session.floor import SILENT_FRAMES, Attend, Do, Moderator, Show
+from assistant_gui.session.listening import Rules
+
+SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
+QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
+ZERO = Frame(Sound(bytes(1024), 16000), 0.0, echo=False)
+OWN_VOICE = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=True)
+RULES = Rules(proof_frames=2, preroll_frames=2, patience_frames=3)
+
+
+def after(moderator: Moderator, frames: list[Frame]) -> list[object]:
+    return [command for frame in frames for command in moderator.heard(frame)]
+
+
+def test_what_is_said_while_the_button_is_held_is_attended_to():
+    moderator = Moderator(RULES)
+
+    assert moderator.pressed() == [Do.INTERRUPT, Do.OPEN_EARS]
+    assert after(moderator, [SPEECH] * 20) == [Show(Floor.HEARING)]
+    commands = moderator.released()
+
+    assert commands[0] is Do.CLOSE_EARS
+    assert isinstance(commands[1], Attend)
+    assert commands[1].sound.seconds == 20 * 512 / 16000
+    assert commands[2] == Show(Floor.THINKING)
+
+
+def test_a_slip_of_the_finger_is_told_and_asks_nothing():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [SPEECH])
+
+    assert moderator.released() == [Do.CLOSE_EARS, Do.COMPLAIN_SHORT, Show(Floor.OFF)]
+
+
+def test_a_dead_microphone_is_told_and_asks_nothing():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [ZERO] * 40)
+
+    assert Do.COMPLAIN_SILENCE in moderator.released()
+
+
+def test_a_dead_microphone_is_told_once_when_hands_free():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+
+    assert after(moderator, [ZERO] * SILENT_FRAMES * 3) == [Do.COMPLAIN_SILENCE]
+
+
+def test_hands_free_attends_to_an_utterance_and_goes_on_listening():
+    moderator = Moderator(RULES)
+
+    assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
+    commands = after(moderator, [QUIET, SPEECH, SPEECH, SPEECH, QUIET, QUIET, QUIET])
+
+    assert commands[0] == Show(Floor.HEARING)
+    assert isinstance(commands[1], Attend)
+    assert commands[2] == Show(Floor.THINKING)
+    assert moderator.sounding() == [Show(Floor.SPEAKING)]
+    assert moderator.answered() == [Show(Floor.LISTENING)]
+
+
+def test_it_does_not_hear_itself():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+
+    assert after(moderator, [OWN_VOICE] * 100) == []
+
+
+def test_its_own_voice_does_not_become_part_of_what_the_person_says():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+    after(moderator, [OWN_VOICE] * 10)
+    commands = after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert next(each for each in commands if isinstance(each, Attend)).sound.seconds == 6 * 512 / 16000
+
+
+def test_speaking_again_before_the_answer_sounds_cuts_it_short():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert Do.INTERRUPT in after(moderator, [SPEECH] * 3)
+
+
+def test_pressing_while_it_speaks_silences_it():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.sounding()
+
+    assert moderator.pressed() == [Do.INTERRUPT]
+
+
+def test_a_lost_microphone_ends_listening():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+
+    assert moderator.ears_closed() == [Show(Floor.OFF)]

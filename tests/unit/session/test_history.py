@@ -1,0 +1,56 @@
+"""What of a conversation the model is shown."""
+
+from dataclasses import replace
+
+from assistant_gui.core.conversation import Message, Origin, Role
+from assistant_gui.session.history import prompt
+
+
+def said(role: Role, text: str) -> Message:
+    return Message(id=text, conversation="c", parent=None, role=role, text=text, created=0, origin=Origin.TYPED)
+
+
+def test_a_short_conversation_is_shown_whole_after_the_instructions():
+    thread = [said(Role.PERSON, "Hi"), said(Role.ASSISTANT, "Hello"), said(Role.PERSON, "Bye")]
+
+    assert prompt("Be kind.", thread, 1000) == [
+        ("system", "Be kind."),
+        ("user", "Hi"),
+        ("assistant", "Hello"),
+        ("user", "Bye"),
+    ]
+
+
+def test_without_instructions_there_is_no_system_message():
+    assert prompt(" ", [said(Role.PERSON, "Hi")], 1000) == [("user", "Hi")]
+
+
+def test_the_oldest_turns_go_when_it_is_too_long_and_a_question_comes_first():
+    thread = [said(role, f"{n} " + "x" * 300) for n in range(10) for role in (Role.PERSON, Role.ASSISTANT)]
+    thread.append(said(Role.PERSON, "last"))
+
+    shown = prompt("", thread, 1000)
+
+    assert shown[0][0] == "user"
+    assert shown[-1] == ("user", "last")
+    assert 1 < len(shown) < len(thread)
+
+
+def test_the_beginning_stays_the_same_for_many_questions_so_that_it_is_read_once():
+    thread: list[Message] = []
+    beginnings = set()
+    for n in range(40):
+        thread += [said(Role.PERSON, f"{n} " + "x" * 150), said(Role.ASSISTANT, f"{n} " + "y" * 150)]
+        beginnings.add(prompt("", thread, 2000)[0])
+
+    assert len(beginnings) <= 5
+
+
+def test_a_question_longer_than_everything_is_still_asked():
+    assert prompt("", [said(Role.PERSON, "x" * 99999)], 100) == [("user", "x" * 99999)]
+
+
+def test_of_an_answer_cut_short_aloud_only_what_was_heard_is_shown():
+    heard = replace(said(Role.ASSISTANT, "Hello there. How are you?"), spoken=True, heard=12)
+
+    assert prompt("", [said(Role.PERSON, "Hi"), heard], 1000)[-1] == ("assistant", "Hello there.")
