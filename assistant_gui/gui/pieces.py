@@ -1,0 +1,123 @@
+"""Small parts that panes are laid out with: labels, cards, scrolled pages, figures for people."""
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.theme import Space, dress
+
+
+def label(text: str = "", look: str = "", *, wraps: bool = True) -> QLabel:
+    """Plain text (never markup: it may come from a model or a file) dressed as *look*."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if look:
+        dress(made, look)
+    return made
+
+
+def show_text(shown: QLabel, text: str) -> None:
+    """Show *text*, or no label at all when there is none."""
+    shown.setText(text)
+    shown.setVisible(bool(text))
+
+
+class Card(QFrame):
+    """A framed part of a page; :attr:`inside` is where its widgets go."""
+
+    def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "card")
+        self.inside = QVBoxLayout(self)
+        self.inside.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        self.inside.setSpacing(Space.M)
+        if title:
+            self.inside.addWidget(label(title, "heading"))
+
+
+class Notice(QFrame):
+    """One or two sentences about what went wrong; not there while all is well."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "notice-error")
+        self.words = label()
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.addWidget(self.words)
+        self.hide()
+
+    def tell(self, sentence: str) -> None:
+        self.words.setText(sentence)
+        self.setVisible(bool(sentence))
+
+
+class Column(QScrollArea):
+    """A page that scrolls, with one column of cards that never gets too wide to read."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page, column = QWidget(), QWidget()
+        dress(page, "page")
+        column.setMaximumWidth(Space.COLUMN)
+        self.cards = QVBoxLayout(column)
+        self.cards.setContentsMargins(0, 0, 0, 0)
+        self.cards.setSpacing(Space.L)
+        across = QHBoxLayout(page)
+        across.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        across.addStretch(1)
+        across.addWidget(column, 1000)
+        across.addStretch(1)
+        self.setWidget(page)
+
+
+def picker(name: str) -> QComboBox:
+    """A choice that shrinks with its place, however long its entries are."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def fill(choice: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None:
+    """Offer (name, words) *entries* and show *chosen*, without telling anybody that it changed."""
+    blocked = choice.blockSignals(True)
+    choice.clear()
+    for place, (name, words) in enumerate(entries):
+        choice.addItem(words, name)
+        choice.setItemData(place, words, Qt.ItemDataRole.ToolTipRole)
+    choice.setCurrentIndex(max(0, choice.findData(chosen)))
+    choice.setToolTip(choice.currentText())
+    choice.blockSignals(blocked)
+
+
+def bytes_in_words(count: int) -> str:
+    """As download pages say it: 98 MB, 1.3 GB."""
+    if count >= 1e9:
+        return f"{count / 1e9:.1f} GB"
+    return f"{max(1, round(count / 1e6))} MB" if count else _("nothing")
+
+
+def seconds_in_words(seconds: float) -> str:
+    """As one says it: 40 s, 3 min, 1 h 20 min."""
+    if seconds < 60:
+        return _("{count} s").format(count=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def day_in_words(when: float) -> str:
+    """The day and time, as the person's system writes numbers: 2026-03-01 14:05."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))

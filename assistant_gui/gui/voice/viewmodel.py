@@ -1,0 +1,208 @@
+"""What the voice pane shows: who has the floor, what was said, and how much of the answer was heard."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from assistant_gui.core.conversation import Message, State
+from assistant_gui.core.events import (
+    Asked,
+    DevicesListed,
+    Event,
+    Failed,
+    Floor,
+    FloorChanged,
+    LevelMeasured,
+    Recognised,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyGrew,
+    SentencePlayed,
+    StageTimed,
+)
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.preferences import Preferences
+from assistant_gui.gui.talk import Talk
+
+FLOOR_WORDS = {
+    Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak.")),
+    Floor.LISTENING: (N_("Listening"), N_("Just say something.")),
+    Floor.HEARING: (N_("Listening"), N_("I hear you. Take your time.")),
+    Floor.THINKING: (N_("Thinking"), N_("One moment.")),
+    Floor.SPEAKING: (N_("Speaking"), N_("Press Esc or Stop to cut in.")),
+}
+"""For each state of the floor: one large word and one friendly sentence."""
+
+STAGE_WORDS = {"recognise": N_("recognise"), "think": N_("think"), "speak": N_("speak"), "play": N_("play")}
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What was said and what is answered; the first *spoken* characters of the answer were heard."""
+
+    said: str = ""
+    answer: str = ""
+    spoken: int = 0
+    misheard: bool = False
+    """There was sound, but nothing was recognised in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices there are, and the ones in use; the empty name is the system's default."""
+
+    microphones: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    microphone: str = ""
+    speaker: str = ""
+
+
+class VoiceModel(QObject):
+    floor_changed = Signal(object)
+    captions_changed = Signal(object)
+    devices_changed = Signal(object)
+    level_changed = Signal(float, float)
+    timings_changed = Signal(str)
+    hands_free_changed = Signal(bool)
+    notice = Signal(str)
+    """One or two sentences about what went wrong; empty when it is over."""
+
+    def __init__(self, talk: Talk, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._talk = talk
+        self._preferences = preferences
+        chosen = preferences.current().devices
+        self.devices = Devices(microphone=chosen.microphone, speaker=chosen.speaker)
+        self.floor = Floor.OFF
+        self.captions = Captions()
+        self.free = False
+        self.timings = ""
+        self._holding = False
+        self._answering = ""
+        self._stages: dict[str, float] = {}
+
+    def hold(self) -> None:
+        """The talk button went down."""
+        if not self._holding:
+            self._holding = True
+            self.notice.emit("")
+            self._talk.start_talking()
+
+    def release(self) -> None:
+        """The talk button came up."""
+        if self._holding:
+            self._holding = False
+            self._talk.finish_talking()
+
+    def toggle(self) -> None:
+        """Begin or end talking, for those who cannot hold a button."""
+        if self._holding:
+            self.release()
+        else:
+            self.hold()
+
+    def set_hands_free(self, on: bool) -> None:
+        if on != self.free:
+            self.free = on
+            self.notice.emit("")
+            self._talk.hands_free(on)
+            self.hands_free_changed.emit(on)
+
+    def stop(self) -> None:
+        self._talk.stop()
+
+    def ask_for_devices(self) -> None:
+        self._talk.devices()
+
+    def use_microphone(self, name: str) -> None:
+        self._use(name, self.devices.speaker)
+
+    def use_speaker(self, name: str) -> None:
+        self._use(self.devices.microphone, name)
+
+    def hear_speaker(self) -> None:
+        """Say a sample through the chosen speaker."""
+        self.notice.emit("")
+        self._talk.say(_("Hello! This is how I sound."))
+
+    @property
+    def can_stop(self) -> bool:
+        return self.floor in (Floor.THINKING, Floor.SPEAKING)
+
+    @Slot(object)
+    def on_event(self, event: Event) -> None:
+        match event:
+            case FloorChanged(floor=floor):
+                self.floor = floor
+                self.floor_changed.emit(floor)
+                self.level_changed.emit(0.0, 0.0)
+            case LevelMeasured(microphone=microphone, speaker=speaker):
+                self.level_changed.emit(microphone, speaker)
+            case DevicesListed(microphones=microphones, speakers=speakers):
+                self._set_devices(Devices(microphones, speakers, self.devices.microphone, self.devices.speaker))
+            case Recognised(text=text):
+                self._on_recognised(text)
+            case Asked(message=message) if message.text != self.captions.said:
+                self._on_recognised(message.text)
+            case ReplyBegan(message=message):
+                self._answering = message.id
+                self._caption(answer=message.text, spoken=0)
+            case ReplyGrew(message=message_id, piece=piece) if message_id == self._answering:
+                self._caption(answer=self.captions.answer + piece)
+            case SentencePlayed(message=message_id, upto=upto) if message_id == self._answering:
+                self._caption(spoken=upto)
+            case ReplyEnded(message=message) if message.id == self._answering:
+                self._on_ended(message)
+            case StageTimed(stage=stage, ms=ms):
+                self._stages[stage] = ms
+                self._show_stages()
+            case Failed(error=error):
+                self._on_failed(str(error))
+            case _:
+                pass
+
+    def _use(self, microphone: str, speaker: str) -> None:
+        before = self.devices
+        for key, old, new in (
+            ("devices.microphone", before.microphone, microphone),
+            ("devices.speaker", before.speaker, speaker),
+        ):
+            if old != new:
+                self._preferences.change(key, new)
+        self._set_devices(Devices(before.microphones, before.speakers, microphone, speaker))
+        self._talk.use(microphone, speaker)
+
+    def _on_recognised(self, text: str) -> None:
+        self._answering = ""
+        self._stages.clear()
+        self.captions = Captions(said=text, misheard=not text.strip())
+        self.captions_changed.emit(self.captions)
+
+    def _on_ended(self, message: Message) -> None:
+        spoken = len(message.text) if message.state is State.WHOLE and message.heard is None else self.captions.spoken
+        self._caption(answer=message.text, spoken=min(spoken, len(message.text)))
+
+    def _on_failed(self, sentence: str) -> None:
+        if self.free and self.floor is Floor.OFF:
+            self.free = False
+            self.hands_free_changed.emit(False)
+        self.notice.emit(sentence)
+
+    def _caption(self, *, answer: str | None = None, spoken: int | None = None) -> None:
+        old = self.captions
+        self.captions = Captions(
+            old.said,
+            old.answer if answer is None else answer,
+            old.spoken if spoken is None else spoken,
+        )
+        self.captions_changed.emit(self.captions)
+
+    def _set_devices(self, devices: Devices) -> None:
+        self.devices = devices
+        self.devices_changed.emit(devices)
+
+    def _show_stages(self) -> None:
+        parts = (f"{_(STAGE_WORDS.get(stage, stage))} {ms:.0f} ms" for stage, ms in self._stages.items())
+        self.timings = " · ".join(parts)
+        self.timings_changed.emit(self.timings)
