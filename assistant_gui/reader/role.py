@@ -1,0 +1,100 @@
+"""The reader role: one foreign file -> JSON lines, with its memory and time limited."""
+
+import contextlib
+import io
+import json
+import logging
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant_gui import roles
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.reader.lines import told
+
+_log = logging.getLogger(__name__)
+
+MEMORY_BYTES = 1 << 30
+PROCESSOR_SECONDS = 15 * 60
+"""A gigabyte of conversations takes about half a minute."""
+
+
+def main() -> None:
+    """Orders: ``file`` and ``log``. Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
+    out = roles.claim_stdout()
+    orders = roles.orders()
+    roles.log_to(str(orders["log"]))
+    roles.exit_with_parent()
+    limit(MEMORY_BYTES, PROCESSOR_SECONDS)
+    path = Path(str(orders["file"]))
+    try:
+        file = opened(path)
+    except AssistantError as error:
+        roles.not_ready(out, error)
+    else:
+        roles.ready(out)
+        with file, contextlib.suppress(BrokenPipeError):
+            _tell(file, out)
+    threading.Event().wait()  # until the parent lets go
+
+
+def opened(path: Path) -> BinaryIO:
+    """*path* to be read as lines. Raises AssistantError when it cannot be, or holds no text."""
+    try:
+        if not path.is_file():  # a folder, a device, a pipe that never ends
+            raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=path)
+        file = path.open("rb")
+    except OSError as error:
+        raise AssistantError(
+            N_("{file} cannot be read: {reason}."),
+            N_("Check that the file is yours to read."),
+            file=path,
+            reason=error.strerror or error,
+        ) from error
+    start = file.peek(4096)
+    if not start or b"\0" in start:
+        file.close()
+        message = N_("{file} holds no text.") if start else N_("{file} is empty.")
+        raise AssistantError(message, N_("Import a JSONL file with one conversation per line, in UTF-8."), file=path)
+    return file
+
+
+def limit(memory_bytes: int, processor_seconds: int) -> None:
+    """Let this process take no more than this (Windows has no such limits)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limits = {resource.RLIMIT_CPU: processor_seconds, resource.RLIMIT_CORE: 0, resource.RLIMIT_AS: memory_bytes}
+    for kind, most in limits.items():
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses RLIMIT_AS; a lower one may be set already
+            resource.setrlimit(kind, (most, most))
+
+
+def _tell(file: BinaryIO, out: BinaryIO) -> None:
+    with io.BufferedWriter(io.FileIO(out.fileno(), "wb", closefd=False), 1 << 16) as stream:
+        try:
+            for each in told(file):
+                _write(stream, each)
+            _write(stream, {"end": True})
+        except AssistantError as error:
+            _write(stream, _failure(error))
+        except OSError as error:
+            _log.exception("the file could not be read to its end")
+            reason = AssistantError(
+                N_("The file could not be read to its end: {reason}."),
+                N_("Check the disk it is on and import it again; what was read is kept."),
+                reason=error.strerror or error,
+            )
+            _write(stream, _failure(reason))
+
+
+def _write(stream: BinaryIO, told: dict[str, object]) -> None:
+    stream.write(json.dumps(told).encode() + b"\n")
+
+
+def _failure(error: AssistantError) -> dict[str, object]:
+    facts = {name: str(value) for name, value in error.facts.items()}
+    return {"failed": {"message": error.message, "hint": error.hint, "facts": facts}}

@@ -1,0 +1,197 @@
+"""The conversations on disk: what the rest of the desk knows as ``core.ports.Archive``."""
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Example, Tally
+from assistant_gui.store import changes, lessons, words
+from assistant_gui.store.reading import Reading
+from assistant_gui.store.rows import CONVERSATION, MESSAGE, conversation_of, message_of
+from assistant_gui.store.writing import Work, Writing
+
+T = TypeVar("T")
+
+_MESSAGE_OF_M = ", ".join(f"m.{column}" for column in MESSAGE.split(", "))
+
+_THREAD = f"""
+    WITH RECURSIVE branch (id, depth) AS (
+      SELECT head, 0 FROM conversations WHERE id = ? AND head IS NOT NULL
+      UNION ALL
+      SELECT m.parent, depth + 1 FROM branch JOIN messages AS m ON m.id = branch.id WHERE m.parent IS NOT NULL
+    )
+    SELECT {_MESSAGE_OF_M} FROM branch CROSS JOIN messages AS m ON m.id = branch.id ORDER BY depth DESC
+"""
+
+_SEARCH = f"""
+    SELECT {_MESSAGE_OF_M} FROM words CROSS JOIN messages AS m ON m.seq = words.rowid
+    WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?
+"""
+
+
+class Archive:
+    """Safe from any thread but the window's. A change is on disk when the call that makes it returns.
+
+    Only the process that holds the profile (``store/lock.py``) may open it to
+    write; opened with *to_read* it starts no thread and refuses to change.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        *,
+        to_read: bool = False,
+        clock: Callable[[], float] = time.time,
+        grow_every: float = 1.0,
+    ) -> None:
+        """Open *file*, and call answers that were growing when the program was killed ``BROKEN``."""
+        self._clock = clock
+        self._writing = None if to_read else Writing(file, every=grow_every)
+        self._reading = Reading(file)
+        if self._writing is not None:
+            try:
+                self._writing.do(changes.break_growing)
+            except BaseException:
+                self._writing.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is queued, then let go of the file. Safe to call again."""
+        self._reading.close()
+        if self._writing is not None:
+            self._writing.close()
+
+    def conversations(self) -> list[Conversation]:
+        """Newest change first, by the order of events and not by the clock."""
+        return self._reading.all(conversation_of, f"SELECT {CONVERSATION} FROM conversations ORDER BY recency DESC")
+
+    def conversation(self, id: str) -> Conversation | None:
+        return self._reading.one(conversation_of, f"SELECT {CONVERSATION} FROM conversations WHERE id = ?", (id,))
+
+    def create(self, title: str = "") -> Conversation:
+        now = self._clock()
+        made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now)
+        self._write(lambda connection: changes.create(connection, made))
+        return made
+
+    def rename(self, id: str, title: str) -> Conversation:
+        self._write(lambda connection: changes.rename(connection, id, changes.one_line(title)))
+        return self._known(id)
+
+    def delete(self, id: str) -> None:
+        """Delete the conversation and all that is in it; within about a second its words are gone from the disk."""
+        self._write(lambda connection: changes.delete(connection, id))
+        self._writer.purge(words.purge)
+
+    def thread(self, id: str) -> list[Message]:
+        """The shown branch, from the first message to the head."""
+        return self._reading.all(message_of, _THREAD, (id,))
+
+    def message(self, id: str) -> Message | None:
+        return self._reading.one(message_of, f"SELECT {MESSAGE} FROM messages WHERE id = ?", (id,))
+
+    def siblings(self, id: str) -> list[Message]:
+        """All versions under the same parent, oldest first, itself included."""
+        message = self.message(id)
+        if message is None:
+            raise changes.gone()
+        if message.parent is None:
+            where, place = "conversation = ? AND parent IS NULL", message.conversation
+        else:
+            where, place = "parent = ?", message.parent
+        return self._reading.all(message_of, f"SELECT {MESSAGE} FROM messages WHERE {where} ORDER BY seq", (place,))
+
+    def add(self, message: Message) -> None:
+        """Store a new message and make it the head; a first question names its conversation."""
+        now = self._clock()
+        self._write(lambda connection: changes.add(connection, message, now))
+
+    def grow(self, id: str, text: str) -> None:
+        """Keep what a growing answer has become; not waited for, committed about once a second."""
+        self._writer.later(id, lambda connection: changes.grow(connection, id, text))
+
+    def settle(self, message: Message) -> None:
+        """Store the final form of a message that was added as ``GROWING``; its rating stays as it is."""
+        if message.state is State.GROWING:
+            raise ValueError("a settled message cannot be growing")
+        now = self._clock()
+        self._write(lambda connection: changes.settle(connection, message, now))
+
+    def rate(self, id: str, rating: Rating | None) -> Message:
+        return self._write(lambda connection: changes.rate(connection, id, rating))
+
+    def correct(self, id: str, text: str) -> Message:
+        """Put the person's better answer beside *id* and show it; the original stays."""
+        if not text.strip():
+            raise AssistantError(N_("A better answer cannot be empty."), N_("Write what it should have said."))
+        now = self._clock()
+
+        def work(connection: sqlite3.Connection) -> Message:
+            original = changes.found(connection, id)
+            if original.role is not Role.ASSISTANT:
+                raise ValueError("only an answer can be corrected")
+            better = Message(
+                id=uuid.uuid4().hex,
+                conversation=original.conversation,
+                parent=original.parent,
+                role=Role.ASSISTANT,
+                text=text,
+                created=now,
+                origin=Origin.CORRECTION,
+                corrects=id,
+            )
+            changes.add(connection, better, now)
+            return better
+
+        return self._write(work)
+
+    def choose(self, id: str) -> None:
+        """Show the branch that goes through message *id*, as far as it was last continued."""
+        self._write(lambda connection: changes.choose(connection, id))
+
+    def examples(self) -> Iterator[Example]:
+        """Every answer that carries a signal, with the dialogue before it."""
+        return lessons.examples(self._reading)
+
+    def tally(self) -> Tally:
+        return lessons.tally(self._reading)
+
+    def search(self, text: str, *, limit: int = 50) -> list[Message]:
+        """Messages that hold every word of *text*, newest first; one Chinese character is enough."""
+        wanted = words.query(text)
+        return self._reading.all(message_of, _SEARCH, (wanted, limit)) if wanted else []
+
+    def adopt(self, foreign: Sequence[changes.Foreign]) -> list[changes.Foreign]:
+        """Store imported conversations, all or none; give back those that were not already here."""
+        now = self._clock()
+        return self._write(lambda connection: [one for one in foreign if changes.adopt(connection, one, now)])
+
+    def _known(self, id: str) -> Conversation:
+        conversation = self.conversation(id)
+        if conversation is None:
+            raise changes.gone()
+        return conversation
+
+    def _write(self, work: Work[T]) -> T:
+        return self._writer.do(work)
+
+    @property
+    def _writer(self) -> Writing:
+        if self._writing is None:
+            raise RuntimeError("this archive was opened to read only")
+        return self._writing

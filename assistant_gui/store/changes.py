@@ -1,0 +1,179 @@
+"""What can be changed in the store: each function runs inside one transaction of the writing thread."""
+
+import sqlite3
+import uuid
+from dataclasses import dataclass, replace
+
+from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.store import words
+from assistant_gui.store.rows import CONVERSATION, MESSAGE, clean, json_of, message_of, row_of
+
+TITLE_CHARACTERS = 48
+
+_ADD = f"INSERT INTO messages ({MESSAGE}) VALUES ({', '.join('?' * len(MESSAGE.split(', ')))})"
+_RECENCY = "(SELECT coalesce(max(recency), 0) + 1 FROM conversations)"
+
+_NEWEST_BELOW = """
+    WITH RECURSIVE below (id, seq) AS (
+      SELECT id, seq FROM messages WHERE id = ?
+      UNION ALL
+      SELECT m.id, m.seq FROM below CROSS JOIN messages AS m ON m.parent = below.id
+    )
+    SELECT id FROM below ORDER BY seq DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A conversation from somewhere else."""
+
+    title: str
+    messages: tuple[tuple[Role, str], ...]
+    digest: str
+    """Of the messages: the same conversation is taken once."""
+
+
+def gone() -> AssistantError:
+    return AssistantError(
+        N_("This is no longer stored: it was deleted."), N_("Choose another conversation, or begin a new one.")
+    )
+
+
+def one_line(text: str) -> str:
+    return clean(" ".join(text.split()))
+
+
+def title_from(text: str) -> str:
+    """The beginning of *text*, cut between words where there are any."""
+    line = one_line(text)
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    cut = line[:TITLE_CHARACTERS]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > TITLE_CHARACTERS // 2 else cut).rstrip() + "…"
+
+
+def found(connection: sqlite3.Connection, id: str) -> Message:
+    """The message *id*; AssistantError when it is not, or no longer, here."""
+    row = connection.execute(f"SELECT {MESSAGE} FROM messages WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise gone()
+    return message_of(row)
+
+
+def create(connection: sqlite3.Connection, made: Conversation, digest: str | None = None) -> None:
+    connection.execute(
+        f"INSERT INTO conversations ({CONVERSATION}, recency, digest) VALUES (?, ?, ?, ?, ?, {_RECENCY}, ?)",
+        (made.id, made.title, made.created, made.changed, made.head, digest),
+    )
+
+
+def rename(connection: sqlite3.Connection, id: str, title: str) -> None:
+    if connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, id)).rowcount != 1:
+        raise gone()
+
+
+def delete(connection: sqlite3.Connection, id: str) -> None:
+    known = connection.execute(
+        "SELECT seq, text FROM messages WHERE conversation = ? AND state <> 'growing'", (id,)
+    ).fetchall()
+    for seq, text in known:
+        words.forget(connection, seq, text)
+    connection.execute("DELETE FROM messages WHERE conversation = ?", (id,))
+    if connection.execute("DELETE FROM conversations WHERE id = ?", (id,)).rowcount != 1:
+        raise gone()
+
+
+def add(connection: sqlite3.Connection, message: Message, now: float) -> None:
+    conversation = connection.execute(
+        "SELECT title FROM conversations WHERE id = ?", (message.conversation,)
+    ).fetchone()
+    if conversation is None:
+        raise gone()
+    if message.parent is not None and found(connection, message.parent).conversation != message.conversation:
+        raise ValueError("a message and its parent must be in the same conversation")
+    _insert(connection, message)
+    _show(connection, message.conversation, message.id, now)
+    if not conversation[0] and message.role is Role.PERSON:
+        rename(connection, message.conversation, title_from(message.text))
+
+
+def grow(connection: sqlite3.Connection, id: str, text: str) -> None:
+    """Also when *id* was settled or deleted meanwhile: then it is left alone."""
+    connection.execute("UPDATE messages SET text = ? WHERE id = ? AND state = 'growing'", (clean(text), id))
+
+
+def settle(connection: sqlite3.Connection, message: Message, now: float) -> None:
+    row = connection.execute(
+        "SELECT seq, conversation, text, state FROM messages WHERE id = ?", (message.id,)
+    ).fetchone()
+    if row is None:
+        raise gone()
+    seq, conversation, old, state = row
+    text = clean(message.text)
+    if state != State.GROWING:
+        words.forget(connection, seq, old)
+    connection.execute(
+        "UPDATE messages SET text = ?, state = ?, generator = ?, spoken = ?, heard = ? WHERE seq = ?",
+        (text, message.state, json_of(message.generator), message.spoken, message.heard, seq),
+    )
+    words.remember(connection, seq, text)
+    _touch(connection, conversation, now)
+
+
+def rate(connection: sqlite3.Connection, id: str, rating: Rating | None) -> Message:
+    message = found(connection, id)
+    if message.role is not Role.ASSISTANT:
+        raise ValueError("only an answer can be rated")
+    connection.execute("UPDATE messages SET rating = ? WHERE id = ?", (rating, id))
+    return replace(message, rating=rating)
+
+
+def choose(connection: sqlite3.Connection, id: str) -> None:
+    message = found(connection, id)
+    head = connection.execute(_NEWEST_BELOW, (id,)).fetchone()[0]
+    connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (head, message.conversation))
+
+
+def adopt(connection: sqlite3.Connection, foreign: Foreign, now: float) -> bool:
+    """Store *foreign* as a conversation; False when the same one is already here."""
+    if connection.execute("SELECT 1 FROM conversations WHERE digest = ?", (foreign.digest,)).fetchone():
+        return False
+    title = one_line(foreign.title) or title_from(next((t for r, t in foreign.messages if r is Role.PERSON), ""))
+    conversation = Conversation(uuid.uuid4().hex, title, now, now)
+    create(connection, conversation, foreign.digest)
+    parent: str | None = None
+    for role, text in foreign.messages:
+        message = Message(uuid.uuid4().hex, conversation.id, parent, role, text, now, Origin.IMPORTED)
+        _insert(connection, message)
+        parent = message.id
+    connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (parent, conversation.id))
+    return True
+
+
+def break_growing(connection: sqlite3.Connection) -> None:
+    """Nobody writes them any more: keep their text and let them be retried."""
+    for seq, text in connection.execute("SELECT seq, text FROM messages WHERE state = 'growing'").fetchall():
+        connection.execute("UPDATE messages SET state = 'broken' WHERE seq = ?", (seq,))
+        words.remember(connection, seq, text)
+
+
+def _insert(connection: sqlite3.Connection, message: Message) -> None:
+    row = row_of(message)
+    seq = connection.execute(_ADD, row).lastrowid
+    if message.state is not State.GROWING and seq is not None:
+        words.remember(connection, seq, clean(message.text))
+
+
+def _show(connection: sqlite3.Connection, conversation: str, head: str, now: float) -> None:
+    connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (head, conversation))
+    _touch(connection, conversation, now)
+
+
+def _touch(connection: sqlite3.Connection, conversation: str, now: float) -> None:
+    connection.execute(
+        f"UPDATE conversations SET changed = ?, recency = {_RECENCY} WHERE id = ?",
+        (now, conversation),
+    )

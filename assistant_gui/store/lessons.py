@@ -1,0 +1,62 @@
+"""The answers that teach something: corrected, rated up or imported ones, with the dialogue before them.
+
+The generated column ``signal`` decides; an answer that was corrected is left to its correction.
+"""
+
+from collections.abc import Iterator
+from typing import cast
+
+from assistant_gui.core.learning import Example, Signal, Tally
+from assistant_gui.store.reading import Reading, Row
+
+_TAUGHT = "SELECT conversation FROM messages WHERE signal IS NOT NULL GROUP BY conversation ORDER BY min(seq)"
+
+_CONVERSATION = "SELECT id, parent, role, text, signal, corrects FROM messages WHERE conversation = ? ORDER BY seq"
+
+_ALL = "SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL GROUP BY signal"
+
+_CORRECTED = """
+    SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL
+    AND id IN (SELECT corrects FROM messages WHERE corrects IS NOT NULL) GROUP BY signal
+"""
+
+_Line = tuple[str, str | None, str, str, str | None, str | None]
+
+
+def tally(reading: Reading) -> Tally:
+    """How many :func:`examples` there are; costs what has a signal, not what was ever said."""
+    count = dict.fromkeys(Signal, 0)
+    for signal, number in reading.all(_counted, _ALL):
+        count[signal] += number
+    for signal, number in reading.all(_counted, _CORRECTED):
+        count[signal] -= number
+    return Tally(count[Signal.CORRECTED], count[Signal.RATED_UP], count[Signal.IMPORTED])
+
+
+def examples(reading: Reading) -> Iterator[Example]:
+    """Conversation by conversation, so that no more than one is held in memory."""
+    for conversation in reading.all(lambda row: cast(str, row[0]), _TAUGHT):
+        lines = {line[0]: line for line in reading.all(_line, _CONVERSATION, (conversation,))}
+        bettered = {corrects for *_, corrects in lines.values() if corrects is not None}
+        for answer, _, _, _, signal, _ in lines.values():
+            if signal is not None and answer not in bettered:
+                yield Example(answer, conversation, _path(lines, answer), Signal(signal))
+
+
+def _path(lines: dict[str, _Line], id: str) -> tuple[tuple[str, str], ...]:
+    path: list[tuple[str, str]] = []
+    step: str | None = id
+    while step is not None:
+        _, parent, role, text, _, _ = lines[step]
+        path.append((role, text))
+        step = parent
+    return tuple(reversed(path))
+
+
+def _line(row: Row) -> _Line:
+    return cast(_Line, row)
+
+
+def _counted(row: Row) -> tuple[Signal, int]:
+    signal, number = cast(tuple[str, int], row)
+    return Signal(signal), number

@@ -1,0 +1,81 @@
+"""The tables, and how an older file becomes a newer one.
+
+``user_version`` in the file counts the migrations it has had. A migration that
+was published is never changed; what comes later is a new one at the end.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+Migration = Sequence[str]
+
+_FIRST: Migration = (
+    """
+    CREATE TABLE conversations (
+      id      TEXT PRIMARY KEY NOT NULL,
+      title   TEXT NOT NULL,
+      created REAL NOT NULL,
+      changed REAL NOT NULL,
+      recency INTEGER NOT NULL UNIQUE,  -- counts changes: the order of the list, whatever the clock does
+      head    TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+      digest  TEXT                      -- of the content, when it was imported
+    ) STRICT
+    """,
+    """
+    CREATE TABLE messages (
+      seq          INTEGER PRIMARY KEY,  -- the order in which they were stored, whatever the clock does
+      id           TEXT NOT NULL UNIQUE,
+      conversation TEXT NOT NULL REFERENCES conversations (id) DEFERRABLE INITIALLY DEFERRED,
+      parent       TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+      role         TEXT NOT NULL CHECK (role IN ('system', 'user', 'assistant')),
+      text         TEXT NOT NULL,
+      created      REAL NOT NULL,
+      origin       TEXT NOT NULL CHECK (origin IN ('typed', 'spoken', 'model', 'correction', 'imported')),
+      state        TEXT NOT NULL CHECK (state IN ('growing', 'whole', 'stopped', 'broken')),
+      corrects     TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+      generator    TEXT,                 -- JSON: core.conversation.Generator
+      rating       TEXT CHECK (rating IN ('up', 'down')),
+      spoken       INTEGER NOT NULL DEFAULT 0 CHECK (spoken IN (0, 1)),
+      heard        INTEGER,
+      signal       TEXT GENERATED ALWAYS AS (
+        CASE
+          WHEN role <> 'assistant' OR state <> 'whole' OR rating = 'down' OR trim(text) = '' THEN NULL
+          WHEN origin = 'correction' THEN 'corrected'
+          WHEN origin = 'imported' THEN 'imported'
+          WHEN rating = 'up' THEN 'rated_up'
+        END
+      ) VIRTUAL                          -- why this answer teaches something: core.learning.Signal
+    ) STRICT
+    """,
+    "CREATE INDEX conversations_head ON conversations (head)",
+    "CREATE UNIQUE INDEX conversations_digest ON conversations (digest) WHERE digest IS NOT NULL",
+    "CREATE INDEX messages_conversation ON messages (conversation)",
+    "CREATE INDEX messages_parent ON messages (parent)",
+    "CREATE INDEX messages_root ON messages (conversation) WHERE parent IS NULL",
+    "CREATE INDEX messages_corrects ON messages (corrects) WHERE corrects IS NOT NULL",
+    "CREATE INDEX messages_signal ON messages (conversation, signal) WHERE signal IS NOT NULL",
+    "CREATE INDEX messages_growing ON messages (seq) WHERE state = 'growing'",
+    # The text itself is not kept twice: store/words.py gives the index what to forget.
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2')",
+)
+
+MIGRATIONS: Sequence[Migration] = (_FIRST,)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the file up to date: each migration wholly or not at all, its number last."""
+    for number in range(version(connection) + 1, len(migrations) + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in migrations[number - 1]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
