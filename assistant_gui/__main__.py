@@ -1,19 +1,51 @@
-"""The command line and the roles, each started by its module's name."""
+"""The command line and the roles, each started by its module's name; with no arguments the window opens."""
 
 import importlib
+import os
 import sys
+from collections.abc import Sequence
 
 ROLES = ("audio", "engine", "reader", "tuner")
 
 
 def main() -> int:
-    name, *arguments = sys.argv[1:] or [""]
-    if name not in ROLES:
-        sys.stderr.write("usage: python -m assistant_gui audio|engine|reader|tuner\n")
-        return 2
-    sys.argv[1:] = arguments
-    importlib.import_module(f"assistant_gui.{name}.role").main()
-    return 0
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in ROLES:
+        sys.argv[1:] = arguments[1:]
+        importlib.import_module(f"assistant_gui.{arguments[0]}.role").main()
+        return 0
+    return command(arguments)
+
+
+def command(arguments: Sequence[str]) -> int:
+    """Run a command, or open the window when none is named; the exit code."""
+    from assistant_gui.cli.parser import parser
+    from assistant_gui.core.errors import AssistantError
+
+    parsed = parser().parse_args(arguments)
+    try:
+        if parsed.command:
+            from assistant_gui.app import run_command
+
+            return run_command(parsed, list(arguments))
+        if not can_show_a_window():
+            sys.stderr.write("There is no display here, so the assistant opens in the terminal.\n")
+            return command([*arguments, "chat"])
+        from assistant_gui.desktop import open_window
+
+        return open_window(parsed.profile)
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def can_show_a_window() -> bool:
+    """Linux needs a display (or Qt told otherwise); macOS and Windows always have one."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Stand-ins for the ports, shared by the tests; each remembers what it was told."""
 
+import queue
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
+from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Sampling, Transcript
 from assistant_gui.core.settings import Settings, Value, changed
+from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 
 
@@ -166,3 +170,101 @@ class FakeSchool:
         self.past = [replace(one, status=status, adapter=adapter) if one.id == run else one for one in self.past]
         if adapter:
             self.made.insert(0, Adapter(adapter, "new", self.run(run).plan.base, 0.0, self.answers.total))
+
+
+class FakeThinker:
+    """Answers with the pieces it was given; fails or waits where it was told to."""
+
+    def __init__(self, pieces: Sequence[str] = ("Hello ", "there.")) -> None:
+        self.pieces = list(pieces)
+        self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.fails_after: int | None = None
+        self.waits_after: int | None = None
+        self.waiting = threading.Event()
+
+    def reply(
+        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+    ) -> Iterator[Piece | Reading | Figures]:
+        self.asked.append((model, list(messages)))
+        yield Reading(0.5)
+        for number, piece in enumerate(self.pieces):
+            turn.check()
+            if number == self.fails_after:
+                raise AssistantError("The engine stopped.", "Try again.")
+            if number == self.waits_after:
+                self.waiting.set()
+                turn.wait(10)
+                turn.check()
+            yield Piece(piece)
+        yield Figures(len(self.pieces), 50.0, "stop")
+
+
+class FakeEars:
+    def __init__(self, text: str = "What time is it?") -> None:
+        self.text = text
+        self.heard: list[Sound] = []
+
+    def recognise(self, sound: Sound, turn: Turn) -> Transcript:
+        self.heard.append(sound)
+        return Transcript(self.text, "en")
+
+
+class FakeVoice:
+    """A tenth of a second of sound for every word."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.said: list[str] = []
+        self.broken = broken
+
+    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
+        if self.broken:
+            raise AssistantError("There is no voice.", "Install espeak-ng.")
+        self.said.append(text)
+        for _word in text.split():
+            turn.check()
+            yield Sound(b"\x01\x00" * 2400, 24000)
+
+
+class FakeSpeaker:
+    """Plays in no time, until it is told to hold its sound back."""
+
+    def __init__(self) -> None:
+        self.played: list[Sound] = []
+        self.flushed: list[int] = []
+        self.holds = False
+        self.drained = False
+
+    def play(self, sound: Sound, turn: Turn, on_played: Callable[[], None] | None = None) -> None:
+        turn.check()
+        self.played.append(sound)
+        if on_played is not None and not self.holds:
+            on_played()
+
+    def flush(self, turn: Turn) -> None:
+        self.flushed.append(turn.number)
+
+    def drain(self, turn: Turn) -> None:
+        turn.check()
+        self.drained = True
+
+
+class FakeMicrophone:
+    """Gives the frames it is handed with :meth:`say`, until the turn is over."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self.closed = threading.Event()
+        self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
+
+    def say(self, *frames: Frame | AssistantError) -> None:
+        for frame in frames:
+            self._frames.put(frame)
+
+    def frames(self, turn: Turn) -> Iterator[Frame]:
+        turn.on_cancel(lambda: self._frames.put(None))
+        self.opened.set()
+        while (frame := self._frames.get()) is not None:
+            if isinstance(frame, AssistantError):
+                raise frame
+            yield frame
+        self.closed.set()

@@ -56,18 +56,19 @@ class Talk:
         self._listening: Turn | None = None
         self._threads: list[threading.Thread] = []
         self._turn = 0
-        self._by_hand = False
+        self._pressed = self._by_hand = False
 
     def start_talking(self) -> None:
         """The talk button went down."""
         with self._lock:
-            self._by_hand = True
+            self._pressed = True
             self._carry_out(self._moderator.pressed())
 
     def finish_talking(self) -> None:
         """The talk button came up."""
         with self._lock:
             self._carry_out(self._moderator.released())
+            self._pressed = False
 
     def hands_free(self, on: bool) -> None:
         with self._lock:
@@ -106,6 +107,7 @@ class Talk:
                 case Show(floor=floor):
                     self._emit(FloorChanged(floor))
                 case Attend(sound=sound):
+                    self._by_hand = self._pressed
                     self._turn = self._assistant.hear(self._conversation(), sound).number
                 case Do.INTERRUPT:
                     self._assistant.stop()

@@ -1,0 +1,221 @@
+"""Puts the parts together; the only place that names concrete classes."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from assistant_gui.catalogue.catalogue import Catalogue
+from assistant_gui.core.events import Event, ModelChanged
+from assistant_gui.core.models import Format, Kind, Served
+from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
+from assistant_gui.core.settings import Settings
+from assistant_gui.learning.school import School
+from assistant_gui.paths import Profile, models_folder
+from assistant_gui.remote.audio import AudioPipe
+from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.local import LocalEngine
+from assistant_gui.remote.reader import foreign_lines
+from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.reply import Choices
+from assistant_gui.session.talk import Talk
+from assistant_gui.store.archive import Archive
+from assistant_gui.store.export import exported
+from assistant_gui.store.imports import imported
+from assistant_gui.store.preferences import Preferences
+
+_T = TypeVar("_T")
+
+
+class App:
+    """The program, open on one profile. Parts are made when first wanted, and closed in reverse order."""
+
+    def __init__(self, profile: Profile, emit: Emit | None = None) -> None:
+        self.profile = profile
+        self._listeners: list[Emit] = [emit] if emit else []
+        self._closing = ExitStack()
+        self._making = threading.RLock()
+        self.conversation = ""
+        """The conversation that is open in the window; talking goes on there."""
+
+    def close(self) -> None:
+        self._closing.close()
+
+    def listen(self, emit: Emit) -> None:
+        """Tell *emit* every event from now on."""
+        self._listeners.append(emit)
+
+    def emit(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    # -- what is on disk
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        return Preferences(self.profile.settings)
+
+    @property
+    def settings(self) -> Settings:
+        return self.preferences.current()
+
+    @cached_property
+    def archive(self) -> Archive:
+        return self._made(Archive(self.profile.database), Archive.close)
+
+    @cached_property
+    def shelf(self) -> Catalogue:
+        return Catalogue(models_folder())
+
+    @cached_property
+    def school(self) -> School:
+        return School(
+            runs=self.profile.runs,
+            adapters=self.profile.adapters,
+            examples=self.archive.examples,
+            tally=self.archive.tally,
+            model=self.shelf.model,
+        )
+
+    # -- what runs elsewhere
+
+    @cached_property
+    def language(self) -> LocalEngine:
+        return self._engine("language", self._served_chat)
+
+    @cached_property
+    def speech(self) -> LocalEngine:
+        return self._engine("speech", self._served_speech)
+
+    @cached_property
+    def thinker(self) -> RemoteThinker:
+        return RemoteThinker(self.language.connect)
+
+    @cached_property
+    def ears(self) -> RemoteEars:
+        def choice() -> tuple[str, str]:
+            return self._usable(self.settings.hearing.model).id, self.settings.hearing.language
+
+        return RemoteEars(self.speech.connect, choice)
+
+    @cached_property
+    def voice(self) -> RemoteVoice:
+        def choice() -> tuple[str, float]:
+            return self._usable(self.settings.voice.model).id, self.settings.voice.speed
+
+        return RemoteVoice(self.speech.connect, choice)
+
+    @cached_property
+    def audio(self) -> AudioPipe:
+        return self._made(
+            AudioPipe(
+                log=self.profile.logs / "audio.log",
+                devices=lambda: (self.settings.devices.microphone, self.settings.devices.speaker),
+                emit=self.emit,
+            ),
+            AudioPipe.close,
+        )
+
+    # -- what happens in a turn
+
+    @contextmanager
+    def assistant(self, emit: Emit, speaker: Speaker | None = None) -> Iterator[Assistant]:
+        def both(event: Event) -> None:
+            emit(event)
+            self.emit(event)
+
+        engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio)
+        assistant = Assistant(self.archive, engines, self.choices, both)
+        try:
+            yield assistant
+        finally:
+            assistant.close()
+
+    @cached_property
+    def companion(self) -> Assistant:
+        """The window's assistant."""
+        engines = Engines(self.thinker, self.ears, self.voice, self.audio)
+        return self._made(Assistant(self.archive, engines, self.choices, self.emit), Assistant.close)
+
+    @cached_property
+    def talk(self) -> Talk:
+        talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit)
+        self.listen(talk.on_event)
+        return self._made(talk, Talk.close)
+
+    def choices(self) -> Choices:
+        chat = self.settings.chat
+        self._usable(chat.model)
+        adapter = self.school.active(chat.model)
+        return Choices(
+            model=served_name(chat.model, adapter.id if adapter else ""),
+            sampling=Sampling(chat.temperature, chat.top_p, chat.max_tokens),
+            system_prompt=chat.system_prompt,
+            context_tokens=chat.context,
+            adapter=adapter.id if adapter else "",
+        )
+
+    # -- what the window and the command line ask for
+
+    def model_in_use(self) -> tuple[str, str]:
+        """The name the engine knows, and the title people read."""
+        chosen = self.settings.chat.model
+        adapter = self.school.active(chosen)
+        title = self.shelf.model(chosen).title
+        return served_name(chosen, adapter.id if adapter else ""), f"{title} + {adapter.name}" if adapter else title
+
+    def adapter_changed(self) -> None:
+        name, title = self.model_in_use()
+        self.emit(ModelChanged(name, title))
+
+    def models_changed(self) -> None:
+        """A model was fetched, removed or chosen: the engines learn of it at their next start."""
+        for engine in (self.language, self.speech):
+            engine.stop()
+        self.adapter_changed()
+
+    def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:
+        lines = foreign_lines(file, self.profile.logs / "reader.log")
+        return imported(self.archive, lines, on_progress)
+
+    def export(self, form: str, conversation: str) -> Iterator[str]:
+        return exported(self.archive, form, conversation)
+
+    def _usable(self, id: str):
+        return self.shelf.model(id)
+
+    def _served_chat(self) -> Sequence[Served]:
+        chats = [each for each in self.shelf.models() if each.kind is Kind.CHAT and each.installed]
+        served = [Served(each.id, each.format, each.path) for each in chats]
+        for adapter in self.school.adapters():
+            base = next((each for each in chats if each.id == adapter.base), None)
+            if base is not None:
+                folder = str(self.profile.adapters / adapter.id)
+                served.append(Served(served_name(base.id, adapter.id), base.format, base.path, folder))
+        return served
+
+    def _served_speech(self) -> Sequence[Served]:
+        speech = [each for each in self.shelf.models() if each.kind is not Kind.CHAT]
+        return [
+            Served(each.id, each.format, each.path)
+            for each in speech
+            if each.installed or each.format is Format.SYSTEM
+        ]
+
+    def _engine(self, kind: str, served: Callable[[], Sequence[Served]]) -> LocalEngine:
+        def orders() -> Mapping[str, object]:
+            return {"context": self.settings.chat.context, "threads": self.settings.engine.threads, "device": "auto"}
+
+        engine = LocalEngine(kind, served, orders, self.profile.logs / f"{kind}.log", self.emit)
+        return self._made(engine, LocalEngine.stop)
+
+    def _made(self, thing: _T, close: Callable[[_T], None]) -> _T:
+        self._closing.callback(close, thing)
+        return thing
+
+
+def served_name(model: str, adapter: str) -> str:
+    """The opaque name an engine knows a base with an adapter by."""
+    return f"{model}@{adapter}" if adapter else model

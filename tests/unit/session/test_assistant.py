@@ -1,0 +1,185 @@
+"""One question after the other: asked, answered, kept, and cut short."""
+
+import queue
+from collections.abc import Iterator
+
+import pytest
+
+from assistant_gui.core.conversation import Origin, Role, State
+from assistant_gui.core.events import (
+    Asked,
+    Event,
+    Failed,
+    Recognised,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyGrew,
+    SentencePlayed,
+)
+from assistant_gui.core.ports import Sampling
+from assistant_gui.core.sound import Sound
+from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.reply import Choices
+from assistant_gui.store.archive import Archive
+from tests.fakes import FakeEars, FakeSpeaker, FakeThinker, FakeVoice
+
+SPEECH = Sound(b"\x01\x00" * 16000, 16000)
+CHOICES = Choices("tiny", Sampling(0.5, 0.9, 100), "Be kind.", 2000)
+
+
+class Room:
+    """An assistant among fakes, over a real archive, and a way to read its events in order."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.thinker, self.ears, self.voice, self.speaker = FakeThinker(), FakeEars(), FakeVoice(), FakeSpeaker()
+        self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        engines = Engines(self.thinker, self.ears, self.voice, self.speaker)
+        self.assistant = Assistant(archive, engines, lambda: CHOICES, self.told.put)
+
+    def until(self, kind: type[Event]) -> list[Event]:
+        events = [self.told.get(timeout=10)]
+        while not isinstance(events[-1], kind):
+            events.append(self.told.get(timeout=10))
+        return events
+
+    def shown(self) -> list[tuple[str, str, State]]:
+        conversation = self.archive.conversations()[0]
+        return [(m.role.value, m.text, m.state) for m in self.archive.thread(conversation.id)]
+
+
+@pytest.fixture
+def room(tmp_path) -> Iterator[Room]:
+    archive = Archive(tmp_path / "a.sqlite3")
+    room = Room(archive)
+    yield room
+    room.assistant.close()
+    archive.close()
+
+
+def test_a_question_is_kept_then_answered_piece_by_piece_and_the_answer_is_kept(room):
+    room.assistant.ask("", "Hi")
+    events = room.until(ReplyEnded)
+
+    kinds = [type(e) for e in events if isinstance(e, Asked | ReplyBegan | ReplyGrew | ReplyEnded)]
+    assert kinds == [Asked, ReplyBegan, ReplyGrew, ReplyGrew, ReplyEnded]
+    assert room.shown() == [("user", "Hi", State.WHOLE), ("assistant", "Hello there.", State.WHOLE)]
+    assert room.thinker.asked == [("tiny", [("system", "Be kind."), ("user", "Hi")])]
+
+
+def test_an_answer_remembers_what_made_it(room):
+    room.assistant.ask("", "Hi")
+    made = room.until(ReplyEnded)[-1].message.generator
+
+    assert (made.model, made.temperature, made.tokens, made.tokens_per_s) == ("tiny", 0.5, 2, 50.0)
+    assert made.ttft_ms > 0
+
+
+def test_the_next_question_is_asked_with_what_was_said_before(room):
+    room.assistant.ask("", "Hi")
+    conversation = room.until(ReplyEnded)[-1].message.conversation
+    room.assistant.ask(conversation, "And now?")
+    room.until(ReplyEnded)
+
+    assert room.thinker.asked[-1][1][1:] == [("user", "Hi"), ("assistant", "Hello there."), ("user", "And now?")]
+
+
+def test_stop_keeps_what_was_written(room):
+    room.thinker.waits_after = 1
+    room.assistant.ask("", "Hi")
+    assert room.thinker.waiting.wait(10)
+    room.assistant.stop()
+    room.until(ReplyEnded)
+
+    assert room.shown()[-1] == ("assistant", "Hello ", State.STOPPED)
+
+
+def test_an_engine_that_dies_leaves_a_broken_answer_that_can_be_retried(room):
+    room.thinker.fails_after = 1
+    room.assistant.ask("", "Hi")
+    failed = room.until(Failed)[-1]
+    assert room.shown()[-1] == ("assistant", "Hello ", State.BROKEN)
+
+    room.thinker.fails_after = None
+    room.assistant.retry(room.archive.conversations()[0].id)
+    room.until(ReplyEnded)
+
+    assert failed.turn > 0
+    assert room.shown() == [("user", "Hi", State.WHOLE), ("assistant", "Hello there.", State.WHOLE)]
+
+
+def test_regenerating_keeps_the_old_answer_beside_the_new_one(room):
+    room.assistant.ask("", "Hi")
+    old = room.until(ReplyEnded)[-1].message
+    room.thinker.pieces = ["Good day."]
+    room.assistant.regenerate(old.id)
+    new = room.until(ReplyEnded)[-1].message
+
+    assert [m.text for m in room.archive.siblings(new.id)] == ["Hello there.", "Good day."]
+    assert [text for _, text, _ in room.shown()] == ["Hi", "Good day."]
+
+
+def test_asking_again_cuts_the_last_answer_short(room):
+    room.thinker.waits_after = 1
+    room.assistant.ask("", "Hi")
+    assert room.thinker.waiting.wait(10)
+    room.thinker.waits_after = None
+    room.assistant.ask("", "Never mind")
+
+    assert room.until(ReplyEnded)[-1].message.state is State.STOPPED
+    assert room.until(ReplyEnded)[-1].message.state is State.WHOLE
+
+
+def test_what_is_heard_is_asked_and_answered_aloud(room):
+    room.assistant.hear("", SPEECH)
+    events = room.until(ReplyEnded)
+
+    assert [e.text for e in events if isinstance(e, Recognised)] == ["What time is it?"]
+    question = next(e.message for e in events if isinstance(e, Asked))
+    assert (question.role, question.origin, question.spoken) == (Role.PERSON, Origin.SPOKEN, True)
+    assert room.voice.said == ["Hello there."]
+    assert [e.upto for e in events if isinstance(e, SentencePlayed)] == [len("Hello there.")]
+    assert room.speaker.drained
+
+
+def test_nothing_recognised_asks_nothing(room):
+    room.ears.text = " "
+    room.assistant.hear("", SPEECH)
+
+    assert room.until(Recognised)[-1].text == ""
+    assert room.archive.conversations() == []
+
+
+def test_an_answer_cut_short_aloud_remembers_how_much_was_heard(room):
+    room.thinker.pieces = ["One is here. ", "Two is here. ", "Three is here. "]
+    room.thinker.waits_after = 2
+    room.assistant.hear("", SPEECH)
+    room.until(SentencePlayed)
+    assert room.thinker.waiting.wait(10)
+    room.assistant.stop()
+    final = room.until(ReplyEnded)[-1].message
+
+    assert final.state is State.STOPPED
+    assert final.text.startswith("One is here. Two")
+    assert final.heard is not None
+    assert final.text[: final.heard].startswith("One is here.")
+    assert room.speaker.flushed
+
+
+def test_a_voice_that_fails_is_told_once_and_the_answer_is_whole(room):
+    room.voice.broken = True
+    room.thinker.pieces = ["One is here. ", "Two is here."]
+    room.assistant.hear("", SPEECH)
+    events = room.until(ReplyEnded)
+
+    assert [e.turn for e in events if isinstance(e, Failed)] == [0]
+    assert events[-1].message.text == "One is here. Two is here."
+    assert events[-1].message.state is State.WHOLE
+
+
+def test_asking_in_a_deleted_conversation_is_a_sentence(room):
+    conversation = room.archive.create("gone")
+    room.archive.delete(conversation.id)
+    room.assistant.ask(conversation.id, "Hi")
+
+    assert "deleted" in str(room.until(Failed)[-1].error)
