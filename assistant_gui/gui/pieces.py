@@ -3,7 +3,18 @@
 import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.theme import Space, dress
@@ -121,3 +132,41 @@ def seconds_in_words(seconds: float) -> str:
 def day_in_words(when: float) -> str:
     """The day and time, as the person's system writes numbers: 2026-03-01 14:05."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
+
+
+class Question(QFrame):
+    """Asks in place before something is lost, so that nothing else has to stop for it."""
+
+    def __init__(self, yes: str, no: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "notice")
+        self.words = label()
+        self.yes = QPushButton(yes)
+        self.no = QPushButton(no)
+        dress(self.yes, "danger")
+        dress(self.no, "quiet")
+
+        across = QHBoxLayout(self)
+        across.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        across.addWidget(self.words, 1)
+        across.addWidget(self.yes)
+        across.addWidget(self.no)
+        self.hide()
+
+        self.yes.clicked.connect(self.hide)
+        self.no.clicked.connect(self.hide)
+
+    def ask(self, words: str) -> None:
+        self.words.setText(words)
+        self.show()
+        self.no.setFocus()
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of *layout* and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            clear(inner)
+        elif (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
