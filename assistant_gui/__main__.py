@@ -25,7 +25,7 @@ def command(arguments: Sequence[str]) -> int:
     parsed = parser().parse_args(arguments)
     try:
         if parsed.command:
-            from assistant_gui.app import run_command
+            from assistant_gui.running import run_command
 
             return run_command(parsed, list(arguments))
         if not can_show_a_window():

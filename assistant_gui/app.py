@@ -1,6 +1,5 @@
 """Puts the parts together; the only place that names concrete classes."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -8,16 +7,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant_gui.catalogue.catalogue import Catalogue
+from assistant_gui.cli.parts import Check
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, ModelChanged
-from assistant_gui.core.models import Format, Kind, Served
+from assistant_gui.core.language import N_
+from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
 from assistant_gui.core.settings import Settings
+from assistant_gui.diagnosis import checks
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
+from assistant_gui.remote.wire import ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
@@ -32,11 +36,12 @@ _T = TypeVar("_T")
 class App:
     """The program, open on one profile. Parts are made when first wanted, and closed in reverse order."""
 
-    def __init__(self, profile: Profile, emit: Emit | None = None) -> None:
+    def __init__(self, profile: Profile, *, to_read: bool = False) -> None:
+        """With *to_read* the conversations are opened without the right to change them."""
         self.profile = profile
-        self._listeners: list[Emit] = [emit] if emit else []
+        self._to_read = to_read
+        self._listeners: list[Emit] = []
         self._closing = ExitStack()
-        self._making = threading.RLock()
         self.conversation = ""
         """The conversation that is open in the window; talking goes on there."""
 
@@ -63,7 +68,8 @@ class App:
 
     @cached_property
     def archive(self) -> Archive:
-        return self._made(Archive(self.profile.database), Archive.close)
+        to_read = self._to_read and self.profile.database.exists()
+        return self._made(Archive(self.profile.database, to_read=to_read), Archive.close)
 
     @cached_property
     def shelf(self) -> Catalogue:
@@ -183,8 +189,38 @@ class App:
     def export(self, form: str, conversation: str) -> Iterator[str]:
         return exported(self.archive, form, conversation)
 
-    def _usable(self, id: str):
-        return self.shelf.model(id)
+    def checks(self) -> Iterator[Check]:
+        engines = (self._language_works, self._speech_works)
+        return checks(self.shelf, self.settings, self.profile.root, self.audio.devices, engines)
+
+    def _language_works(self) -> str:
+        return self._works(self.language)
+
+    def _speech_works(self) -> str:
+        return self._works(self.speech)
+
+    def _works(self, engine: LocalEngine) -> str:
+        health = ask(engine.connect(), "/health")
+        return f"{engine.kind}: {health.get('status')}"
+
+    def _usable(self, id: str) -> Model:
+        """Model *id*; AssistantError when it is not here or cannot be used."""
+        model = self.shelf.model(id)
+        if model.missing:
+            raise AssistantError(
+                N_("{title} cannot be used here: {missing}"),
+                N_("Choose another model in the settings."),
+                title=model.title,
+                missing=model.missing,
+            )
+        if not model.installed:
+            raise AssistantError(
+                N_("{title} is not on this machine."),
+                N_("Get it in Settings, Models, or type: assistant-gui models get {id}"),
+                title=model.title,
+                id=model.id,
+            )
+        return model
 
     def _served_chat(self) -> Sequence[Served]:
         chats = [each for each in self.shelf.models() if each.kind is Kind.CHAT and each.installed]
@@ -198,11 +234,7 @@ class App:
 
     def _served_speech(self) -> Sequence[Served]:
         speech = [each for each in self.shelf.models() if each.kind is not Kind.CHAT]
-        return [
-            Served(each.id, each.format, each.path)
-            for each in speech
-            if each.installed or each.format is Format.SYSTEM
-        ]
+        return [Served(each.id, each.format, each.path) for each in speech if each.installed]
 
     def _engine(self, kind: str, served: Callable[[], Sequence[Served]]) -> LocalEngine:
         def orders() -> Mapping[str, object]:

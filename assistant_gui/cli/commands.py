@@ -9,10 +9,10 @@ from assistant_gui.cli import machine, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.turn import TurnCancelled
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import something_broke
 
-Command = Callable[[argparse.Namespace, Parts, Out], int]
+Command = Callable[[argparse.Namespace, Parts, Out, Turn], int]
 
 COMMANDS: Final[Mapping[str, Command]] = {
     "ask": talking.ask,
@@ -34,10 +34,14 @@ INTERRUPTED = 130
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
-    """Run one command; its exit code. A failure is one sentence, the traceback goes to the log."""
+def run(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    """Run one command; its exit code. A failure is one sentence, the traceback goes to the log.
+
+    Cancelling *turn* cuts the command short, whoever does it: Ctrl-C here, or the
+    process that handed the command over.
+    """
     try:
-        return COMMANDS[arguments.command](arguments, parts, out)
+        return COMMANDS[arguments.command](arguments, parts, out, turn)
     except AssistantError as error:
         out.done_progressing()
         out.say(str(error))

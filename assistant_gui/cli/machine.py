@@ -13,7 +13,7 @@ from assistant_gui.core.models import Fetched, Model
 from assistant_gui.core.turn import Turn
 
 
-def models(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def models(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     match arguments.action:
         case "list":
             return _list(parts, out)
@@ -26,7 +26,7 @@ def models(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
                     N_("No model was named."), N_("Try --starter, or a name from: assistant-gui models list")
                 )
             for name in wanted:
-                _get(name, parts, out)
+                _get(name, parts, out, turn)
         case "verify":
             for name in arguments.models:
                 parts.shelf.verify(name)
@@ -38,7 +38,7 @@ def models(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0
 
 
-def doctor(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def doctor(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     well = True
     for check in parts.checks():
         well = well and check.ok
@@ -50,7 +50,7 @@ def doctor(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0 if well else 1
 
 
-def bench(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def bench(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     for measure in measured(parts.thinker, parts.ears, parts.voice, parts.model_in_use()[0], max(arguments.runs, 1)):
         out.result(
             {"measure": measure.name, "value": round(measure.value, 2), "unit": measure.unit, "runs": measure.runs},
@@ -93,9 +93,8 @@ def _line(model: Model, recommended: bool) -> str:
     return f"{mark} {model.id:<24} {model.title:<28} {', '.join(notes)}"
 
 
-def _get(name: str, parts: Parts, out: Out) -> None:
+def _get(name: str, parts: Parts, out: Out, turn: Turn) -> None:
     began = time.monotonic()
-    turn = Turn()
 
     def progress(fetched: Fetched) -> None:
         share = f"{fetched.done_bytes / fetched.total_bytes:.0%}" if fetched.total_bytes else ""
@@ -103,9 +102,6 @@ def _get(name: str, parts: Parts, out: Out) -> None:
 
     try:
         model = parts.shelf.get(name, progress, turn)
-    except KeyboardInterrupt:
-        turn.cancel()
-        raise
     finally:
         out.done_progressing()
     out.result(

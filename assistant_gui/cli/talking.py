@@ -4,8 +4,8 @@ import argparse
 import os
 import queue
 import wave
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from assistant_gui.cli.out import Out
@@ -26,19 +26,21 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.assistant import Assistant
 from assistant_gui.session.sentences import sentences
 
 _OVER = (ReplyEnded, Failed)
 
 
-def ask(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     text = arguments.text.strip()
     if not text:
         raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     with parts.assistant(told.put) as assistant:
         assistant.ask(arguments.conversation, text)
-        answer = _followed(told, out, on_interrupt=assistant.stop)
+        turn.on_cancel(assistant.stop)
+        answer = _followed(told, out)
     out.piece("\n")
     made = answer.generator
     out.result(
@@ -55,7 +57,7 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0 if answer.state is State.WHOLE else 130
 
 
-def chat(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def chat(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     """Question and answer until an empty line's end of file or ``/quit``."""
     out.say(_("Talking to {model}. An empty line or Ctrl-D ends it.").format(model=parts.model_in_use()[1]))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -64,14 +66,14 @@ def chat(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
         while text := input("> ").strip():
             assistant.ask(conversation, text)
             try:
-                conversation = _followed(told, out, on_interrupt=assistant.stop).conversation
+                conversation = _followed_or_stopped(told, out, assistant).conversation
                 out.piece("\n\n")
             except AssistantError as error:
                 out.say(str(error))
     return 0
 
 
-def talk(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def talk(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     _must_exist(arguments.source)
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stages: dict[str, float] = {}
@@ -95,7 +97,8 @@ def talk(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
         parts.assistant(note, speaker) as assistant,
     ):
         assistant.attend(arguments.conversation, lambda turn: parts.ears.transcribe_file(arguments.source, turn))
-        answer = _followed(told, out, on_interrupt=assistant.stop)
+        turn.on_cancel(assistant.stop)
+        answer = _followed(told, out)
         if unspoken:
             raise unspoken[0]
         speaker.keep()
@@ -104,13 +107,12 @@ def talk(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0
 
 
-def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     failed = 0
     for file in arguments.files:
         try:
             _must_exist(file)
-            with _interruptible(Turn()) as turn:
-                made = parts.ears.transcribe_file(file, turn, arguments.language)
+            made = parts.ears.transcribe_file(file, turn, arguments.language)
         except AssistantError as error:
             failed += 1
             out.say(f"{file}: {error}")
@@ -120,9 +122,9 @@ def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 1 if failed else 0
 
 
-def speak(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def speak(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     seconds = 0.0
-    with WavSpeaker(arguments.target) as speaker, _interruptible(Turn()) as turn:
+    with WavSpeaker(arguments.target) as speaker:
         for sentence in sentences([arguments.text]):
             for sound in parts.voice.speak(spoken(sentence.text), turn):
                 speaker.play(sound, turn)
@@ -185,19 +187,10 @@ class WavSpeaker:
         turn.check()
 
 
-def _followed(told: "queue.SimpleQueue[Event]", out: Out, on_interrupt: Callable[[], None]) -> Message:
+def _followed(told: "queue.SimpleQueue[Event]", out: Out) -> Message:
     """Print the answer as it grows; the finished message. Raises what went wrong with the turn."""
-    interrupted = False
     while True:
-        try:
-            event = told.get()
-        except KeyboardInterrupt:
-            if interrupted:
-                raise
-            interrupted = True
-            on_interrupt()
-            continue
-        match event:
+        match told.get():
             case PromptRead(fraction=fraction):
                 out.progress(_("Reading… {percent} %").format(percent=round(fraction * 100)))
             case ReplyGrew(piece=piece):
@@ -211,14 +204,13 @@ def _followed(told: "queue.SimpleQueue[Event]", out: Out, on_interrupt: Callable
                 raise error
 
 
-@contextmanager
-def _interruptible(turn: Turn) -> Iterator[Turn]:
-    """Cancel *turn* when the block is left by an interrupt."""
+def _followed_or_stopped(told: "queue.SimpleQueue[Event]", out: Out, assistant: Assistant) -> Message:
+    """Ctrl-C cuts the answer short; a second one leaves."""
     try:
-        yield turn
+        return _followed(told, out)
     except KeyboardInterrupt:
-        turn.cancel()
-        raise
+        assistant.stop()
+        return _followed(told, out)
 
 
 def _must_exist(file: Path) -> None:

@@ -15,7 +15,7 @@ from assistant_gui.core.turn import Turn
 SHOWN_SKIPS = 10
 
 
-def take_in(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     if not arguments.file.is_file():
         raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=arguments.file)
     made = parts.import_file(
@@ -42,7 +42,7 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0 if made.conversations or made.duplicates or not made.skipped else 1
 
 
-def give_out(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def give_out(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     lines = parts.export(arguments.form, arguments.conversation)
     if arguments.out is None:
         for line in lines:
@@ -68,23 +68,15 @@ def give_out(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return 0
 
 
-def tune(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def tune(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     school = parts.school
     plan = _plan(arguments, school.default_plan(arguments.base or parts.settings.chat.model))
     run = school.start(plan)
-    turn = Turn()
+    turn.on_cancel(lambda: school.stop(run.id))
     end: Mapping[str, object] = {}
-    events = school.events(run.id, turn)
-    while True:
-        try:
-            for event in events:
-                _show(event, out)
-                end = event
-            break
-        except KeyboardInterrupt:
-            out.say(_("Stopping…"))
-            school.stop(run.id)
-            events = (event for event in school.events(run.id, turn) if event.get("event") == "end")
+    for event in school.events(run.id, Turn()):
+        _show(event, out)
+        end = event
     out.done_progressing()
     status = end.get("status")
     if status == "done" and arguments.activate:
@@ -94,7 +86,7 @@ def tune(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
     return {"done": 0, "stopped": 130}.get(str(status), 1)
 
 
-def adapters(arguments: argparse.Namespace, parts: Parts, out: Out) -> int:
+def adapters(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     school = parts.school
     if arguments.action == "list":
         found = school.adapters()

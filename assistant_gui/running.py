@@ -1,0 +1,110 @@
+"""One command: run here, or in the process that holds the profile."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant_gui.app import App
+from assistant_gui.cli.commands import run
+from assistant_gui.cli.out import Out
+from assistant_gui.cli.parser import WRITING, full_name, parser
+from assistant_gui.core.turn import Turn
+from assistant_gui.paths import Profile
+from assistant_gui.remote.handover import Door, Say, run_there, tidy
+from assistant_gui.roles import log_to
+from assistant_gui.store.lock import ProfileHeld, ProfileLock
+
+
+def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
+    """Run what was *typed*; a command that writes is handed over when a window holds the profile."""
+    profile = Profile.opened(parsed.profile)
+    log_to(profile.logs / "desk.log")
+    out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
+    if full_name(parsed) not in WRITING:
+        return _run_here(parsed, App(profile, to_read=True), out)
+    try:
+        with holding(profile, lambda: None, _busy) as app:
+            return _run_here(parsed, app, out)
+    except ProfileHeld as held:
+        if held.holder is None or parsed.command == "chat":
+            raise
+        return run_there(held.holder.address, held.holder.key, typed, Path.cwd(), _print)
+
+
+@contextmanager
+def holding(
+    profile: Profile, on_raise: Callable[[], None], handed_over: "Callable[[App], Callable[..., int]] | None" = None
+) -> Iterator[App]:
+    """Hold *profile* and answer those who knock meanwhile. Raises ProfileHeld when somebody else holds it."""
+    app = App(profile)
+    run_for_others = handed_over(app) if handed_over else commands_for(app)
+    door = Door(on_raise, run_for_others)
+    try:
+        lock = ProfileLock(profile.lock, door.address, door.key)
+        try:
+            if lock.left_behind is not None:
+                tidy(lock.left_behind.address)
+            yield app
+        finally:
+            door.close()
+            app.close()
+            lock.release()
+    finally:
+        door.close()
+
+
+def commands_for(app: App) -> Callable[[Sequence[str], Path, Say, Turn], int]:
+    """Runs commands that others hand over, on *app*."""
+
+    def run_handed_over(typed: Sequence[str], folder: Path, say: Say, turn: Turn) -> int:
+        try:
+            parsed = parser().parse_args(typed)
+        except SystemExit as left:  # argparse has no other way to say no
+            return int(left.code or 0)
+        for name, value in vars(parsed).items():
+            if isinstance(value, Path):
+                setattr(parsed, name, folder / value)
+        return run(parsed, app, Out(lambda text: say("out", text), lambda text: say("err", text), parsed.json), turn)
+
+    return run_handed_over
+
+
+def _busy(app: App) -> Callable[[Sequence[str], Path, Say, Turn], int]:
+    """A command is no window: whoever knocks while it runs is told to wait."""
+
+    def refuse(typed: Sequence[str], folder: Path, say: Say, turn: Turn) -> int:
+        say("err", "Another command is using this profile: wait until it has ended.\n")
+        return 1
+
+    return refuse
+
+
+def _run_here(parsed: argparse.Namespace, app: App, out: Out) -> int:
+    turn = Turn()
+    if parsed.command != "chat":
+        signal.signal(signal.SIGINT, lambda *_: turn.cancel() if not turn.cancelled else _leave())
+    try:
+        return run(parsed, app, out, turn)
+    finally:
+        app.close()
+
+
+def _leave() -> None:
+    raise KeyboardInterrupt
+
+
+def _print(where: str, text: str) -> None:
+    (_to_stdout if where == "out" else _to_stderr)(text)
+
+
+def _to_stdout(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()

@@ -1,0 +1,47 @@
+"""What can be typed."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant_gui.cli.parser import full_name, parser
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ask hello",
+        "talk --from a.wav --to b.wav",
+        "transcribe a.wav b.mp3",
+        "speak hello --to a.wav",
+        "import a.jsonl",
+        "export",
+        "tune --epochs 2",
+        "adapters list",
+        "adapters activate x",
+        "adapters rollback",
+        "models list",
+        "models get --starter",
+        "models verify a",
+        "models remove a",
+        "doctor",
+        "bench",
+    ],
+)
+def test_every_command_takes_a_profile_and_json_before_and_after(typed):
+    command, *rest = typed.split()
+
+    before = parser().parse_args(["--profile", "p", "--json", command, *rest])
+    after = parser().parse_args([command, "--profile", "p", "--json", *rest])
+
+    assert before.profile == after.profile == Path("p")
+    assert before.json is after.json is True
+    assert before.command == command
+
+
+def test_without_a_command_the_window_is_meant():
+    assert parser().parse_args([]).command is None
+
+
+def test_a_command_with_an_action_has_both_in_its_name():
+    assert full_name(parser().parse_args(["adapters", "activate", "x"])) == "adapters activate"
