@@ -1,15 +1,15 @@
 """models, doctor and bench."""
 
 import argparse
-import time
 
 from assistant_gui.bench.measures import measured
+from assistant_gui.cli.fetching import fetch
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.models import Fetched, Model
+from assistant_gui.core.models import Model
 from assistant_gui.core.turn import Turn
 
 
@@ -26,7 +26,7 @@ def models(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) ->
                     N_("No model was named."), N_("Try --starter, or a name from: assistant-gui models list")
                 )
             for name in wanted:
-                _get(name, parts, out, turn)
+                fetch(name, parts.shelf, out, turn)
         case "verify":
             for name in arguments.models:
                 parts.shelf.verify(name)
@@ -91,20 +91,3 @@ def _line(model: Model, recommended: bool) -> str:
     if model.missing:
         notes.append(model.missing)
     return f"{mark} {model.id:<24} {model.title:<28} {', '.join(notes)}"
-
-
-def _get(name: str, parts: Parts, out: Out, turn: Turn) -> None:
-    began = time.monotonic()
-
-    def progress(fetched: Fetched) -> None:
-        share = f"{fetched.done_bytes / fetched.total_bytes:.0%}" if fetched.total_bytes else ""
-        out.progress(f"{name}: {_(fetched.stage)} {share} {fetched.done_bytes / 1e6:.0f} MB")
-
-    try:
-        model = parts.shelf.get(name, progress, turn)
-    finally:
-        out.done_progressing()
-    out.result(
-        {"model": model.id, "path": model.path, "seconds": round(time.monotonic() - began, 1)},
-        _("{title} is here.").format(title=model.title),
-    )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from assistant_gui.cli.fetching import fetch
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.conversation import Message, State
@@ -59,6 +60,7 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
 
 def chat(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     """Question and answer until an empty line's end of file or ``/quit``."""
+    _offer_starters(parts, out)
     out.say(_("Talking to {model}. An empty line or Ctrl-D ends it.").format(model=parts.model_in_use()[1]))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     conversation = ""
@@ -202,6 +204,18 @@ def _followed(told: "queue.SimpleQueue[Event]", out: Out) -> Message:
                 out.say(str(error))
             case Failed(error=error):
                 raise error
+
+
+def _offer_starters(parts: Parts, out: Out) -> None:
+    """On a first start there is no model yet: fetch the starters if the person agrees."""
+    wanted = [each for each in parts.shelf.models() if each.starter and not each.installed]
+    if parts.shelf.model(parts.settings.chat.model).installed or not wanted:
+        return
+    size = sum(each.download_bytes for each in wanted) / 1e6
+    out.say(_("The starter models are not here yet: {size:.0f} MB to download.").format(size=size))
+    if input(_("Get them now? [Y/n] ")).strip().lower() in ("", "y", "yes"):
+        for each in wanted:
+            fetch(each.id, parts.shelf, out, Turn())
 
 
 def _followed_or_stopped(told: "queue.SimpleQueue[Event]", out: Out, assistant: Assistant) -> Message:
