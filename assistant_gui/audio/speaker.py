@@ -1,0 +1,302 @@
+"""The speaker: plays blocks stamped with their turn, and tells what was really heard and when."""
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from assistant_gui.audio import devices
+from assistant_gui.audio.devices import What
+from assistant_gui.audio.microphone import level
+from assistant_gui.audio.playlist import Block, Playlist
+from assistant_gui.audio.portaudio import Device, Stream, System
+from assistant_gui.audio.ring import Samples
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+
+RING_SECONDS = 2.5
+ECHO_AFTER = 0.3
+"""For so long after the last sound, the microphone may still hear the room repeat it."""
+LEVEL_EVERY = 1 / 15
+STUCK_AFTER = 2.0
+"""A device that takes no sound for so many seconds is gone."""
+REST_AFTER = 20.0
+"""After so many quiet seconds the device is closed; opening it again takes 100 to 200 ms."""
+LATENCIES = (0.0, 0.08, 0.2)
+"""How much the device may buffer: the least there is, and more each time it cannot keep up.
+
+A sound server that converts the rate may ask for sound twenty times too fast with less than 80 ms.
+"""
+SETTLED_AFTER = 0.05
+"""Only then is sound given to a device that was just opened: whether it keeps up shows at once."""
+TROUBLES = 5
+"""So many late callbacks within a second, and it gets a longer buffer."""
+
+_log = logging.getLogger(__name__)
+
+Tell = Callable[[Mapping[str, object]], None]
+
+
+class Speaker:
+    """Opened at the first block, by the thread that also feeds it and tells of it.
+
+    *tell* is given ``sounding``, ``played``, ``level`` and ``quiet`` events at the time at
+    which they can be heard (the device's own delay included). *on_failed* is told an error
+    and whether the speaker is lost (True, what was queued is dropped) or only another one.
+    """
+
+    def __init__(self, system: System, tell: Tell, on_failed: Callable[[AssistantError, bool], None]) -> None:
+        self._system = system
+        self._tell = tell
+        self._on_failed = on_failed
+        self._name = ""
+        self._lock = threading.Lock()
+        self._words: queue.SimpleQueue[_Word] = queue.SimpleQueue()
+        self._new: deque[Block] = deque()
+        self._playing: _Playing | None = None
+        self._heard_until = 0.0
+        self._wanted_at = 0.0
+        self._generosity = 0
+        self._thread: threading.Thread | None = None
+
+    def play(self, block: Block) -> None:
+        with self._lock:
+            self._new.append(block)
+        self._wake()
+
+    def warm(self) -> None:
+        """Open the device before it is needed: somebody is speaking and will be answered."""
+        self._wanted_at = time.monotonic()
+        if self._playing is None:
+            self._wake()
+
+    def flush(self, turn: int) -> None:
+        """Drop all of *turn*; what sounds of it falls silent within the device's own delay."""
+        with self._lock:
+            self._new = deque(block for block in self._new if block.turn != turn)
+            if self._playing:
+                self._playing.flush(turn)
+        self._wake()
+
+    def use(self, name: str) -> None:
+        """Take the device called *name* from now on, also for what is queued; empty is the default."""
+        with self._lock:
+            changed, self._name = name != self._name, name
+            if changed:
+                self._generosity = 0
+                self._leave(keep=True)
+        if changed:
+            self._wake()
+
+    def rest(self) -> None:
+        """Let go of the device if nothing plays, so that devices can be listed afresh."""
+        with self._lock:
+            if self._playing and self._playing.quiet:
+                self._leave(keep=False)
+
+    def audible(self, at: float) -> bool:
+        """Something of ours could be heard at the (monotonic) time *at*."""
+        playing = self._playing
+        return (playing is not None and not playing.quiet) or at < self._heard_until + ECHO_AFTER
+
+    def close(self) -> None:
+        self._words.put(_Word.CLOSE)
+        if self._thread is not None:
+            self._thread.join(1.0)  # a device that was pulled out may hang in its driver for ever
+        with self._lock:
+            self._leave(keep=False)
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="speaker", daemon=True)
+            self._thread.start()
+        self._words.put(_Word.WORK)
+
+    def _run(self) -> None:
+        while True:
+            try:
+                word = self._words.get(timeout=self._patience())
+            except queue.Empty:
+                word = _Word.WORK
+            if word is _Word.CLOSE:
+                return
+            try:
+                with self._lock:
+                    told = self._step(word)
+            except AssistantError as error:
+                self._lost(error)
+                continue
+            for event in told:
+                self._tell(event)
+
+    def _patience(self) -> float | None:
+        with self._lock:
+            return self._playing.patience(time.monotonic()) if self._playing else None
+
+    def _step(self, word: "_Word") -> list[Mapping[str, object]]:
+        now = time.monotonic()
+        wanted = bool(self._new) or now < self._wanted_at + REST_AFTER
+        if wanted and self._playing is None:
+            self._playing = self._opened()
+        playing = self._playing
+        if playing is None:
+            return []
+        if playing.troubled(now) and self._generosity + 1 < len(LATENCIES):
+            self._generosity += 1
+            _log.warning("the speaker cannot keep up; from now on with %.2f s", LATENCIES[self._generosity])
+            self._leave(keep=True)
+            playing = self._playing = self._opened()
+        while self._new:
+            playing.list.add(self._new.popleft())
+        if word is _Word.GONE or playing.stuck(now):
+            raise AssistantError(
+                N_("The speaker “{name}” stopped taking sound."),
+                N_("Plug it in again, or choose another one in the settings."),
+                name=playing.name,
+            )
+        events = playing.step(now)
+        if not playing.quiet:
+            self._heard_until = now + playing.stream.latency
+        elif now > max(self._heard_until, self._wanted_at) + REST_AFTER:
+            self._leave(keep=False)
+        return events
+
+    def _opened(self) -> "_Playing":
+        lists: list[Playlist] = []
+        ticked: list[float] = [time.monotonic()]
+
+        def begin(device: Device) -> Stream:
+            lists.append(Playlist(device.rate_hz, RING_SECONDS))
+            ring, words = lists[-1].ring, self._words
+
+            def fill(out: Samples) -> None:
+                if ring.read_into(out):
+                    ticked[0] = time.monotonic()
+                    words.put(_Word.WORK)
+
+            return self._system.playback(device, fill, lambda: words.put(_Word.GONE), LATENCIES[self._generosity])
+
+        opened = devices.opened(self._system, What.SPEAKER, self._name, begin)
+        if opened.notice:
+            self._on_failed(opened.notice, False)
+        _log.info("playing on %s at %d Hz, %.0f ms", opened.name, opened.stream.rate_hz, 1000 * opened.stream.latency)
+        return _Playing(opened.name, opened.stream, lists[-1], ticked)
+
+    def _leave(self, *, keep: bool) -> None:
+        """Close the device; what was not heard yet waits for the next one if it is to be kept."""
+        playing, self._playing = self._playing, None
+        if playing is not None:
+            if keep:
+                self._new.extendleft(reversed(playing.list.unplayed()))
+            playing.stream.close()
+
+    def _lost(self, error: AssistantError) -> None:
+        self._on_failed(error, True)  # before closing, which may hang
+        with self._lock:
+            self._new.clear()
+            self._leave(keep=False)
+        self._tell({"event": "quiet"})
+
+
+class _Word(Enum):
+    WORK = auto()
+    CLOSE = auto()
+    GONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    at: float
+    turn: int
+    event: Mapping[str, object]
+
+
+class _Playing:
+    """One opened device and what is told of it."""
+
+    def __init__(self, name: str, stream: Stream, playlist: Playlist, ticked: list[float]) -> None:
+        self.name = name
+        self.stream = stream
+        self.list = playlist
+        self.quiet = True
+        """Nothing is queued and all that was has been heard, and this was told."""
+        self._ticked = ticked
+        self._due: deque[_Due] = deque()
+        self._turn: int | None = None
+        self._level_at = 0.0
+        self._fed_at = 0.0
+        self._dry_at: float | None = None
+        self._settled_at = time.monotonic() + SETTLED_AFTER
+        self._troubles = (self._settled_at, 0)
+
+    def troubled(self, now: float) -> bool:
+        """Too many callbacks were late within a second, or since it was opened."""
+        since, before = self._troubles
+        if self.stream.troubles - before >= TROUBLES:
+            return True
+        if now > since + 1.0:
+            self._troubles = (now, self.stream.troubles)
+        return False
+
+    def flush(self, turn: int) -> None:
+        self.list.flush(turn)
+        self._due = deque(due for due in self._due if due.turn != turn)
+        self._turn = None if self._turn == turn else self._turn
+
+    def stuck(self, now: float) -> bool:
+        return not self.list.empty and now - max(self._ticked[0], self._fed_at) > STUCK_AFTER
+
+    def patience(self, now: float) -> float | None:
+        """How long nothing needs to be done if nothing is heard of the device."""
+        waits = [STUCK_AFTER if not self.list.empty else REST_AFTER + 1]
+        if self._due:
+            waits.append(self._due[0].at - now)
+        if self._dry_at is not None:
+            waits.append(self._dry_at - now)
+        if now < self._settled_at:
+            waits.append(self._settled_at - now)
+        return max(0.0, min(waits))
+
+    def step(self, now: float) -> list[Mapping[str, object]]:
+        """Feed the device; return the events that are due."""
+        if self.quiet and not self.list.empty:
+            self.quiet, self._fed_at = False, now
+        if now >= self._settled_at:
+            self.list.feed()
+        self._schedule(now + self.stream.latency)
+        events: list[Mapping[str, object]] = []
+        while self._due and self._due[0].at <= now:
+            events.append(self._due.popleft().event)
+        if not self.quiet and now - self._level_at >= LEVEL_EVERY:
+            self._level_at = now
+            events.append({"event": "level", "speaker": round(self._level(), 4)})
+        if self._ran_dry(now):
+            self.quiet = True
+            events += [{"event": "level", "speaker": 0.0}, {"event": "quiet"}]
+        return events
+
+    def _schedule(self, at: float) -> None:
+        begun, ended = self.list.progress()
+        for block in begun:
+            if block.turn != self._turn:
+                self._turn = block.turn
+                self._due.append(_Due(at, block.turn, {"event": "sounding", "turn": block.turn}))
+        for block in ended:
+            if block.mark is not None:
+                played = {"event": "played", "turn": block.turn, "mark": block.mark}
+                self._due.append(_Due(at, block.turn, played))
+
+    def _ran_dry(self, now: float) -> bool:
+        if self.quiet or not self.list.empty or self.list.ring.filled:
+            self._dry_at = None
+            return False
+        if self._dry_at is None:
+            self._dry_at = now + self.stream.latency
+        return now >= self._dry_at and not self._due
+
+    def _level(self) -> float:
+        return level(self.list.ring.recent(round(self.list.rate_hz * LEVEL_EVERY)))

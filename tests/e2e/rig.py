@@ -1,0 +1,211 @@
+"""A private sound server with one virtual microphone and one virtual speaker.
+
+What is said into the microphone and what comes out of the speaker are ordinary
+files; the program under test is pointed at them by its environment alone. Works
+as root in a container: no session bus, no sound hardware, no kernel module. Needs
+(Debian) pulseaudio, pulseaudio-utils, libportaudio2 and libasound2-plugins.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import wave
+from array import array
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+RATE_HZ = 48_000
+_AS_RECORDED = ("--raw", "--format=s16le", "--channels=1", f"--rate={RATE_HZ}")
+ASOUND = """</usr/share/alsa/alsa.conf>
+pcm.!default { type pulse }
+ctl.!default { type pulse }
+"""
+
+
+class Recording:
+    """What the virtual speaker gave, mono 16-bit at RATE_HZ."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @property
+    def samples(self) -> "array[int]":
+        samples = array("h")
+        data = self.file.read_bytes()
+        samples.frombytes(data[: len(data) // 2 * 2])
+        return samples
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / RATE_HZ
+
+    def loud(self, threshold: int = 300, *, window: float = 0.01) -> list[bool]:
+        """Whether each *window* seconds of it hold a sample beyond *threshold* (of 32767)."""
+        samples, size = self.samples, round(window * RATE_HZ)
+        return [max(map(abs, samples[at : at + size]), default=0) > threshold for at in range(0, len(samples), size)]
+
+    def sounding_seconds(self, threshold: int = 300) -> float:
+        """From the first loud 10 ms to the last."""
+        loud = self.loud(threshold)
+        if True not in loud:
+            return 0.0
+        return (len(loud) - loud[::-1].index(True) - loud.index(True)) * 0.01
+
+    def save(self, wav: Path) -> Path:
+        with wave.open(str(wav), "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(RATE_HZ)
+            out.writeframes(self.samples.tobytes())
+        return wav
+
+
+class Rig:
+    """Start it with ``with``; it ends its server, by process id, however the test went."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="rig-"))  # short: a socket's path may have 107 bytes
+        self._server: subprocess.Popen[bytes] | None = None
+        self._listeners: list[subprocess.Popen[bytes]] = []
+        asound = self._folder / "asound.conf"
+        asound.write_text(ASOUND)
+        self._common = {
+            "PULSE_SERVER": f"unix:{self._folder}/p.sock",
+            "PULSE_COOKIE": str(self._folder / "cookie"),
+            "ALSA_CONFIG_PATH": str(asound),
+        }
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment in which a program hears ``say`` and is recorded by ``record``."""
+        return {**os.environ, **self.devices}
+
+    @property
+    def devices(self) -> Mapping[str, str]:
+        """What :attr:`env` adds to the usual environment."""
+        return {**self._common, "PULSE_SINK": "vspk", "PULSE_SOURCE": "mic"}
+
+    def __enter__(self) -> "Rig":
+        socket = self._folder / "p.sock"
+        modules = [
+            f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
+            f"module-null-sink sink_name=vmic rate={RATE_HZ} channels=1",
+            f"module-null-sink sink_name=vspk rate={RATE_HZ} channels=1",
+            "module-remap-source source_name=mic master=vmic.monitor",
+        ]
+        home = {
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "HOME": str(self._folder),
+            "PULSE_RUNTIME_PATH": str(self._folder),
+        }
+        self._server = self._run(
+            ["pulseaudio", "-n", "--exit-idle-time=-1", "--disable-shm=yes", "--realtime=no", "--daemonize=no"]
+            + ["--log-level=error", f"--log-target=file:{self._folder}/log"]
+            + [word for module in modules for word in ("-L", module)],
+            {**os.environ, **home},
+        )
+        try:
+            self._wait_for(socket)
+            self.control("set-default-sink", "vspk")
+            self.control("set-default-source", "mic")
+            for sink in ("vmic", "vspk"):  # an idle null sink would take two seconds to wake
+                listener = ["parec", f"--device={sink}.monitor", "--latency-msec=20", "--raw", os.devnull]
+                self._listeners.append(self._run(listener, self.env))
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def control(self, *words: str) -> str:
+        """Run ``pactl``; its answer."""
+        done = subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, timeout=10, check=True)
+        return done.stdout.strip()
+
+    def say(self, sound: Path) -> None:
+        """Play a sound file into the virtual microphone; returns when it is over."""
+        subprocess.run(
+            ["paplay", "--device=vmic", "--latency-msec=30", str(sound)], env=self.env, timeout=120, check=True
+        )
+
+    @contextmanager
+    def record(self) -> Iterator[Recording]:
+        """Record the virtual speaker while the ``with`` block runs; it has begun when the block begins."""
+        file = self._folder / f"recorded-{len(list(self._folder.glob('recorded-*')))}.raw"
+        file.touch()
+        recorder = subprocess.Popen(
+            ["parec", *_AS_RECORDED, "--device=vspk.monitor", "--latency-msec=20", str(file)],
+            env=self.env,
+        )
+        try:
+            self._grows(file, recorder)
+            yield Recording(file)
+        finally:
+            recorder.send_signal(signal.SIGINT)
+            recorder.wait(10)
+
+    @contextmanager
+    def echo(self, *, percent: int = 25, latency_ms: int = 60) -> Iterator[None]:
+        """The virtual speaker is heard in the virtual microphone, as in a room."""
+        module = self.control(
+            "load-module", "module-loopback", "source=vspk.monitor", "sink=vmic", f"latency_msec={latency_ms}"
+        )
+        try:
+            inputs = self.control("list", "short", "sink-inputs").splitlines()
+            self.control("set-sink-input-volume", inputs[-1].split()[0], f"{percent}%")
+            yield
+        finally:
+            self.control("unload-module", module)
+
+    def stop(self) -> None:
+        """End the server, as if all devices were pulled out at once."""
+        processes, self._listeners, self._server = [*self._listeners, self._server], [], None
+        for process in processes:
+            if process is not None:
+                process.terminate()
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @staticmethod
+    def _run(command: list[str], env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+        nothing = subprocess.DEVNULL
+        return subprocess.Popen(command, env=env, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+    def _wait_for(self, socket: Path) -> None:
+        assert self._server is not None
+        for _ in range(200):
+            if socket.exists():
+                done = subprocess.run(["pactl", "info"], env=self.env, capture_output=True, timeout=10)
+                if done.returncode == 0:
+                    return
+            try:
+                self._server.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        log = self._folder / "log"
+        raise RuntimeError(f"pulseaudio did not start: {log.read_text() if log.exists() else 'no log'}")
+
+    @staticmethod
+    def _grows(file: Path, recorder: "subprocess.Popen[bytes]") -> None:
+        for _ in range(200):
+            if file.stat().st_size:
+                return
+            try:
+                recorder.wait(0.02)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        raise RuntimeError("parec did not start recording")
