@@ -127,13 +127,11 @@ class Catalogue:
             if isinstance(source, UrlSource):
                 progress.stage("download", source.bytes)
                 with client() as web:
-                    turn.on_cancel(web.close)
                     target = partial / source.name
                     digests[source.name] = fetch(web, source.url, target, source.sha256, progress, turn)
                 origin = {"url": source.url}
             elif isinstance(source, HubSource):
                 with client() as web:
-                    turn.on_cancel(web.close)
                     found = listing(web, source)
                     digests |= fetch_hub(web, source, found, partial, progress, turn)
                 origin = {"repo": source.repo, "revision": found.revision}

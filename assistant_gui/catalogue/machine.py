@@ -17,32 +17,42 @@ else:
     _FLAGS = 0
 _SHARE = 0.6
 """How much of the memory a model may take: the rest is for the desktop and everything else."""
+_READABLE_BYTES = 5_000_000_000
+"""Without a graphics card every weight is read from memory for every word: beyond this it is slower than reading."""
 
 
 def this_machine() -> Machine:
-    """Memory, and the largest NVIDIA card if there is one; asks no model library."""
-    name, memory = _nvidia()
-    return Machine(psutil.virtual_memory().total, memory, name)
+    """Memory, and the graphics card if there is one that helps; asks no model library."""
+    memory = psutil.virtual_memory().total
+    if sys.platform == "darwin":  # Apple silicon: the card works in the same memory
+        return Machine(memory, int(memory * _SHARE), "Apple silicon")
+    name, gpu_memory = _nvidia()
+    return Machine(memory, gpu_memory, name)
 
 
 def recommended(entries: Iterable[Entry], machine: Machine) -> list[Entry]:
-    """Three chat models that fit: the best, the smallest, and one between; smallest first."""
+    """Three chat models: the best that fits, one a third and one a tenth of its size, or nearly; smallest first."""
     fitting = sorted(
         (each for each in entries if each.model.kind is Kind.CHAT and fits(each, machine)),
-        key=lambda each: each.parameters_b,
+        key=lambda each: (each.parameters_b, each.model.needs_memory_bytes),
     )
-    if len(fitting) <= 3:
-        return fitting
-    best = fitting[-1]
-    middle = min(fitting[1:-1], key=lambda each: abs(each.parameters_b - best.parameters_b / 2.5))
-    return [fitting[0], middle, best]
+    left = [each for each in fitting if not each.model.starter] if len(fitting) > 3 else fitting
+    if len(left) <= 3:
+        return left
+    best = left.pop()
+    left = [each for each in left if each.parameters_b < best.parameters_b]
+    middle = min(left, key=lambda each: abs(each.parameters_b - best.parameters_b / 3))
+    small = min(left[: max(1, left.index(middle))], key=lambda each: abs(each.parameters_b - best.parameters_b / 10))
+    return [small, middle, best]
 
 
 def fits(entry: Entry, machine: Machine) -> bool:
+    """Whether the model runs well here: on the card, or in memory and fast enough to wait for."""
     needs = entry.model.needs_memory_bytes
-    if entry.model.needs_gpu:
-        return needs <= machine.gpu_memory_bytes
-    return needs <= max(machine.memory_bytes * _SHARE, machine.gpu_memory_bytes)
+    if needs <= machine.gpu_memory_bytes:
+        return True
+    in_memory = needs <= machine.memory_bytes * _SHARE and entry.model.download_bytes <= _READABLE_BYTES
+    return in_memory and not entry.model.needs_gpu
 
 
 def _nvidia() -> tuple[str, int]:

@@ -1,6 +1,8 @@
 """A file over HTTP that goes on where it was cut off, and is hashed before it counts."""
 
+import contextlib
 import shutil
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,6 @@ from assistant_gui.core.turn import Turn
 if TYPE_CHECKING:
     import httpx
 
-_BLOCK = 1 << 18
 _CONNECT_S = 15.0
 _SILENCE_S = 60.0
 
@@ -61,13 +62,14 @@ def _grow(web: "httpx.Client", url: str, part: Path, progress: Progress, turn: T
         with web.stream("GET", url, headers=headers) as answer:
             if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
                 return  # it is all here; the hash decides
-            _refuse(answer, url)
+            _refuse(answer)
+            turn.on_cancel(lambda: _hang_up(answer))
             goes_on = answer.status_code == httpx.codes.PARTIAL_CONTENT
             have = have if goes_on else 0
             length = int(answer.headers.get("content-length", 0))
             _room(part.parent, length)
             with part.open("ab" if goes_on else "wb") as out:
-                for block in answer.iter_raw(_BLOCK):
+                for block in answer.iter_raw():  # as it comes: a fixed size would hold back the last piece
                     turn.check()
                     out.write(block)
                     have += len(block)
@@ -77,7 +79,16 @@ def _grow(web: "httpx.Client", url: str, part: Path, progress: Progress, turn: T
         raise unreachable(url) from error
 
 
-def _refuse(answer: "httpx.Response", url: str) -> None:
+def _hang_up(answer: "httpx.Response") -> None:
+    """Wake the thread that reads *answer*: closing would not, from another thread."""
+    stream = answer.extensions.get("network_stream")
+    line = stream.get_extra_info("socket") if stream is not None else None
+    if line is not None:
+        with contextlib.suppress(OSError):  # it is over already
+            line.shutdown(socket.SHUT_RDWR)
+
+
+def _refuse(answer: "httpx.Response") -> None:
     if answer.status_code in (401, 403):
         raise AssistantError(
             N_("{host} does not give this file to everybody."),
