@@ -1,0 +1,53 @@
+"""One adapter in the list: its name, what it was made from, and what can be done with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import Adapter
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.pieces import Question, day_in_words, label
+from assistant_gui.gui.settings.lessons import answers_in_words
+from assistant_gui.gui.settings.tuning import TuningModel
+from assistant_gui.gui.theme import Space, dress
+
+
+class AdapterRow(QWidget):
+    def __init__(self, adapter: Adapter, base: str, model: TuningModel) -> None:
+        super().__init__()
+        self.active = label(_("Active"), "badge", wraps=False)
+        self.activate = QPushButton(_("Activate"))
+        self.activate.setAccessibleName(_("Activate {adapter}").format(adapter=adapter.name))
+        self.delete = IconButton("bin", _("Delete {adapter}").format(adapter=adapter.name))
+        self.question = Question(_("Delete"), _("Keep"))
+        words = _("{base} · {answers} · {day}")
+        self.details = label(
+            words.format(base=base, answers=answers_in_words(adapter.examples), day=day_in_words(adapter.created)),
+            "small",
+        )
+
+        names = QVBoxLayout()
+        names.setSpacing(Space.XS)
+        names.addWidget(label(adapter.name))
+        names.addWidget(self.details)
+        across = QHBoxLayout()
+        across.setSpacing(Space.S)
+        across.addLayout(names, 1)
+        across.addWidget(self.active, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.activate)
+        across.addWidget(self.delete)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(across)
+        layout.addWidget(self.question)
+        self.active.setVisible(adapter.active)
+        self.activate.setVisible(not adapter.active)
+        self.delete.setEnabled(not adapter.active)
+        dress(self.activate, "primary")
+
+        self.activate.clicked.connect(lambda: model.activate(adapter.id))
+        self.delete.clicked.connect(
+            lambda: self.question.ask(_("Delete {adapter}? It cannot be brought back.").format(adapter=adapter.name))
+        )
+        self.question.yes.clicked.connect(lambda: model.delete(adapter.id))

@@ -1,0 +1,230 @@
+"""What the fine-tuning tab shows: what there is to learn from, the run under way, and what came of the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.models import Format, Kind
+from assistant_gui.core.ports import School, Shelf
+from assistant_gui.core.turn import Turn
+from assistant_gui.gui.inbox import Inbox
+from assistant_gui.gui.preferences import Preferences
+from assistant_gui.gui.settings.lessons import EXPERIMENT, followed, from_the_first
+from assistant_gui.gui.tasks import Tasks
+
+NOTHING = Tally()
+LEARNERS = {Format.GGUF, Format.FOLDER}
+"""The formats that can be fine-tuned."""
+
+NO_MORE: Mapping[str, object] = {}
+"""Stands behind the last event of a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """The school as it was read last."""
+
+    tally: Tally = NOTHING
+    bases: tuple[tuple[str, str], ...] = ()
+    """(id, title) of the models that can learn."""
+    plan: Plan | None = None
+    """The defaults for the chosen base; None without a base."""
+    runs: tuple[Run, ...] = ()
+    adapters: tuple[Adapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    run: str
+    event: Mapping[str, object]
+
+
+class TuningModel(QObject):
+    """Short work goes through *tasks*; *long_tasks* follow a run for as long as it goes on."""
+
+    lessons_changed = Signal(object)
+    plan_changed = Signal(object)
+    """The defaults for another base."""
+    run_changed = Signal(object)
+    """The :class:`Run` that is under way or ended last, or None."""
+    activated = Signal(object)
+    """The :class:`Adapter` that answers from now on, or None for the base alone."""
+    notice = Signal(str)
+
+    def __init__(
+        self,
+        school: School,
+        shelf: Shelf,
+        preferences: Preferences,
+        tasks: Tasks,
+        long_tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.lessons = Lessons()
+        self.run: Run | None = None
+        self._school = school
+        self._shelf = shelf
+        self._preferences = preferences
+        self._tasks = tasks
+        self._long_tasks = long_tasks
+        self._base = ""
+        self._starting = False
+        self._following: Turn | None = None
+        self._followed: set[str] = set()
+        self._inbox = Inbox(self)
+        self._inbox.arrived.connect(self._on_told)
+
+    @property
+    def running(self) -> bool:
+        return self.run is not None and self.run.status is RunStatus.RUNNING
+
+    @property
+    def can_start(self) -> bool:
+        ready = self.lessons.plan is not None and self.lessons.tally.total > 0
+        return ready and not self.running and not self._starting
+
+    @property
+    def experimental(self) -> bool:
+        return 0 < self.lessons.tally.total < EXPERIMENT
+
+    @property
+    def can_go_back(self) -> bool:
+        return any(adapter.active for adapter in self.lessons.adapters)
+
+    def refresh(self) -> None:
+        """Read the school again, and follow a run that is going on."""
+        base = self._base
+        self._tasks.run(lambda: self._read(base), self._on_read, self._on_failed)
+
+    def choose_base(self, base: str) -> None:
+        self._base = base
+        self._tasks.run(lambda: self._school.default_plan(base), self._on_plan, self._on_failed)
+
+    def start(self, plan: Plan) -> None:
+        if self.can_start:
+            self._starting = True
+            self.notice.emit("")
+            self.lessons_changed.emit(self.lessons)
+            self._tasks.run(lambda: self._school.start(plan), self._on_started, self._on_not_started)
+
+    def stop(self) -> None:
+        if self.running and self.run is not None:
+            run = self.run.id
+            self._tasks.run(lambda: self._school.stop(run), None, self._on_failed)
+
+    def activate(self, adapter: str) -> None:
+        self.notice.emit("")
+        self._tasks.run(lambda: self._school.activate(adapter), self._on_activated, self._on_failed)
+
+    def go_back(self) -> None:
+        """Answer with what was active before the last activation."""
+        self.notice.emit("")
+        self._tasks.run(self._school.rollback, self._on_activated, self._on_failed)
+
+    def delete(self, adapter: str) -> None:
+        self._tasks.run(lambda: self._school.delete_adapter(adapter), lambda _nothing: self.refresh(), self._on_failed)
+
+    def end(self) -> None:
+        """Follow no run any more; called when the window closes, before *long_tasks* is closed."""
+        if self._following is not None:
+            self._following.cancel()
+            self._following = None
+
+    def _read(self, base: str) -> Lessons:
+        bases = tuple(
+            (model.id, model.title)
+            for model in self._shelf.models()
+            if model.kind is Kind.CHAT and model.installed and model.format in LEARNERS
+        )
+        known = list(dict(bases))
+        used = self._preferences.current().chat.model
+        chosen = next((one for one in (base, used, *known) if one in known), "")
+        return Lessons(
+            tally=self._school.tally(),
+            bases=bases,
+            plan=self._school.default_plan(chosen) if chosen else None,
+            runs=tuple(self._school.runs()),
+            adapters=tuple(self._school.adapters()),
+        )
+
+    def _on_read(self, lessons: Lessons) -> None:
+        before = self.lessons.plan
+        self.lessons = lessons
+        self._base = lessons.plan.base if lessons.plan else ""
+        going = next((run for run in lessons.runs if run.status is RunStatus.RUNNING), None)
+        if going is not None:
+            self._follow(going)
+        self.lessons_changed.emit(lessons)
+        if lessons.plan is not None and lessons.plan != before:
+            self.plan_changed.emit(lessons.plan)
+
+    def _on_plan(self, plan: Plan) -> None:
+        if plan.base == self._base:
+            self.lessons = replace(self.lessons, plan=plan)
+            self.plan_changed.emit(plan)
+
+    def _on_started(self, run: Run) -> None:
+        self._starting = False
+        self._follow(run)
+        self.refresh()
+
+    def _on_not_started(self, error: AssistantError) -> None:
+        self._starting = False
+        self._on_failed(error)
+        self.lessons_changed.emit(self.lessons)
+
+    def _follow(self, run: Run) -> None:
+        """Listen to *run* from its first event, once; a run that broke off is not asked again."""
+        if self._following is not None or run.id in self._followed:
+            return
+        self._followed.add(run.id)
+        turn = self._following = Turn()
+        self._set_run(from_the_first(run))
+        self._long_tasks.run(lambda: self._listen(run.id, turn), failed=lambda error: self._on_lost(turn, error))
+
+    def _listen(self, run: str, turn: Turn) -> None:
+        for event in self._school.events(run, turn):
+            self._inbox.put(_Told(run, event))
+        if not turn.cancelled:
+            self._inbox.put(_Told(run, NO_MORE))
+
+    @Slot(object)
+    def _on_told(self, told: tuple[_Told, ...]) -> None:
+        if self._following is None or self.run is None:
+            return
+        run = self.run
+        for one in told:
+            if one.run == run.id:
+                run = followed(run, one.event)
+        self._set_run(run)
+        if run.status is not RunStatus.RUNNING:
+            self._following = None
+            self.refresh()
+        elif told[-1].event is NO_MORE:
+            self._following = None
+            self._tasks.run(lambda: self._school.run(run.id), self._on_fate, self._on_failed)
+
+    def _on_fate(self, run: Run) -> None:
+        """The events broke off without an end; the school knows what became of the run."""
+        self._set_run(run)
+        self.refresh()
+
+    def _on_lost(self, turn: Turn, error: AssistantError) -> None:
+        if self._following is turn:
+            self._following = None
+        self._on_failed(error)
+
+    def _on_activated(self, adapter: Adapter | None) -> None:
+        self.activated.emit(adapter)
+        self.refresh()
+
+    def _set_run(self, run: Run) -> None:
+        self.run = run
+        self.run_changed.emit(run)
+
+    def _on_failed(self, error: AssistantError) -> None:
+        self.notice.emit(str(error))
