@@ -1,12 +1,15 @@
 """Stand-ins for the ports, shared by the tests; each remembers what it was told."""
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant_gui.core.conversation import Conversation, Generator, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
+from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
 from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Sampling, Transcript
 from assistant_gui.core.settings import Settings, Value, changed
@@ -268,3 +271,156 @@ class FakeMicrophone:
                 raise frame
             yield frame
         self.closed.set()
+
+
+class FakeArchive:
+    """Conversations in memory, with the same tree as the real store."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Conversation] = {}
+        self.messages: dict[str, Message] = {}
+        self.trouble: AssistantError | None = None
+        """Raised by every writing call while it is set."""
+        self._numbers = itertools.count(1)
+
+    def _now(self) -> float:
+        return float(next(self._numbers))
+
+    def _complain(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+    def conversations(self) -> list[Conversation]:
+        return sorted(self.held.values(), key=lambda one: -one.changed)
+
+    def conversation(self, id: str) -> Conversation | None:
+        return self.held.get(id)
+
+    def create(self, title: str = "") -> Conversation:
+        self._complain()
+        now = self._now()
+        made = Conversation(f"c{now:.0f}", title, now, now)
+        self.held[made.id] = made
+        return made
+
+    def rename(self, id: str, title: str) -> Conversation:
+        self._complain()
+        self.held[id] = replace(self.held[id], title=title)
+        return self.held[id]
+
+    def delete(self, id: str) -> None:
+        self._complain()
+        del self.held[id]
+        self.messages = {key: one for key, one in self.messages.items() if one.conversation != id}
+
+    def thread(self, id: str) -> list[Message]:
+        line: list[Message] = []
+        at = self.held[id].head if id in self.held else None
+        while at is not None:
+            line.insert(0, self.messages[at])
+            at = line[0].parent
+        return line
+
+    def message(self, id: str) -> Message | None:
+        return self.messages.get(id)
+
+    def siblings(self, id: str) -> list[Message]:
+        one = self.messages[id]
+        return [m for m in self.messages.values() if (m.conversation, m.parent) == (one.conversation, one.parent)]
+
+    def add(self, message: Message) -> None:
+        self._complain()
+        self.messages[message.id] = message
+        self._show(message)
+
+    def grow(self, id: str, text: str) -> None:
+        self.messages[id] = replace(self.messages[id], text=text)
+
+    def settle(self, message: Message) -> None:
+        self.messages[message.id] = message
+
+    def rate(self, id: str, rating: Rating | None) -> Message:
+        self._complain()
+        self.messages[id] = replace(self.messages[id], rating=rating)
+        return self.messages[id]
+
+    def correct(self, id: str, text: str) -> Message:
+        self._complain()
+        old = self.messages[id]
+        better = replace(
+            old, id=f"m{self._now():.0f}", text=text, origin=Origin.CORRECTION, corrects=id, generator=None, rating=None
+        )
+        self.add(better)
+        return better
+
+    def choose(self, id: str) -> None:
+        at = self.messages[id]
+        while True:
+            after = [one for one in self.messages.values() if one.parent == at.id]
+            if not after:
+                break
+            at = after[-1]
+        self._show(at)
+
+    def examples(self) -> Iterator[Example]:
+        return iter(())
+
+    def tally(self) -> Tally:
+        return Tally(
+            corrected=sum(one.origin == Origin.CORRECTION for one in self.messages.values()),
+            rated_up=sum(one.rating == Rating.UP for one in self.messages.values()),
+        )
+
+    def _show(self, message: Message) -> None:
+        held = self.held[message.conversation]
+        self.held[held.id] = replace(held, head=message.id, changed=self._now())
+
+
+class FakeAssistant:
+    """A session that remembers what it was asked; :meth:`begin` and its kin tell what a real one would."""
+
+    def __init__(self, archive: FakeArchive, emit: Callable[[Event], None]) -> None:
+        self.told: list[object] = []
+        self._archive = archive
+        self._emit = emit
+        self._numbers = itertools.count(1)
+        self.turn = 0
+
+    def ask(self, conversation: str, text: str) -> None:
+        self.told.append(("ask", conversation, text))
+
+    def regenerate(self, message: str) -> None:
+        self.told.append(("regenerate", message))
+
+    def retry(self, conversation: str) -> None:
+        self.told.append(("retry", conversation))
+
+    def stop(self) -> None:
+        self.told.append("stop")
+
+    def asked(self, conversation: str, text: str) -> Message:
+        """Store and announce the person's message, in a new conversation if *conversation* is empty."""
+        self.turn = next(self._numbers)
+        conversation = conversation or self._archive.create(text).id
+        head = self._archive.held[conversation].head
+        message = Message(f"q{self.turn}", conversation, head, Role.PERSON, text, self.turn, Origin.TYPED)
+        self._archive.add(message)
+        self._emit(Asked(self.turn, message))
+        return message
+
+    def begin(self, question: Message) -> Message:
+        """Announce an answer to *question* that is about to grow."""
+        name = f"a{next(self._numbers)}"
+        conversation = question.conversation
+        answer = Message(name, conversation, question.id, Role.ASSISTANT, "", 0.0, Origin.MODEL, State.GROWING)
+        self._archive.add(answer)
+        self._emit(ReplyBegan(self.turn, answer))
+        return answer
+
+    def end(self, answer: Message, text: str, state: State = State.WHOLE) -> Message:
+        """Announce the end of *answer*."""
+        made_by = Generator("m", tokens=12, tokens_per_s=42.3, ttft_ms=210)
+        whole = replace(answer, text=text, state=state, generator=made_by)
+        self._archive.settle(whole)
+        self._emit(ReplyEnded(self.turn, whole))
+        return whole

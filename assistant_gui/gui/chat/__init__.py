@@ -1,0 +1,1 @@
+"""Typing with the assistant: the conversations, the messages, the entry."""

@@ -1,0 +1,103 @@
+"""Writing a better answer in the place of the one that is there."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.theme import Space, dress
+
+
+class BetterAnswer(QFrame):
+    """Saves with Ctrl+Enter, gives up with Esc."""
+
+    saved = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "card")
+
+        self.title = QLabel(_("Write a better answer"))
+        dress(self.title, "heading")
+        self.entry = _Editor(self)
+        self.entry.setAccessibleName(_("Better answer"))
+        self.promise = QLabel(_("The original is kept beside it. Fine-tuning learns from what you write here."))
+        self.promise.setWordWrap(True)
+        dress(self.promise, "small")
+        self.save_button = QPushButton(_("Save"))
+        dress(self.save_button, "primary")
+        self.cancel_button = QPushButton(_("Cancel"))
+        dress(self.cancel_button, "quiet")
+
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addWidget(self.promise, 1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.title)
+        layout.addWidget(self.entry)
+        layout.addLayout(buttons)
+
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button.clicked.connect(self.given_up)
+        self.entry.textChanged.connect(self._on_changed)
+
+    def begin(self, text: str) -> None:
+        self._original = text
+        self.entry.setPlainText(text)
+        self._on_changed()
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.entry.selectAll()
+
+    def save(self) -> None:
+        if self.save_button.isEnabled():
+            self.saved.emit(self.entry.toPlainText().strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL:
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_changed(self) -> None:
+        written = self.entry.toPlainText().strip()
+        self.save_button.setEnabled(bool(written) and written != self._original.strip())
+
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class _Editor(QPlainTextEdit):
+    """Fits its text, within reason; leaves Esc and Ctrl+Enter to the frame around it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        lines = min(14, max(4, int(self.document().size().height())))  # QPlainTextEdit counts in lines
+        return QSize(300, lines * self.fontMetrics().lineSpacing() + 2 * Space.M)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        ours = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL
+        if event.key() == Qt.Key.Key_Escape or ours:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,261 @@
+"""The messages, scrolled: widgets only for those in sight, remembered heights for the rest."""
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.messages import AnswerMessage, PersonMessage
+from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.markdown import Renderer
+from assistant_gui.gui.theme import Space
+
+_Widget = AnswerMessage | PersonMessage
+
+
+class MessageList(QAbstractScrollArea):
+    """Keeps the end in sight when it was in sight, and otherwise what the person looks at where it is."""
+
+    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.sticks = True
+        """The end is in sight and stays there, whatever grows."""
+        self._renderer = Renderer()
+        self._heights: list[int] = []
+        """Of each message; negative while it is only an estimate."""
+        self._anchor = (0, 0)
+        """The first message in sight and how much of it is above the edge."""
+        self._value = 0
+        self._arranging = False
+        self._shown: dict[int, _Widget] = {}
+        self._pool: dict[bool, list[_Widget]] = {True: [], False: []}
+
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("Messages"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.to_end_button = IconButton("down", _("To the newest message"), self, look="round", size=20)
+        self.to_end_button.hide()
+        self._later = QTimer(self, interval=0, singleShot=True)
+
+        transcript = model.transcript
+        transcript.rowsInserted.connect(self._on_inserted)
+        transcript.rowsAboutToBeRemoved.connect(self._on_removed)
+        transcript.dataChanged.connect(self._on_changed)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.to_end_button.clicked.connect(self.to_end)
+        self._later.timeout.connect(self._arrange)
+
+    def to_end(self) -> None:
+        self.sticks = True
+        self._arrange()
+
+    def page(self, direction: int) -> None:
+        """Scroll by a page up (-1) or down (1)."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * bar.pageStep())
+
+    def widget(self, row: int) -> _Widget | None:
+        """The widget of message *row*, if it is in sight."""
+        return self._shown.get(row)
+
+    # What changed
+
+    def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if first == 0:
+            self.sticks = True
+        self._heights[first:first] = [self._estimate(self.model.transcript.line(row)) for row in range(first, last + 1)]
+        self._later.start()
+
+    def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
+        for row in range(first, last + 1):
+            widget = self._shown.pop(row, None)
+            if widget is not None:
+                self._release(widget)
+        del self._heights[first : last + 1]
+        self._later.start()
+
+    def _on_changed(self, top: QModelIndex, _bottom: QModelIndex) -> None:
+        widget = self._shown.get(top.row())
+        if widget is not None:
+            widget.show_line(self.model.transcript.line(top.row()))
+            self._later.start()
+        elif top.row() < len(self._heights):
+            self._heights[top.row()] = -abs(self._heights[top.row()])
+
+    def _on_scrolled(self, value: int) -> None:
+        if self._arranging:
+            return
+        moved, self._value = value - self._value, value
+        bar = self.verticalScrollBar()
+        self.sticks = value >= bar.maximum() - 2
+        row, offset = self._anchor
+        if abs(moved) > 2 * self.viewport().height() or row >= len(self._heights):
+            tops = self._tops()
+            row = max(0, bisect_right(tops, value) - 1)
+            offset = value - (tops[row] if tops else 0)
+        else:
+            offset += moved
+            while offset < 0 and row > 0:
+                row -= 1
+                offset += self._measure(row)
+            while row + 1 < len(self._heights) and offset >= self._measure(row):
+                offset -= self._measure(row)
+                row += 1
+        self._anchor = (row, max(0, offset))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._heights = [-abs(height) for height in self._heights]
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._heights = [-abs(height) for height in self._heights]
+            for row, widget in self._shown.items():
+                widget.show_line(self.model.transcript.line(row))
+            self._later.start()
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.LayoutRequest:  # a message wants another height
+            self._later.start()
+        return super().viewportEvent(event)
+
+    # Where everything is
+
+    def _column(self) -> tuple[int, int]:
+        """(left edge, width) of the messages."""
+        width = self.viewport().width()
+        column = max(160, min(width - 2 * Space.XL, Space.COLUMN))
+        return (width - column) // 2, column
+
+    def _tops(self) -> list[int]:
+        return (
+            list(accumulate((abs(height) for height in self._heights[:-1]), initial=Space.L)) if self._heights else []
+        )
+
+    def _estimate(self, line: Line) -> int:
+        text = line.message.text
+        per_line = max(20, self._column()[1] // 9)
+        lines = len(text) // per_line + text.count("\n") + 1
+        return -(lines * 22 + (60 if line.answer else 40))
+
+    def _measure(self, row: int) -> int:
+        """The height of message *row*, exactly; its widget is made if need be."""
+        widget = self._shown.get(row)
+        if self._heights[row] > 0 and widget is None:
+            return self._heights[row]
+        if widget is None:
+            widget = self._take(row)
+        self._heights[row] = max(1, widget.arrange(self._column()[1]))
+        return self._heights[row]
+
+    def _arrange(self) -> None:
+        if self._arranging:  # the scroll bar came or went
+            self._later.start()
+            return
+        self._later.stop()
+        self._arranging = True
+        if self._heights:
+            self._arrange_messages()
+        else:
+            self._value = 0
+            self._set_bar(0, 0)
+        self._place_button()
+        self._arranging = False
+
+    def _arrange_messages(self) -> None:
+        in_sight = self._from_the_end() if self.sticks else self._from_the_anchor()
+        tops = self._tops()
+        total = tops[-1] + abs(self._heights[-1]) + Space.L
+        row, offset = self._anchor
+        height = self.viewport().height()
+        self._value = max(0, total - height) if self.sticks else min(tops[row] + offset, max(0, total - height))
+        self._set_bar(self._value, max(0, total - height))
+        left, width = self._column()
+        for row in sorted(set(in_sight) | set(self._shown)):
+            if row in in_sight:
+                widget = self._shown.get(row) or self._take(row)
+                widget.setGeometry(left, tops[row] - self._value, width, abs(self._heights[row]))
+                widget.show()
+            elif self._shown[row].editing:
+                self._shown[row].hide()
+            else:
+                self._release(self._shown.pop(row))
+
+    def _from_the_end(self) -> range:
+        """The rows in sight when the end is; measures them and moves the anchor."""
+        row, room = len(self._heights), self.viewport().height()
+        while row > 0 and room > -200:
+            row -= 1
+            room -= self._measure(row)
+        tops = self._tops()
+        top = max(0, tops[-1] + self._heights[-1] + Space.L - self.viewport().height())
+        first = max(0, bisect_right(tops, top) - 1)
+        self._anchor = (first, max(0, top - tops[first]))
+        return range(row, len(self._heights))
+
+    def _from_the_anchor(self) -> range:
+        row, offset = min(self._anchor[0], len(self._heights) - 1), self._anchor[1]
+        self._anchor = (row, offset)
+        first, room = row, self.viewport().height() + offset + 200
+        while row < len(self._heights) and room > 0:
+            room -= self._measure(row)
+            row += 1
+        if room > 200:  # the end came into sight, with ground below it
+            self.sticks = True
+            return self._from_the_end()
+        above = max(0, first - 1)
+        if above < first:
+            self._measure_above(above)
+        return range(above, row)
+
+    def _measure_above(self, row: int) -> None:
+        """One more is made above what is in sight, so that scrolling up is smooth."""
+        self._measure(row)
+        if row not in self._shown:
+            self._take(row)
+
+    def _set_bar(self, value: int, maximum: int) -> None:
+        bar = self.verticalScrollBar()
+        bar.setRange(0, maximum)
+        bar.setPageStep(max(1, self.viewport().height() - 40))
+        bar.setSingleStep(40)
+        bar.setValue(value)
+
+    def _place_button(self) -> None:
+        button = self.to_end_button
+        button.setVisible(not self.sticks)
+        button.adjustSize()
+        button.move(
+            (self.viewport().width() - button.width()) // 2, self.viewport().height() - button.height() - Space.M
+        )
+        button.raise_()
+
+    # The pool
+
+    def _take(self, row: int) -> _Widget:
+        line = self.model.transcript.line(row)
+        if self._pool[line.answer]:
+            widget = self._pool[line.answer].pop()
+        elif line.answer:
+            widget = AnswerMessage(self.model, self._renderer, self.viewport())
+        else:
+            widget = PersonMessage(self.model, self.viewport())
+        self._shown[row] = widget
+        widget.show_line(line)
+        return widget
+
+    def _release(self, widget: _Widget) -> None:
+        widget.hide()
+        self._pool[isinstance(widget, AnswerMessage)].append(widget)

@@ -1,0 +1,323 @@
+"""One message on screen: the person's words in a bubble, or an answer with what can be done with it."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from assistant_gui.core.conversation import Generator, Origin, Rating, State
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.better import BetterAnswer
+from assistant_gui.gui.chat.prose import Prose, spoken_name
+from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.markdown import Renderer
+from assistant_gui.gui.theme import Space, colours, dress
+
+THANKS_MS = 1_500
+"""How long Copy shows that it did."""
+
+
+class MessageWidget(Protocol):
+    """What the list needs of either kind."""
+
+    @property
+    def editing(self) -> bool:
+        """The person is writing in it: it must not be given to another message."""
+        ...
+
+    def show_line(self, line: Line) -> None: ...
+    def arrange(self, width: int) -> int:
+        """Be *width* wide; return the height this takes."""
+        ...
+
+
+def figures(made_by: Generator | None) -> str:
+    """How fast an answer came, on one line."""
+    if made_by is None or not made_by.tokens:
+        return ""
+    return _("{speed} tokens/s · first after {seconds} s").format(
+        speed=f"{made_by.tokens_per_s:.3g}" if made_by.tokens_per_s < 10 else f"{made_by.tokens_per_s:.0f}",
+        seconds=f"{made_by.ttft_ms / 1000:.2f}",
+    )
+
+
+class PersonMessage(QWidget):
+    editing = False
+
+    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+
+        self.bubble = QFrame()
+        dress(self.bubble, "bubble")
+        self.prose = Prose()
+        self.prose.setAccessibleName(spoken_name(answer=False))
+        self.copy_button = _copy_button()
+        self.retry_button = QPushButton(_("Try again"))
+        self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
+        dress(self.retry_button, "quiet")
+
+        inside = QVBoxLayout(self.bubble)
+        inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
+        inside.addWidget(self.prose)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addStretch(1)
+        row.addWidget(self.retry_button)
+        row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.bubble)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, Space.S, 0, Space.M)
+        layout.addLayout(row)
+
+        self._model = model
+        self._last = False
+        self.copy_button.clicked.connect(self._on_copy)
+        self.retry_button.clicked.connect(model.retry)
+        model.busy_changed.connect(self._show_retry)
+
+    def show_line(self, line: Line) -> None:
+        self._text = line.message.text
+        self._last = line.last
+        self.prose.show_plain(self._text)
+        self._show_retry()
+
+    def arrange(self, width: int) -> int:
+        padding = 2 * Space.L
+        most = max(120, int(width * 0.82) - padding - 40)
+        self.bubble.setFixedWidth(self.prose.ideal_width(most) + padding + 2)
+        return _height(self, width)
+
+    def _show_retry(self) -> None:
+        self.retry_button.setVisible(self._last and not self._model.busy)
+
+    def _on_copy(self) -> None:
+        _copy(self._text, self.copy_button)
+
+
+class AnswerMessage(QWidget):
+    def __init__(self, model: ChatViewModel, renderer: Renderer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self._renderer = renderer
+        self._line: Line | None = None
+        self._shown: tuple[str, str, bool] | None = None
+        """(text, palette, growing) as they are rendered now."""
+
+        self.waiting = QLabel()
+        dress(self.waiting, "muted")
+        self.prose = Prose()
+        self.prose.setAccessibleName(spoken_name(answer=True))
+        self.editor: BetterAnswer | None = None
+        self.mark = QLabel()
+        self.mark.setTextFormat(Qt.TextFormat.PlainText)
+        self.retry_button = QPushButton(_("Try again"))
+        dress(self.retry_button, "quiet")
+        self.below = _Actions()
+
+        marks = QHBoxLayout()
+        marks.setSpacing(Space.XS)
+        marks.addWidget(self.mark)
+        marks.addWidget(self.retry_button)
+        marks.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, Space.S, 0, Space.M)
+        self._column.setSpacing(Space.XS)
+        self._column.addWidget(self.waiting)
+        self._column.addWidget(self.prose)
+        self._column.addLayout(marks)
+        self._column.addWidget(self.below)
+
+        self.prose.copied.connect(lambda: _thank(self.below.copy))
+        self.retry_button.clicked.connect(self._on_retry)
+        self.below.copy.clicked.connect(self._on_copy)
+        self.below.regenerate.clicked.connect(lambda: model.regenerate(self._id))
+        self.below.up.clicked.connect(lambda: model.rate(self._id, Rating.UP))
+        self.below.down.clicked.connect(lambda: model.rate(self._id, Rating.DOWN))
+        self.below.better.clicked.connect(self.edit)
+        self.below.back.clicked.connect(lambda: model.step(self._id, -1))
+        self.below.forth.clicked.connect(lambda: model.step(self._id, 1))
+        model.busy_changed.connect(self._show_actions)
+
+    @property
+    def editing(self) -> bool:
+        return self.editor is not None
+
+    @property
+    def _id(self) -> str:
+        return self._line.message.id if self._line is not None else ""
+
+    def show_line(self, line: Line) -> None:
+        self._line = line
+        message = line.message
+        waits = line.growing and not message.text
+        reads = _("Reading… {percent} %").format(percent=round(line.reading * 100))
+        self.waiting.setText(reads if 0 < line.reading < 1 else _("Thinking…"))
+        self.waiting.setVisible(waits)
+        self.prose.setVisible(bool(message.text) and not self.editing)
+        wanted = (message.text, colours().name, line.growing)
+        if message.text and self._shown != wanted:
+            made = self._renderer.rendered(message.text, colours(), growing=line.growing)
+            self.prose.show_html(made.html, made.code)
+            self._shown = wanted
+        self._show_mark(message.state)
+        self._show_actions()
+
+    def arrange(self, width: int) -> int:
+        return _height(self, width)
+
+    def edit(self) -> None:
+        """Open the editor in the place of the answer."""
+        if self._line is None or self.editor is not None:
+            return
+        self.editor = BetterAnswer(self)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.given_up.connect(self._on_given_up)
+        self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        self._column.insertWidget(1, self.editor)
+        self.editor.begin(self._line.message.text)
+        self.show_line(self._line)
+        self.updateGeometry()
+
+    def _on_saved(self, text: str) -> None:
+        message = self._id
+        self._on_given_up()
+        self.model.correct(message, text)
+
+    def _on_given_up(self) -> None:
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        if self._line is not None:
+            self.show_line(self._line)
+        self.updateGeometry()
+
+    def _show_mark(self, state: State) -> None:
+        words = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(state, "")
+        self.mark.setText(words)
+        dress(self.mark, "error" if state == State.BROKEN else "small")
+        self.mark.setVisible(bool(words))
+        self.retry_button.setVisible(bool(words))
+
+    def _show_actions(self) -> None:
+        if self._line is None:
+            return
+        line, free = self._line, not self.model.busy
+        self.below.show_line(line, free=free)
+        self.below.setVisible(not line.growing and not self.editing)
+        self.retry_button.setEnabled(free)
+
+    def _on_retry(self) -> None:
+        if self._line is None:
+            return
+        if self._line.last and self._line.message.state == State.BROKEN:
+            self.model.retry()
+        else:
+            self.model.regenerate(self._id)
+
+    def _on_copy(self) -> None:
+        if self._line is not None:
+            _copy(self._line.message.text, self.below.copy)
+
+
+class _Actions(QWidget):
+    """The row under an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = IconButton("left", _("Previous answer"))
+        self.place = QLabel()
+        dress(self.place, "small")
+        self.forth = IconButton("right", _("Next answer"))
+        self.copy = _copy_button()
+        self.regenerate = IconButton("regenerate", _("Answer again"))
+        self.up = IconButton("thumb-up", _("Good answer: learn from it"))
+        self.down = IconButton("thumb-down", _("Bad answer"))
+        self.better = IconButton("pencil", _("Write a better answer"))
+        self.badge = QLabel()
+        dress(self.badge, "badge")
+        self.figures = _Elided()
+        dress(self.figures, "small")
+        for thumb in (self.up, self.down):
+            thumb.setCheckable(True)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for part in (self.back, self.place, self.forth):
+            layout.addWidget(part)
+        for button in (self.copy, self.regenerate, self.up, self.down, self.better):
+            layout.addWidget(button)
+        layout.addSpacing(Space.S)
+        layout.addWidget(self.badge)
+        layout.addWidget(self.figures, 1)
+        kept = self.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # so that nothing jumps when the answer is whole
+        self.setSizePolicy(kept)
+
+    def show_line(self, line: Line, *, free: bool) -> None:
+        message = line.message
+        for part in (self.back, self.place, self.forth):
+            part.setVisible(line.of > 1)
+        self.place.setText(f"{line.place}/{line.of}")
+        self.place.setAccessibleName(_("Answer {place} of {of}").format(place=line.place, of=line.of))
+        self.back.setEnabled(free and line.place > 1)
+        self.forth.setEnabled(free and line.place < line.of)
+        self.regenerate.setEnabled(free)
+        self.better.setEnabled(free)
+        self.up.setChecked(message.rating == Rating.UP)
+        self.down.setChecked(message.rating == Rating.DOWN)
+        origins = {Origin.CORRECTION: _("Your better answer"), Origin.IMPORTED: _("Imported")}
+        self.badge.setText(origins.get(message.origin, ""))
+        self.badge.setVisible(message.origin in origins)
+        self.figures.setText(figures(message.generator))
+
+
+class _Elided(QLabel):
+    """One line that ends in … when there is no room, and says the whole in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if short != self.text() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
+
+
+def _height(widget: QWidget, width: int) -> int:
+    layout = widget.layout()
+    if layout is None:
+        return widget.sizeHint().height()
+    layout.activate()
+    return max(layout.totalHeightForWidth(width), 0) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+
+def _copy_button() -> IconButton:
+    return IconButton("copy", _("Copy"))
+
+
+def _copy(text: str, button: IconButton) -> None:
+    QGuiApplication.clipboard().setText(text)
+    _thank(button)
+
+
+def _thank(button: IconButton) -> None:
+    button.show_icon("tick")
+    button.say(_("Copied"))
+
+    def again() -> None:
+        button.show_icon("copy")
+        button.say(_("Copy"))
+
+    QTimer.singleShot(THANKS_MS, button, again)

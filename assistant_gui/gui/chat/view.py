@@ -1,0 +1,195 @@
+"""The chat pane: the messages, or a friendly beginning, and the entry below."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui import markdown
+from assistant_gui.gui.chat.entry import Entry
+from assistant_gui.gui.chat.list import MessageList
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.theme import Space, dress
+
+SUGGESTIONS = (
+    N_("Explain how rainbows come about, in three sentences"),
+    N_("Write a short, friendly note to a neighbour who helped me"),
+    N_("Give me five ideas for a rainy Sunday"),
+    N_("Show me a Python function that counts the words in a text"),
+)
+WARM_AFTER_MS = 400
+"""Rendering is imported when the window is there, not before."""
+
+
+class ChatView(QWidget):
+    """Draws a ChatViewModel; keeps nothing of its own but what is typed and not sent."""
+
+    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self._drafts: dict[str, str] = {}
+        """What was typed in each conversation and not sent."""
+        self._drafting = model.shown
+        self._warm = False
+        dress(self, "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+        self.messages = MessageList(model)
+        self.beginning = _Beginning()
+        self.entry = Entry()
+        self.entry.set_busy(model.busy)
+        self.footnote = QLabel(_("Answers can be wrong. Everything stays on this machine."))
+        self.footnote.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dress(self.footnote, "small")
+        self.stop_shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self.stop_shortcut.setEnabled(model.busy)
+
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.beginning)
+        self.stack.addWidget(self.messages)
+        column = QWidget()
+        column.setMaximumWidth(Space.COLUMN + 2 * Space.L)
+        below = QVBoxLayout(column)
+        below.setContentsMargins(Space.L, 0, Space.L, Space.S)
+        below.setSpacing(6)
+        below.addWidget(self.entry)
+        below.addWidget(self.footnote)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(column, 1000)
+        across.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.stack, 1)
+        layout.addLayout(across)
+
+        self.entry.sent.connect(self._on_sent)
+        self.entry.stopped.connect(model.stop)
+        self.entry.text.paged.connect(self.messages.page)
+        self.beginning.chosen.connect(self._on_sent)
+        self.stop_shortcut.activated.connect(model.stop)
+        model.busy_changed.connect(self._on_busy_changed)
+        model.opened.connect(self._on_opened)
+        model.stored.connect(self._on_stored)
+        model.returned.connect(self._on_returned)
+        model.transcript.rowsInserted.connect(self._show_page)
+        model.transcript.rowsRemoved.connect(self._show_page)
+        self._show_page()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._warm:
+            self._warm = True
+            QTimer.singleShot(WARM_AFTER_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        self.model.tasks.run(markdown.warm)
+
+    def _on_sent(self, text: str) -> None:
+        if self.model.send(text):
+            self.entry.text.clear()
+            self.messages.to_end()
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        self.entry.set_busy(busy)
+        self.stop_shortcut.setEnabled(busy)
+
+    def _on_opened(self, conversation: str) -> None:
+        if conversation != self._drafting:
+            self._drafts[self._drafting] = self.entry.take()
+            self._drafting = conversation
+            self.entry.text.setPlainText(self._drafts.pop(conversation, ""))
+        self._show_page()
+        self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_stored(self, conversation: str) -> None:
+        self._drafting = conversation
+
+    def _on_returned(self, text: str) -> None:
+        if not self.entry.text.toPlainText():
+            self.entry.text.setPlainText(text)
+
+    def _show_page(self) -> None:
+        empty = not self.model.shown and not len(self.model.transcript)
+        self.stack.setCurrentWidget(self.beginning if empty else self.messages)
+
+
+class _Beginning(QWidget):
+    """What an empty chat shows: a question and a few things to ask."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = QLabel(_("What can I do for you?"))
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dress(self.title, "title")
+        self.words = QLabel(_("Type a question, or try one of these."))
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dress(self.words, "muted")
+        self.suggestions = [_Suggestion(_(text)) for text in SUGGESTIONS]
+
+        grid = QGridLayout()
+        grid.setSpacing(Space.M)
+        for number, suggestion in enumerate(self.suggestions):
+            grid.addWidget(suggestion, number // 2, number % 2)
+        column = QWidget()
+        column.setMaximumWidth(Space.COLUMN - 80)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(Space.XL, 0, Space.XL, 0)
+        inside.setSpacing(Space.S)
+        inside.addWidget(self.title)
+        inside.addWidget(self.words)
+        inside.addSpacing(Space.L)
+        inside.addLayout(grid)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addStretch(1)
+        across.addWidget(column, 1000)
+        across.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addLayout(across)
+        layout.addStretch(3)
+
+        for suggestion in self.suggestions:
+            suggestion.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _Suggestion):
+            self.chosen.emit(sender.words.text())
+
+
+class _Suggestion(QPushButton):
+    """A button whose words wrap."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        dress(self, "chip")
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.words = QLabel(text)
+        self.words.setWordWrap(True)
+        self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.addWidget(self.words)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(160, 2 * self.fontMetrics().lineSpacing() + 2 * Space.M)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(100, 3 * self.fontMetrics().lineSpacing() + Space.M)

@@ -1,0 +1,366 @@
+"""What the chat pane shows and can do; no widgets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import (
+    Asked,
+    ConversationChanged,
+    ConversationDeleted,
+    Event,
+    Failed,
+    MessageChanged,
+    PromptRead,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyGrew,
+)
+from assistant_gui.core.ports import Archive
+from assistant_gui.gui.chat.conversations import Conversations, title_of
+from assistant_gui.gui.chat.transcript import Transcript
+from assistant_gui.gui.tasks import Tasks
+
+PAINT_MS = 50
+"""A growing answer is shown at most this often: twenty times a second."""
+
+
+class Assistant(Protocol):
+    """What the pane asks of the session. Every call returns at once; what comes of it arrives as events."""
+
+    def ask(self, conversation: str, text: str) -> object:
+        """Ask *text*; an empty *conversation* begins a new one."""
+        ...
+
+    def regenerate(self, message: str) -> object:
+        """Answer again, beside the answer *message*."""
+        ...
+
+    def retry(self, conversation: str) -> object:
+        """Answer the person's last message again, after a failure."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class ChatViewModel(QObject):
+    """Lives in the window's thread. :meth:`on_event` takes the events of a Bridge, in order."""
+
+    opened = Signal(str)
+    """A conversation was chosen, by its id; the empty id is a new chat that is not stored yet."""
+    stored = Signal(str)
+    """The new chat on screen is stored now, under this id."""
+    loaded = Signal()
+    """Its messages are here."""
+    retitled = Signal(str)
+    busy_changed = Signal(bool)
+    failed = Signal(object)
+    """An AssistantError to show."""
+    returned = Signal(str)
+    """A text that could not be sent goes back to the entry."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        archive: Archive,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        *,
+        paint_ms: int = PAINT_MS,
+    ) -> None:
+        super().__init__(parent)
+        self.transcript = Transcript(self)
+        self.conversations = Conversations(self)
+        self.busy = False
+        self.shown = ""
+        """The id of the conversation on screen, or empty for a new chat."""
+        self.tasks = tasks
+        self._assistant = assistant
+        self._archive = archive
+        self._turn = 0
+        self._sent = ""
+        self._growing: dict[str, str] = {}
+        """The newest text of every answer that grows, on screen or not."""
+        self._loading = False
+        self._missed = False
+        """Something happened while the thread was being read, so it must be read again."""
+        self._paint = QTimer(self, interval=paint_ms, singleShot=True)
+        self._paint.timeout.connect(self._show_growth)
+        self._unpainted: set[str] = set()
+
+    # What the person does
+
+    def start(self) -> None:
+        """List the conversations and open the newest."""
+        self.tasks.run(self._archive.conversations, self._started, self.failed.emit)
+
+    def _started(self, conversations: list[Conversation]) -> None:
+        self.conversations.show(conversations)
+        if conversations and not self.shown and not self._sent:
+            self.open(self.conversations.at(0).id)
+        else:
+            self.opened.emit(self.shown)
+
+    def new(self) -> None:
+        """Show an empty chat; it is stored with its first message."""
+        self.open("")
+
+    def open(self, conversation: str) -> None:
+        if conversation != self.shown:
+            self.shown = conversation
+            self.transcript.cut(0)
+            self._loading = False
+            if conversation:
+                self._load()
+        self.opened.emit(conversation)
+        self.retitled.emit(self.title)
+
+    @property
+    def title(self) -> str:
+        row = self.conversations.row_of(self.shown)
+        return "" if row is None else title_of(self.conversations.at(row))
+
+    def send(self, text: str) -> bool:
+        """Ask what the person typed; False when there is nothing to ask, or an answer is still coming."""
+        text = text.strip()
+        if not text or self.busy:
+            return False
+        self._sent = text
+        self._set_busy(busy=True)
+        self._assistant.ask(self.shown, text)
+        return True
+
+    def stop(self) -> None:
+        """End the answer at any time; a question that had not even begun comes back."""
+        self._assistant.stop()
+        if not self._turn:
+            self._give_back()
+            self._set_busy(busy=False)
+
+    def regenerate(self, message: str) -> None:
+        if not self.busy:
+            self._set_busy(busy=True)
+            self._assistant.regenerate(message)
+
+    def retry(self) -> None:
+        """Answer the last question of this conversation again."""
+        if not self.busy and self.shown:
+            self._set_busy(busy=True)
+            self._assistant.retry(self.shown)
+
+    def rate(self, message: str, rating: Rating) -> None:
+        """Give *rating*, or take it back when it was given already."""
+        row = self.transcript.row_of(message)
+        if row is None:
+            return
+        before = self.transcript.line(row).message
+        chosen = None if before.rating == rating else rating
+        self.transcript.update(replace(before, rating=chosen))
+
+        def undo(error: AssistantError) -> None:
+            self.transcript.update(before)
+            self.failed.emit(error)
+
+        self.tasks.run(lambda: self._archive.rate(message, chosen), self.transcript.update, undo)
+
+    def correct(self, message: str, text: str) -> None:
+        """Put the person's better answer beside *message* and show it."""
+        text = text.strip()
+        if not text or self.busy:
+            return
+        self._then_show(lambda: self._archive.correct(message, text))
+
+    def step(self, message: str, by: int) -> None:
+        """Show the answer *by* places beside *message*, and what followed it."""
+        if self.busy:
+            return
+
+        def choose() -> None:
+            siblings = [one.id for one in self._archive.siblings(message)]
+            at = siblings.index(message) + by
+            if 0 <= at < len(siblings):
+                self._archive.choose(siblings[at])
+
+        self._then_show(choose)
+
+    def rename(self, conversation: str, title: str) -> None:
+        title = " ".join(title.split())
+        self.tasks.run(lambda: self._archive.rename(conversation, title), self._put, self.failed.emit)
+
+    def delete(self, conversation: str) -> None:
+        if conversation == self.shown and self.busy:
+            self.stop()
+        self.tasks.run(
+            lambda: self._archive.delete(conversation), lambda _: self._forget(conversation), self.failed.emit
+        )
+
+    # What happened
+
+    @Slot(object)
+    def on_event(self, event: Event) -> None:
+        match event:
+            case Asked(turn=turn, message=message):
+                self._begin_turn(turn)
+                if not self.shown and (self._sent or message.origin == Origin.SPOKEN):
+                    self.shown = message.conversation
+                    self.stored.emit(message.conversation)
+                self._sent = ""
+                self._add(message)
+            case ReplyBegan(turn=turn, message=message):
+                self._begin_turn(turn)
+                self._growing[message.id] = message.text
+                self._add(message)
+            case PromptRead(turn=turn, fraction=fraction) if turn == self._turn:
+                for growing in self._growing:
+                    self.transcript.read(growing, fraction)
+            case ReplyGrew(message=message, piece=piece):
+                self._grow(message, piece)
+            case ReplyEnded(turn=turn, message=message):
+                self._settle(message)
+                self._end_turn(turn)
+            case Failed(turn=turn, error=error):
+                self._give_back()
+                if turn and turn == self._turn:
+                    self._break_off()
+                self._end_turn(turn)
+                self.failed.emit(error)
+            case ConversationChanged(conversation=conversation):
+                self._put(conversation)
+            case ConversationDeleted(conversation=id):
+                self._forget(id)
+            case MessageChanged(message=message):
+                self._on_message_changed(message)
+
+    def _begin_turn(self, turn: int) -> None:
+        self._turn = turn
+        self._set_busy(busy=True)
+
+    def _end_turn(self, turn: int) -> None:
+        """The turn is over, or the one that was asked for never began; others are not ours."""
+        if turn == self._turn or not self._turn:
+            self._turn = 0
+            self._set_busy(busy=False)
+
+    def _break_off(self) -> None:
+        """Nobody writes what was growing any more."""
+        self._show_growth()
+        for grown in self._growing:
+            row = self.transcript.row_of(grown)
+            if row is not None:
+                self.transcript.update(replace(self.transcript.line(row).message, state=State.BROKEN))
+        self._growing.clear()
+
+    def _add(self, message: Message) -> None:
+        if message.conversation == self.shown:
+            self._missed = self._loading
+            self.transcript.append(message)
+
+    def _grow(self, message: str, piece: str) -> None:
+        self._growing[message] = self._growing.get(message, "") + piece
+        self._unpainted.add(message)
+        if not self._paint.isActive():
+            self._show_growth()
+
+    def _show_growth(self) -> None:
+        if self._unpainted:
+            self._paint.start()
+        for message in self._unpainted:
+            if message in self._growing:
+                self.transcript.extend(message, self._growing[message])
+        self._unpainted.clear()
+
+    def _settle(self, message: Message) -> None:
+        self._growing.pop(message.id, None)
+        self._missed = self._loading
+        self.transcript.update(message)
+        if message.conversation == self.shown:
+            self._find_siblings([message])
+
+    def _on_message_changed(self, message: Message) -> None:
+        if self.transcript.row_of(message.id) is not None:
+            self.transcript.update(message)
+        elif message.conversation == self.shown:
+            self._load()
+
+    def _give_back(self) -> None:
+        if self._sent:
+            sent, self._sent = self._sent, ""
+            self.returned.emit(sent)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit(busy)
+
+    # Reading the archive
+
+    def _load(self) -> None:
+        self._then_show(lambda: None)
+
+    def _then_show(self, change: Callable[[], object]) -> None:
+        conversation = self.shown
+        self._loading = True
+        self._missed = False
+
+        def work() -> list[Message]:
+            change()
+            return self._archive.thread(conversation)
+
+        def done(messages: list[Message]) -> None:
+            if conversation != self.shown:
+                return
+            if self._missed:
+                self._load()
+                return
+            self._loading = False
+            self.transcript.show([self._newest(message) for message in messages])
+            self.loaded.emit()
+            self._find_siblings(messages)
+            self._refresh(conversation)
+
+        self.tasks.run(work, done, self._on_not_loaded)
+
+    def _on_not_loaded(self, error: AssistantError) -> None:
+        self._loading = False
+        self.failed.emit(error)
+
+    def _newest(self, message: Message) -> Message:
+        if message.id in self._growing:
+            return replace(message, text=self._growing[message.id])
+        if message.state == State.GROWING:
+            return replace(message, state=State.BROKEN)  # nobody writes it any more
+        return message
+
+    def _find_siblings(self, messages: Sequence[Message]) -> None:
+        answers = [message.id for message in messages if message.role == Role.ASSISTANT]
+
+        def work() -> dict[str, tuple[int, int]]:
+            places = {}
+            for answer in answers:
+                ids = [one.id for one in self._archive.siblings(answer)]
+                if answer in ids:
+                    places[answer] = (ids.index(answer) + 1, len(ids))
+            return places
+
+        self.tasks.run(work, self.transcript.place, self.failed.emit)
+
+    def _refresh(self, conversation: str) -> None:
+        def done(found: Conversation | None) -> None:
+            if found is not None:
+                self._put(found)
+
+        self.tasks.run(lambda: self._archive.conversation(conversation), done, self.failed.emit)
+
+    def _put(self, conversation: Conversation) -> None:
+        self.conversations.put(conversation)
+        if conversation.id == self.shown:
+            self.retitled.emit(self.title)
+
+    def _forget(self, conversation: str) -> None:
+        self.conversations.remove(conversation)
+        if conversation == self.shown:
+            self.new()

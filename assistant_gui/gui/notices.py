@@ -1,0 +1,58 @@
+"""One sentence above the pane: what went wrong, what to do next, and a button that does it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.theme import Space, dress
+
+
+class NoticeBar(QFrame):
+    """Shows the newest notice; it stays until it is dismissed, acted on or replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._act: Callable[[], None] | None = None
+
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action_button = QPushButton()
+        self.dismiss_button = IconButton("close", _("Dismiss"))
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.XS, Space.XS, Space.XS)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.action_button)
+        layout.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+        self.action_button.clicked.connect(self._on_action)
+        self.dismiss_button.clicked.connect(self.hide)
+
+    def show_error(self, error: AssistantError, action: str = "", act: Callable[[], None] | None = None) -> None:
+        self._show("notice-error", str(error), action, act)
+
+    def say(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        self._show("notice", sentence, action, act)
+
+    def _show(self, look: str, sentence: str, action: str, act: Callable[[], None] | None) -> None:
+        dress(self, look)
+        self._act = act
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.action_button.setText(action)
+        self.action_button.setVisible(bool(action))
+        self.show()
+
+    def _on_action(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()

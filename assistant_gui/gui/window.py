@@ -1,0 +1,157 @@
+"""The main window: the sidebar, the panes, notices above and the state of the engines below."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from assistant_gui.core.events import Event
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.notices import NoticeBar
+from assistant_gui.gui.status import StatusLine
+from assistant_gui.gui.theme import Space, dress
+
+CHAT = "chat"
+_ENTRIES = {"voice": (N_("Voice"), "microphone"), "settings": (N_("Settings"), "settings")}
+"""Title and icon of the panes that have an entry at the foot of the sidebar."""
+_SIDEBAR = 248
+_NARROW = 640
+"""Below this width the sidebar waits behind its button."""
+
+PaneMaker = Callable[[], QWidget]
+
+
+class MainWindow(QMainWindow):
+    """*panes* are widgets, or makers that are called when a pane is first shown.
+
+    *before_close* may ask the person and says whether the window may close;
+    :attr:`closed` tells that it does.
+    """
+
+    closed = Signal()
+    pane_shown = Signal(str)
+
+    def __init__(
+        self,
+        chat: QWidget,
+        panes: Mapping[str, QWidget | PaneMaker],
+        *,
+        sidebar: QWidget | None = None,
+        before_close: Callable[[], bool] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.before_close = before_close
+        self._panes: dict[str, QWidget | PaneMaker] = {CHAT: chat, **panes}
+        self._wants_sidebar = True
+        """The person's wish; a narrow window hides the sidebar all the same."""
+        self.setWindowTitle(_("Assistant"))
+        self.setMinimumSize(460, 380)
+        self.resize(1100, 740)
+
+        self.sidebar = QFrame()
+        dress(self.sidebar, "sidebar")
+        self.sidebar.setFixedWidth(_SIDEBAR)
+        self.menu_button = IconButton("menu", _("Conversations (Ctrl+B)"))
+        self.notices = NoticeBar()
+        self.status = StatusLine()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(chat)
+        self._entries = QButtonGroup(self)
+        self._entries.setExclusive(False)
+        self.entries: dict[str, TextButton] = {}
+
+        inside = QVBoxLayout(self.sidebar)
+        inside.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
+        inside.setSpacing(2)
+        if sidebar is None:
+            inside.addStretch(1)
+        else:
+            inside.addWidget(sidebar, 1)
+        inside.addSpacing(Space.S)
+        for name in panes:
+            inside.addWidget(self._entry(name))
+        inside.addWidget(self.status)
+        above = QHBoxLayout()
+        above.setContentsMargins(Space.S, Space.S, Space.S, 0)
+        above.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self.notices, 1)
+        self.above = QWidget()
+        self.above.setLayout(above)
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(self.above)
+        centre.addWidget(self.stack, 1)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.sidebar)
+        across.addLayout(centre, 1)
+        self.setCentralWidget(whole)
+
+        self.menu_button.clicked.connect(self.toggle_sidebar)
+        QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.toggle_sidebar)
+        QShortcut(QKeySequence("Ctrl+,"), self).activated.connect(lambda: self.show_pane("settings"))
+        self._arrange()
+
+    @property
+    def pane(self) -> str:
+        """The name of the pane that is shown."""
+        shown = self.stack.currentWidget()
+        return next((name for name, widget in self._panes.items() if widget is shown), CHAT)
+
+    @Slot(object)
+    def on_event(self, event: Event) -> None:
+        self.status.on_event(event)
+
+    def show_pane(self, name: str) -> None:
+        """Show ``chat``, ``voice``, ``settings``, ...; a name that is not there is ignored."""
+        pane = self._panes.get(name)
+        if pane is None:
+            return
+        if not isinstance(pane, QWidget):
+            pane = pane()
+            self._panes[name] = pane
+            self.stack.addWidget(pane)
+        self.stack.setCurrentWidget(pane)
+        for entry, button in self.entries.items():
+            button.setChecked(entry == name)
+        self.pane_shown.emit(name)
+
+    def toggle_sidebar(self) -> None:
+        self._wants_sidebar = not self.sidebar.isVisible()
+        self.sidebar.setVisible(self._wants_sidebar)
+        self._arrange_above()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+            self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.before_close is not None and not self.before_close():
+            event.ignore()
+            return
+        self.closed.emit()
+        event.accept()
+
+    def _arrange(self) -> None:
+        self.sidebar.setVisible(self._wants_sidebar and self.width() >= _NARROW)
+        self._arrange_above()
+
+    def _arrange_above(self) -> None:
+        self.menu_button.setVisible(self.sidebar.isHidden())
+
+    def _entry(self, name: str) -> TextButton:
+        title, icon = _ENTRIES.get(name, (name.title(), "info"))
+        button = TextButton(icon, _(title), look="nav")
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.show_pane(name))
+        self._entries.addButton(button)
+        self.entries[name] = button
+        return button
