@@ -9,7 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.reader.formats import Unreadable, conversation
 
 LINE_BYTES = 16 * 1024 * 1024
-"""A longer line is left out, without ever being held in memory."""
+"""A longer line (its end included) is left out, without ever being held in memory."""
 
 HOPELESS_LINES = 1000
 """When none of so many first lines is a conversation, the file is something else."""

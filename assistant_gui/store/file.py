@@ -3,13 +3,13 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.store.schema import MIGRATIONS, Migration, migrate, version
+from assistant_gui.store.schema import MIGRATIONS, Migration, intact, migrate, version
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _WRITING = (
 )
 
 
-def open_to_write(file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3.Connection:
+def open_to_write(file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) -> sqlite3.Connection:
     """The one writing connection to *file*, which is made or brought up to date if need be.
 
     Raises AssistantError when the file is newer than this program (nothing is
@@ -45,6 +45,8 @@ def open_to_write(file: Path, migrations: Sequence[Migration] = MIGRATIONS) -> s
         try:
             _prepare(connection)
             migrate(connection, migrations)
+            if not intact(connection, migrations):
+                raise damaged(file)
         except BaseException:
             connection.close()
             raise
@@ -71,6 +73,8 @@ def open_to_read(file: Path) -> sqlite3.Connection:
                     N_("Open the assistant once so that the file is brought up to date."),
                     file=file,
                 )
+            if not intact(connection):
+                raise damaged(file)
         except BaseException:
             connection.close()
             raise
@@ -90,6 +94,8 @@ def explaining(file: Path, *, opening: bool = False) -> Iterator[None]:
         if explained is None:
             raise
         raise explained from error
+    except UnicodeDecodeError as error:  # Python could not even read SQLite's complaint
+        raise damaged(file) from error
     except OSError as error:
         raise AssistantError(
             N_("{file} cannot be opened: {reason}."),
@@ -105,14 +111,7 @@ def _explained(error: sqlite3.Error, file: Path, *, opening: bool) -> AssistantE
         code = sqlite3.SQLITE_CORRUPT
     match code:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT:
-            return AssistantError(
-                N_("The file with your conversations is damaged: {file}."),
-                N_(
-                    "It was left as it is: put a copy of yours in its place, or move it, together with the files "
-                    "beside it that end in -wal and -shm, to another folder and start with an empty history."
-                ),
-                file=file,
-            )
+            return damaged(file)
         case sqlite3.SQLITE_FULL:
             return AssistantError(
                 N_("There is no space left to store this in {folder}."),
@@ -136,6 +135,17 @@ def _explained(error: sqlite3.Error, file: Path, *, opening: bool) -> AssistantE
                 N_("Another program is using {file}."), N_("Close that program and try again."), file=file
             )
     return None
+
+
+def damaged(file: Path) -> AssistantError:
+    return AssistantError(
+        N_("The file with your conversations is damaged: {file}."),
+        N_(
+            "It was left as it is: put a copy of yours in its place, or move it, together with the files "
+            "beside it that end in -wal and -shm, to another folder and start with an empty history."
+        ),
+        file=file,
+    )
 
 
 def _code(error: sqlite3.Error) -> int:

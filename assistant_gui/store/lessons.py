@@ -3,10 +3,12 @@
 The generated column ``signal`` decides; an answer that was corrected is left to its correction.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from typing import cast
 
 from assistant_gui.core.learning import Example, Signal, Tally
+from assistant_gui.store.file import damaged
 from assistant_gui.store.reading import Reading, Row
 
 _TAUGHT = "SELECT conversation FROM messages WHERE signal IS NOT NULL GROUP BY conversation ORDER BY min(seq)"
@@ -40,7 +42,11 @@ def examples(reading: Reading) -> Iterator[Example]:
         bettered = {corrects for *_, corrects in lines.values() if corrects is not None}
         for answer, _, _, _, signal, _ in lines.values():
             if signal is not None and answer not in bettered:
-                yield Example(answer, conversation, _path(lines, answer), Signal(signal))
+                try:
+                    path = _path(lines, answer)
+                except KeyError as error:
+                    raise damaged(reading.file) from error
+                yield Example(answer, conversation, path, Signal(signal))
 
 
 def _path(lines: dict[str, _Line], id: str) -> tuple[tuple[str, str], ...]:
@@ -59,4 +65,7 @@ def _line(row: Row) -> _Line:
 
 def _counted(row: Row) -> tuple[Signal, int]:
     signal, number = cast(tuple[str, int], row)
-    return Signal(signal), number
+    try:
+        return Signal(signal), number
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a signal called {signal!r}") from error

@@ -18,14 +18,14 @@ class Reading:
     """As many connections as threads have ever read at the same moment; a query sees one snapshot."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._lock = threading.Lock()
         self._free: list[sqlite3.Connection] = []
         self._closed = False
 
     def all(self, of: Callable[[Row], T], query: str, places: Sequence[Place] = ()) -> list[T]:
         """What *of* makes of each row."""
-        with self._borrowed() as connection, explaining(self._file):
+        with self._borrowed() as connection, explaining(self.file):
             return [of(row) for row in connection.execute(query, places)]
 
     def one(self, of: Callable[[Row], T], query: str, places: Sequence[Place] = ()) -> T | None:
@@ -42,7 +42,7 @@ class Reading:
 
     @contextmanager
     def _borrowed(self) -> Iterator[sqlite3.Connection]:
-        connection = self._taken() or open_to_read(self._file)
+        connection = self._taken() or open_to_read(self.file)
         try:
             yield connection
         finally:

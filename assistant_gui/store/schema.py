@@ -5,9 +5,10 @@ was published is never changed; what comes later is a new one at the end.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from contextlib import closing
+from functools import cache
 
-Migration = Sequence[str]
+Migration = tuple[str, ...]
 
 _FIRST: Migration = (
     """
@@ -59,7 +60,7 @@ _FIRST: Migration = (
     "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2')",
 )
 
-MIGRATIONS: Sequence[Migration] = (_FIRST,)
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
 
 
 def version(connection: sqlite3.Connection) -> int:
@@ -67,7 +68,7 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+def migrate(connection: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Bring the file up to date: each migration wholly or not at all, its number last."""
     for number in range(version(connection) + 1, len(migrations) + 1):
         connection.execute("BEGIN IMMEDIATE")
@@ -79,3 +80,21 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
         except BaseException:
             connection.rollback()
             raise
+
+
+def intact(connection: sqlite3.Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> bool:
+    """Whether the file holds the tables that *migrations* make, to the letter."""
+    return _tables(connection) == _expected(migrations)
+
+
+@cache
+def _expected(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, migrations)
+        return _tables(connection)
+
+
+def _tables(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """What the file says of its tables and indexes; those inside the search index are SQLite's own affair."""
+    query = "SELECT name, iif(name LIKE 'words^_%' ESCAPE '^', '', ifnull(sql, '')) FROM sqlite_schema"
+    return frozenset(connection.execute(query).fetchall())
