@@ -50,18 +50,22 @@ def make(folder: Path, root: Path, extras: Sequence[str]) -> Path:
     had = stamp.get("extras")
     wanted = sorted({*extras, *(had if isinstance(had, list) else [])})
     (folder / _STAMP).unlink(missing_ok=True)
-    python = _venv(folder)
-    index = torch_index(os.environ, sys.platform)
-    if index:
-        say("Installing torch ...")
-        _pip(python, folder, "--no-deps", "--index-url", index, _torch_requirement(root), may_fail=True)
-    say("Installing the assistant and its libraries (about 1 GB to fetch; some minutes) ...")
-    target = f"{root}[{','.join(wanted)}]" if wanted else str(root)
+    python = fresh(folder)
     # editable: the window runs what is in the checkout, so an update is a "git pull"
-    _pip(python, folder, "--editable", target)
+    install(folder, root, "--editable", f"{root}[{','.join(wanted)}]" if wanted else str(root))
     made = {"made_for": fingerprint(root), "extras": wanted}
     (folder / _STAMP).write_text(json.dumps(made), encoding="utf-8")
     return python
+
+
+def install(folder: Path, root: Path, *what: str) -> None:
+    """Have pip install *what* and all it needs into the environment *folder*; torch as *root* wants it, first."""
+    index = torch_index(os.environ, sys.platform)
+    if index:
+        say("Installing torch ...")
+        _pip(folder, "--no-deps", "--index-url", index, _torch_requirement(root), may_fail=True)
+    say("Installing the assistant and its libraries (about 1 GB to fetch; some minutes) ...")
+    _pip(folder, *what)
 
 
 def torch_index(variables: Mapping[str, str], platform: str) -> str:
@@ -103,7 +107,7 @@ def _read_stamp(folder: Path) -> dict[str, object]:
     return told if isinstance(told, dict) and python_of(folder).exists() else {}
 
 
-def _venv(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
     """A Python of this version in *folder*, with pip; a broken one is made anew."""
     python = python_of(folder)
     same = f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
@@ -111,8 +115,11 @@ def _venv(folder: Path) -> Path:
         if not _succeeds(python, "-m", "pip", "--version"):
             _succeeds(python, "-m", "ensurepip")
         return python
-    if folder.exists() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
-        raise Trouble(f"{folder} is not a Python environment.", "Set ASSISTANT_VENV to an empty or new folder.")
+    if folder.exists() and any(folder.iterdir()) and not (folder / _LOG).exists():  # somebody else's: not ours to clear
+        raise Trouble(
+            f"{folder} was not made by this program, or by another Python.",
+            "Set ASSISTANT_VENV to a new folder, or to an environment of the Python that runs this.",
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     free_gb = shutil.disk_usage(folder.parent).free / 1e9
     if free_gb < _ROOM_GB:
@@ -139,9 +146,9 @@ def _succeeds(python: Path, *arguments: str) -> bool:
         return False
 
 
-def _pip(python: Path, folder: Path, *arguments: str, may_fail: bool = False) -> None:
+def _pip(folder: Path, *arguments: str, may_fail: bool = False) -> None:
     """Run ``pip install``: all it says goes to the log, what it does now to one line of the terminal."""
-    command = [str(python), "-m", "pip", "install", "--progress-bar", "off", "--no-input", *arguments]
+    command = [str(python_of(folder)), "-m", "pip", "install", "--progress-bar", "off", "--no-input", *arguments]
     live = sys.stdout.isatty()
     said: list[str] = []
     with (
