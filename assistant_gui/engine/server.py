@@ -45,7 +45,8 @@ def kind_for(orders: Mapping[str, object]) -> Kind:
         case "speech":
             from assistant_gui.engine import speech
 
-            return Kind(speech.routes(orders), close=getattr(speech, "close", _nothing))
+            voices = speech.opened(orders)
+            return Kind(voices.routes(), voices.begin, voices.close)
         case other:
             raise AssistantError(N_("There is no engine of the kind “{kind}”."), kind=other)
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PHRASES = frozenset(
-    "you|thank you|thank you very much|thanks for watching|thank you for watching|bye|bye bye|okay|so|the end"
-    "|please subscribe|subtitles by the amara org community|谢谢观看|谢谢|字幕由amara org社区提供".split("|")
+    {
+        *("you", "so", "okay", "bye", "bye bye", "the end"),
+        *("thank you", "thank you very much", "thanks for watching", "thank you for watching", "please subscribe"),
+        *("谢谢", "谢谢观看", "字幕由amara org社区提供", "subtitles by the amara org community"),
+    }
 )
 """What Whisper likes to hear where nobody spoke; believed only when there was speech."""
 
@@ -29,6 +32,11 @@ class Signs:
 def lost(signs: Signs) -> bool:
     """The pass went round in circles; another one, with more room, may not."""
     return signs.looped or signs.compression > 2.4
+
+
+def unsure(signs: Signs, tokens: int) -> bool:
+    """A sentence that Whisper is not happy with; a few words alone never look sure."""
+    return tokens >= 12 and signs.mean_logprob < -0.45
 
 
 def nothing_said(signs: Signs) -> bool:

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 FRAMES_PER_S = 50
 """Of the encoder; one is 20 ms."""
 WINDOW_S = 30.0
-_WINDOW_FRAMES = 1500
+WINDOW_FRAMES = 1500
 _LEAST_FRAMES = 512
 """With less room than 10 s Whisper falls into loops."""
 _SPARE_FRAMES = 128
 _SAMPLES_PER_FRAME = 320
-_TRIMMED_UP_TO_S = 12.0
+TRIMMED_UP_TO_S = 12.0
+_LONGEST_TOKENS = 224
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Pass:
 
 def room_for(seconds: float) -> int:
     """How many frames the encoder should read for a recording of *seconds*."""
-    if seconds > _TRIMMED_UP_TO_S:
-        return _WINDOW_FRAMES
+    if seconds > TRIMMED_UP_TO_S:
+        return WINDOW_FRAMES
     return max(_LEAST_FRAMES, math.ceil(seconds * FRAMES_PER_S) + _SPARE_FRAMES)
 
 
@@ -73,8 +74,8 @@ def one_pass(
     options = DecodingOptions(
         language=language or (None if model.is_multilingual else "en"),
         temperature=temperature,
-        sample_len=_most_tokens(len(samples) / (FRAMES_PER_S * _SAMPLES_PER_FRAME)),
-        max_initial_timestamp=_WINDOW_FRAMES / frames,  # one second, told in the trimmed window's scale
+        sample_len=_most_tokens(len(samples) / (FRAMES_PER_S * _SAMPLES_PER_FRAME), language),
+        max_initial_timestamp=WINDOW_FRAMES / frames,  # one second, told in the trimmed window's scale
         fp16=model.device.type == "cuda",
     )
     with torch.inference_mode(), _room(model, frames):
@@ -106,9 +107,9 @@ class _Watch:
             logits[:, self._end_mark] = 0
 
 
-def _most_tokens(seconds: float) -> int:
-    """Nobody speaks more than six tokens a second for long; time marks come on top."""
-    return min(224, int(6 * seconds) + 12)
+def _most_tokens(seconds: float, language: str) -> int:
+    """English takes at most six tokens a second, other scripts twice that and more; time marks come on top."""
+    return min(_LONGEST_TOKENS, int((6 if language == "en" else 15) * seconds) + 12)
 
 
 def _encoded(model: "Whisper", samples: "Samples", frames: int, *, half: bool) -> "torch.Tensor":
@@ -125,7 +126,8 @@ def _encoded(model: "Whisper", samples: "Samples", frames: int, *, half: bool) -
     x = (x + encoder.positional_embedding[: x.shape[1]]).to(x.dtype)
     for block in encoder.blocks:
         x = block(x)
-    return encoder.ln_post(x)
+    features: torch.Tensor = encoder.ln_post(x)
+    return features
 
 
 @contextmanager

@@ -1,0 +1,152 @@
+"""A recording -> what was said, by one Whisper model."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant_gui.core.language import N_
+from assistant_gui.core.ports import Segment, Transcript
+from assistant_gui.core.sound import SPEECH_RATE_HZ
+from assistant_gui.core.turn import Turn
+from assistant_gui.engine.asr.guards import doubtful, lost, nothing_said, unsure
+from assistant_gui.engine.asr.presence import speech_seconds
+from assistant_gui.engine.asr.segments import stretches
+from assistant_gui.engine.asr.whisper_pass import (
+    TRIMMED_UP_TO_S,
+    WINDOW_FRAMES,
+    WINDOW_S,
+    Pass,
+    loaded,
+    one_pass,
+    room_for,
+)
+from assistant_gui.engine.errors import Refused
+
+if TYPE_CHECKING:
+    from whisper.model import Whisper
+    from whisper.tokenizer import Tokenizer
+
+    from assistant_gui.engine.asr.recordings import Samples
+
+_LEAST_SPEECH_S = 0.2
+_LEAST_REST_S = 0.5
+_SECOND_TEMPERATURE = 0.4
+"""For a second try where there was no trimmed room to blame."""
+
+
+class Recogniser:
+    """Loads its model at the first use. Any thread; passes of several requests take turns.
+
+    A long recording gives way to others after every window, so that somebody who
+    speaks meanwhile is heard.
+    """
+
+    def __init__(self, file: Path, *, device: str = "auto", threads: int = 0) -> None:
+        self._file = file
+        self._device = device
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._model: Whisper | None = None
+
+    def warm(self) -> None:
+        """Load, and recognise something of the usual shape, so that the first real one is as quick as the rest."""
+        import numpy as np
+
+        noise = np.random.default_rng(0).normal(0, 0.01, 3 * SPEECH_RATE_HZ).astype(np.float32)
+        self._pass(noise, "", Turn(), frames=room_for(3.0))
+
+    def recognise(self, samples: "Samples", language: str, turn: Turn) -> Transcript:
+        """What is said in *samples*; an empty *language* is found out, and stays empty where nothing is said.
+
+        Raises TurnCancelled, Refused for a language the model does not know, AssistantError
+        when the model cannot be loaded.
+        """
+        spoken = self._known(language)
+        segments: list[Segment] = []
+        at = 0
+        while at == 0 or len(samples) - at > _LEAST_REST_S * SPEECH_RATE_HZ:
+            window = samples[at : at + int(WINDOW_S * SPEECH_RATE_HZ)]
+            seconds = len(window) / SPEECH_RATE_HZ
+            said = self._believed(window, spoken, turn)
+            spoken = spoken or (said.language if said.tokens else "")
+            tokenizer = self._tokenizer(spoken or said.language)
+            last = at + len(window) == len(samples)
+            read = stretches(said.tokens, tokenizer.timestamp_begin, seconds, last=last)
+            offset = at / SPEECH_RATE_HZ
+            for one in read.stretches:
+                text = tokenizer.decode(list(one.tokens)).strip()
+                segments.append(Segment(round(offset + one.start, 2), round(offset + one.end, 2), text))
+            if last and seconds <= TRIMMED_UP_TO_S:
+                break
+            at += int(read.upto * SPEECH_RATE_HZ)
+        return Transcript(_joined(segments, spoken), spoken, tuple(segments))
+
+    def _believed(self, window: "Samples", language: str, turn: Turn) -> Pass:
+        """What Whisper writes of *window*; no tokens if it is not to be believed."""
+        frames = room_for(len(window) / SPEECH_RATE_HZ)
+        trimmed = frames < WINDOW_FRAMES
+        said = self._pass(window, language, turn, frames=frames)
+        if nothing_said(said.signs) or (self._doubtful(said) and speech_seconds(window) < _LEAST_SPEECH_S):
+            return replace(said, tokens=())
+        if lost(said.signs) or (trimmed and unsure(said.signs, len(said.tokens))):
+            known = language or said.language
+            heat = 0.0 if trimmed else _SECOND_TEMPERATURE
+            again = self._pass(window, known, turn, frames=WINDOW_FRAMES, temperature=heat)
+            said = max(said, again, key=lambda one: (not lost(one.signs), one.signs.mean_logprob))
+        return said
+
+    def _doubtful(self, said: Pass) -> bool:
+        tokenizer = self._tokenizer(said.language)
+        return doubtful(tokenizer.decode([token for token in said.tokens if token < tokenizer.eot]), said.signs)
+
+    def _pass(self, window: "Samples", language: str, turn: Turn, *, frames: int, temperature: float = 0.0) -> Pass:
+        with self._lock:
+            turn.check()
+            return one_pass(self._ready(), window, language, turn, frames=frames, temperature=temperature)
+
+    def _ready(self) -> "Whisper":
+        """The model; the lock is held."""
+        if self._model is None:
+            import psutil
+            import torch
+
+            torch.set_num_threads(self._threads or psutil.cpu_count(logical=False) or 1)
+            automatic = "cuda" if torch.cuda.is_available() else "cpu"
+            self._model = loaded(self._file, automatic if self._device == "auto" else self._device)
+        return self._model
+
+    def _known(self, language: str) -> str:
+        """*language* as Whisper calls it, or nothing when it shall be found out."""
+        from whisper.tokenizer import LANGUAGES, TO_LANGUAGE_CODE
+
+        with self._lock:
+            multilingual = self._ready().is_multilingual
+        name = language.strip().lower()
+        code = TO_LANGUAGE_CODE.get(name, name.replace("_", "-").split("-")[0])
+        if code and code not in LANGUAGES:
+            raise Refused(
+                N_("There is no language “{language}” in this model."),
+                N_("Give a code such as en, de or zh, or none."),
+                language=language,
+            )
+        if not multilingual and code not in ("", "en"):
+            raise Refused(
+                N_("The model that listens understands only English."),
+                N_("Choose another model that listens in the settings."),
+            )
+        return code if multilingual else "en"
+
+    def _tokenizer(self, language: str) -> "Tokenizer":
+        from whisper.tokenizer import get_tokenizer
+
+        assert self._model is not None
+        many = self._model.is_multilingual
+        return get_tokenizer(many, num_languages=self._model.num_languages, language=language, task="transcribe")
+
+
+_UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+
+
+def _joined(segments: list[Segment], language: str) -> str:
+    return ("" if language in _UNSPACED else " ").join(one.text for one in segments if one.text)

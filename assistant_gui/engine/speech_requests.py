@@ -1,0 +1,102 @@
+"""What the speech routes are asked, in OpenAI's fields; one that cannot be honoured is refused."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from starlette.datastructures import FormData, UploadFile
+
+from assistant_gui.core.language import N_
+from assistant_gui.engine.asr.recordings import silence
+from assistant_gui.engine.errors import Refused
+
+MOST_BYTES = 1 << 30
+"""Of an upload."""
+MOST_CHARACTERS = 20_000
+"""Of a text to be said; a quarter of an hour and more."""
+_SLOWEST, _QUICKEST = 0.25, 4.0
+_FORMATS = ("json", "verbose_json", "text")
+_NO_OPINION = {"temperature": ("", "0", "0.0"), "stream": ("", "false"), "prompt": ("",)}
+"""Fields that may be sent as long as they ask for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A recording to be transcribed."""
+
+    file: BinaryIO
+    model: str
+    language: str
+    response_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A text to be said."""
+
+    text: str
+    model: str
+    speed: float
+
+
+def hearing(form: FormData) -> Hearing:
+    """The fields of ``/v1/audio/transcriptions``. Raises Refused."""
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise Refused(N_("The field {field} is missing."), field="file")
+    if not file.size:
+        raise silence()
+    if file.size > MOST_BYTES:
+        raise Refused(N_("The recording is larger than {size} MB."), N_("Cut it into parts."), size=MOST_BYTES >> 20)
+    fields = {name: str(value) for name, value in form.multi_items() if name != "file"}
+    response_format = fields.pop("response_format", "json")
+    if response_format not in _FORMATS:
+        raise Refused(N_("{field} cannot be {value} here."), field="response_format", value=response_format)
+    asked = Hearing(file.file, _model(fields), fields.pop("language", ""), response_format)
+    _refuse_the_rest(fields)
+    return asked
+
+
+def speaking(body: bytes) -> Speaking:
+    """The fields of ``/v1/audio/speech``. Raises Refused."""
+    try:
+        fields = json.loads(body)
+    except ValueError as error:
+        raise Refused(N_("The request is not JSON.")) from error
+    if not isinstance(fields, dict):
+        raise Refused(N_("The request is not JSON."))
+    model = _model(fields)
+    text, speed = fields.pop("input", None), fields.pop("speed", 1.0)
+    if not isinstance(text, str):
+        raise Refused(N_("The field {field} is missing."), field="input")
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(N_("A text may have {most} characters at most."), most=MOST_CHARACTERS)
+    if isinstance(speed, bool) or not isinstance(speed, int | float) or not math.isfinite(speed):
+        raise Refused(N_("{field} cannot be {value} here."), field="speed", value=speed)
+    if not _SLOWEST <= speed <= _QUICKEST:
+        raise Refused(N_("{field} cannot be {value} here."), field="speed", value=speed)
+    for field, allowed in (
+        ("response_format", ("pcm",)),
+        ("voice", ("", "default", model)),
+        ("stream_format", ("audio",)),
+    ):
+        value = fields.pop(field, allowed[0])
+        if value not in allowed:
+            raise Refused(N_("{field} cannot be {value} here."), field=field, value=value)
+    _refuse_the_rest(fields)
+    return Speaking(text, model, float(speed))
+
+
+def _model(fields: dict[str, str]) -> str:
+    model = fields.pop("model", "")
+    if not isinstance(model, str) or not model:
+        raise Refused(N_("The field {field} is missing."), field="model")
+    return model
+
+
+def _refuse_the_rest(fields: Mapping[str, object]) -> None:
+    for name, value in fields.items():
+        if str(value).lower() not in _NO_OPINION.get(name, ()):
+            raise Refused(N_("The field {field} is not supported here."), field=name)

@@ -1,0 +1,58 @@
+"""The inside of a voice's own process: texts come in, sound goes out, one after the other.
+
+A request is the packet ``{"say": text, "speed": 1.0}``; the answer is
+``{"said": true}`` with the sound, or ``{"failed": true, "message": ..., "hint": ...}``.
+"""
+
+import io
+import logging
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable
+from typing import cast
+
+from assistant_gui import roles
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.packets import packed, packets
+
+Say = Callable[[str, float], bytes]
+"""(text, speed) -> mono 16-bit sound at VOICE_RATE_HZ."""
+
+_log = logging.getLogger(__name__)
+
+
+def serve(prepare: Callable[[], Say]) -> None:
+    """Prepare a voice, say whether it is ready, and speak until stdin ends. Ends the process even if the voice hangs."""
+    out = io.BufferedWriter(cast("io.RawIOBase", roles.claim_stdout()))
+    requests: queue.Queue[tuple[str, float]] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests,), name="requests", daemon=True).start()
+    try:
+        say = prepare()
+    except AssistantError as error:
+        roles.not_ready(out, error)
+        return
+    roles.ready(out)
+    while True:
+        text, speed = requests.get()
+        out.write(_answer(say, text, speed))
+        out.flush()
+
+
+def _listen(requests: "queue.Queue[tuple[str, float]]") -> None:
+    for header, _ in packets(sys.stdin.buffer):
+        requests.put((str(header["say"]), float(str(header.get("speed", 1.0)))))
+    os._exit(0)
+
+
+def _answer(say: Say, text: str, speed: float) -> bytes:
+    try:
+        return packed({"said": True}, say(text, speed))
+    except AssistantError as error:
+        facts = {name: str(value) for name, value in error.facts.items()}
+        return packed({"failed": True, "message": error.message, "hint": error.hint, "facts": facts})
+    except Exception:  # noqa: BLE001 - whatever a voice library raises must not end the voice
+        _log.exception("a voice broke")
+        return packed({"failed": True, "message": N_("The voice could not say this."), "hint": ""})
