@@ -182,6 +182,21 @@ class App:
             engine.stop()
         self.adapter_changed()
 
+    def warm_up(self) -> None:
+        """Load the model that answers. Raises AssistantError when it is not here."""
+        self._usable(self.settings.chat.model)
+        self.language.connect()
+
+    def engine_settings_changed(self) -> None:
+        """Engines read their settings when they start: end those whose settings are others now."""
+        for engine in (self.language, self.speech):
+            engine.stop_if_outdated()
+
+    def end_sound(self) -> None:
+        """End the audio role: the microphone is off."""
+        if "audio" in self.__dict__ and not self.companion.busy:
+            self.audio.close()
+
     def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:
         lines = foreign_lines(file, self.profile.logs / "reader.log")
         return imported(self.archive, lines, on_progress)

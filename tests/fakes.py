@@ -263,6 +263,12 @@ class FakeMicrophone:
         for frame in frames:
             self._frames.put(frame)
 
+    def devices(self) -> None:
+        """There are none to tell of."""
+
+    def use(self, microphone: str, speaker: str) -> None:
+        self.used = (microphone, speaker)
+
     def frames(self, turn: Turn) -> Iterator[Frame]:
         turn.on_cancel(lambda: self._frames.put(None))
         self.opened.set()

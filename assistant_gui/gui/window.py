@@ -109,6 +109,12 @@ class MainWindow(QMainWindow):
     def on_event(self, event: Event) -> None:
         self.status.on_event(event)
 
+    def add_pane(self, name: str, pane: QWidget | PaneMaker) -> None:
+        """A pane without an entry in the sidebar; it is shown by :meth:`show_pane`."""
+        self._panes[name] = pane
+        if isinstance(pane, QWidget):
+            self.stack.addWidget(pane)
+
     def show_pane(self, name: str) -> None:
         """Show ``chat``, ``voice``, ``settings``, ...; a name that is not there is ignored."""
         pane = self._panes.get(name)

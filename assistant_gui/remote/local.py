@@ -32,6 +32,7 @@ class LocalEngine:
         self._address = Address("", "")
         self._token = ""
         self._known: set[Served] = set()
+        self._ordered: dict[str, object] = {}
         self._process = RoleProcess(
             "engine",
             self._given,
@@ -59,8 +60,15 @@ class LocalEngine:
         with self._lock:
             self._process.stop()
 
+    def stop_if_outdated(self) -> None:
+        """End it if it was started with other settings than it would be now."""
+        with self._lock:
+            if self._process.alive and self._ordered != self._orders():
+                self._process.stop()
+
     def _given(self) -> Mapping[str, object]:
         self._token = secrets.token_urlsafe(32)
+        self._ordered = dict(self._orders())
         served = self._served()
         self._known = set(served)
         models = [
@@ -73,7 +81,7 @@ class LocalEngine:
             }
             for each in served
         ]
-        return {"kind": self.kind, "token": self._token, "models": models, **self._orders()}
+        return {"kind": self.kind, "token": self._token, "models": models, **self._ordered}
 
     def _ready(self, facts: Mapping[str, object]) -> None:
         self._address = Address(f"http://127.0.0.1:{facts['port']}", self._token)

@@ -29,7 +29,18 @@ class Answers(Protocol):
     """The assistant as talking needs it."""
 
     def hear(self, conversation: str, sound: Sound) -> Turn: ...
+    def say(self, text: str) -> Turn: ...
     def stop(self) -> None: ...
+
+
+class Ends(Microphone, Protocol):
+    """Both ends of the sound: what is listened to, what is spoken through, and which devices there are."""
+
+    def devices(self) -> object:
+        """Look the devices up; what there is follows as DevicesListed."""
+        ...
+
+    def use(self, microphone: str, speaker: str) -> None: ...
 
 
 class Talk:
@@ -42,13 +53,13 @@ class Talk:
     def __init__(
         self,
         assistant: Answers,
-        microphone: Microphone,
+        ends: Ends,
         conversation: Callable[[], str],
         emit: Emit,
         moderator: Moderator | None = None,
     ) -> None:
         self._assistant = assistant
-        self._microphone = microphone
+        self._ends = ends
         self._conversation = conversation
         self._emit = emit
         self._moderator = moderator or Moderator()
@@ -77,6 +88,21 @@ class Talk:
     def stop(self) -> None:
         """Cut the answer short; listening goes on as it was."""
         self._assistant.stop()
+
+    def say(self, text: str) -> None:
+        """Speak *text*, to hear how it sounds."""
+        self._assistant.say(text)
+
+    def devices(self) -> None:
+        """Look which devices there are; DevicesListed follows."""
+        self._begin(self._list_devices, "devices")
+
+    def use(self, microphone: str, speaker: str) -> None:
+        """Listen and speak there from now on."""
+        try:
+            self._ends.use(microphone, speaker)
+        except AssistantError as error:
+            self._emit(Failed(0, error))
 
     def close(self) -> None:
         """Stop listening and wait for the microphone to be closed."""
@@ -126,10 +152,20 @@ class Talk:
     def _open_ears(self) -> None:
         self._close_ears()
         self._listening = turn = Turn()
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._listen, args=(turn,), name="ears", daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        self._begin(lambda: self._listen(turn), "ears")
+
+    def _begin(self, work: Callable[[], None], name: str) -> None:
+        with self._lock:
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            thread = threading.Thread(target=work, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _list_devices(self) -> None:
+        try:
+            self._ends.devices()
+        except AssistantError as error:
+            self._emit(Failed(0, error))
 
     def _close_ears(self) -> None:
         listening, self._listening = self._listening, None
@@ -138,7 +174,7 @@ class Talk:
 
     def _listen(self, turn: Turn) -> None:
         try:
-            for frame in self._microphone.frames(turn):
+            for frame in self._ends.frames(turn):
                 with self._lock:
                     if turn is not self._listening:
                         return

@@ -30,6 +30,9 @@ class FakeAnswers:
         self.heard.put((conversation, sound))
         return self.turn
 
+    def say(self, text: str) -> Turn:
+        return self.turn
+
     def stop(self) -> None:
         self.stopped += 1
 

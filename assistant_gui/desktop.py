@@ -1,0 +1,233 @@
+"""Opens the window on a profile: the panes, their view-models and the program, joined."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from assistant_gui.app import App
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Event, Floor, FloorChanged
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import RunStatus
+from assistant_gui.core.settings import Settings
+from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.sidebar import Sidebar
+from assistant_gui.gui.chat.view import ChatView
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.fetching import Fetching
+from assistant_gui.gui.tasks import PooledTasks
+from assistant_gui.gui.theme import Theme
+from assistant_gui.gui.window import CHAT, MainWindow
+from assistant_gui.paths import Profile
+from assistant_gui.remote.handover import raise_window
+from assistant_gui.roles import log_to
+from assistant_gui.running import commands_for, holding
+from assistant_gui.store.lock import ProfileHeld
+
+if TYPE_CHECKING:
+    from assistant_gui.gui.settings.view import SettingsView
+
+VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
+
+
+def open_window(folder: Path | None = None) -> int:
+    """Open the window on the profile in *folder* and stay until it is closed; the exit code.
+
+    A second start raises the window of the first and ends.
+    """
+    profile = Profile.opened(folder)
+    log_to(profile.logs / "desk.log")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("assistant_gui")
+    application.setApplicationDisplayName(_("Assistant"))
+    front = _Front()
+    try:
+        with holding(profile, front.wanted.emit, commands_for) as app:
+            desktop = Desktop(app, application)
+            front.wanted.connect(desktop.to_the_front)
+            desktop.show()
+            try:
+                return application.exec()
+            finally:
+                desktop.close()
+    except ProfileHeld as held:
+        if held.holder is None:
+            raise
+        raise_window(held.holder.address, held.holder.key)
+        return 0
+
+
+class _Front(QObject):
+    """Somebody started the program again; emitted from the thread that answers the door."""
+
+    wanted = Signal()
+
+
+class Desktop(QObject):
+    """The window and everything behind it. Panes other than the chat are made when first shown."""
+
+    def __init__(self, app: App, application: QApplication) -> None:
+        super().__init__()
+        self.app = app
+        self.theme = Theme(application, app.settings.looks)
+        self.bridge = Bridge(self)
+        self.tasks = PooledTasks(self)
+        self.long_tasks = PooledTasks(self, threads=4)
+        self._floor = Floor.OFF
+        self._ending: list[Callable[[], None]] = []
+        app.listen(self.bridge.carry)
+
+        self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self)
+        self.fetching = Fetching(app.shelf, self.long_tasks, parent=self)
+        self._ending.append(self.fetching.end)
+        panes = {VOICE: self._voice, SETTINGS: self._settings}
+        self.window = MainWindow(ChatView(self.chat), panes, sidebar=Sidebar(self.chat), before_close=self._may_close)
+
+        self.bridge.arrived.connect(self.window.on_event)
+        self.bridge.arrived.connect(self.chat.on_event)
+        self.bridge.arrived.connect(self._on_event)
+        self.chat.failed.connect(self.window.notices.show_error)
+        self.chat.opened.connect(self._on_opened)
+        self.chat.stored.connect(self._on_opened)
+        self.fetching.arrived.connect(self._on_models_changed)
+        self.window.pane_shown.connect(self._on_pane_shown)
+
+    def show(self) -> None:
+        """Show the window; whatever takes time begins after it is there."""
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def close(self) -> None:
+        """End what was begun; the parts are closed by who opened them."""
+        for end in reversed(self._ending):
+            end()
+        self.app.companion.stop()
+        self.tasks.close()
+        self.long_tasks.close()
+
+    @Slot()
+    def to_the_front(self) -> None:
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    # -- beginning
+
+    @Slot()
+    def _begin(self) -> None:
+        self.chat.start()
+        for notice in self.app.preferences.notices:
+            self.window.notices.show_error(notice)
+        self.tasks.run(self.app.adapter_changed)
+        if self.app.settings.welcomed:
+            self._warm_up()
+        else:
+            self._welcome()
+
+    def _warm_up(self) -> None:
+        """Load the model that answers before it is asked; without one, say where to get it."""
+        self.long_tasks.run(self.app.warm_up, None, self._on_not_warm)
+
+    def _on_not_warm(self, error: AssistantError) -> None:
+        self.window.notices.show_error(error, _("Models"), self._show_models)
+
+    def _show_models(self) -> None:
+        self.window.show_pane(SETTINGS)
+        pane: QWidget | None = self.window.stack.currentWidget()
+        if pane is not None and hasattr(pane, "show_models"):
+            pane.show_models()
+
+    def _welcome(self) -> None:
+        from assistant_gui.gui.welcome.view import WelcomeView
+        from assistant_gui.gui.welcome.viewmodel import WelcomeModel
+
+        model = WelcomeModel(
+            self.app.shelf, self.fetching, self.app.talk, self.app.companion, self.app.preferences, self.tasks, self
+        )
+        self.bridge.arrived.connect(model.on_event)
+        model.finished.connect(self._on_welcomed)
+        self.window.add_pane(WELCOME, WelcomeView(model))
+        self.window.show_pane(WELCOME)
+
+    @Slot()
+    def _on_welcomed(self) -> None:
+        self.window.show_pane(CHAT)
+        self._warm_up()
+
+    # -- panes
+
+    def _voice(self) -> QWidget:
+        from assistant_gui.gui.voice.view import VoiceView
+        from assistant_gui.gui.voice.viewmodel import VoiceModel
+
+        model = VoiceModel(self.app.talk, self.app.preferences, self)
+        self.bridge.arrived.connect(model.on_event)
+        return VoiceView(model)
+
+    def _settings(self) -> "SettingsView":
+        from assistant_gui.gui.settings.general import GeneralModel
+        from assistant_gui.gui.settings.models import ModelsModel
+        from assistant_gui.gui.settings.tuning import TuningModel
+        from assistant_gui.gui.settings.view import SettingsView
+
+        general = GeneralModel(self.app.preferences, self)
+        models = ModelsModel(self.app.shelf, self.app.preferences, self.tasks, self.fetching, self)
+        tuning = TuningModel(self.app.school, self.app.shelf, self.app.preferences, self.tasks, self.long_tasks, self)
+        general.changed.connect(self._on_settings_changed)
+        models.changed.connect(self._on_models_changed)
+        tuning.activated.connect(self._on_adapter_changed)
+        self._ending.append(tuning.end)
+        return SettingsView(general, models, tuning)
+
+    # -- what happens
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, FloorChanged):
+            self._floor = event.floor
+
+    @Slot(str)
+    def _on_opened(self, conversation: str) -> None:
+        self.app.conversation = conversation
+        if self.window.pane in (VOICE, SETTINGS) and self.sender() is self.chat and self._floor is Floor.OFF:
+            self.window.show_pane(CHAT)
+
+    @Slot(str)
+    def _on_pane_shown(self, name: str) -> None:
+        """Away from the voice pane, with nobody listening, the microphone's process is not needed."""
+        if name not in (VOICE, WELCOME) and self._floor is Floor.OFF:
+            self.long_tasks.run(self.app.end_sound)
+
+    @Slot(object)
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.theme.use(settings.looks)
+        self.long_tasks.run(self.app.engine_settings_changed)
+
+    @Slot(object)
+    def _on_models_changed(self, changed: object) -> None:
+        self.long_tasks.run(self.app.models_changed, None, self._on_not_warm)
+
+    @Slot(object)
+    def _on_adapter_changed(self, adapter: object) -> None:
+        self.tasks.run(self.app.adapter_changed)
+
+    def _may_close(self) -> bool:
+        if not any(run.status is RunStatus.RUNNING for run in self.app.school.runs()):
+            return True
+        box = QMessageBox(self.window)
+        box.setWindowTitle(_("Fine-tuning is going on"))
+        box.setText(_("Fine-tuning is going on. It can go on without the window; the next start finds it again."))
+        go_on = box.addButton(_("Close and let it go on"), QMessageBox.ButtonRole.AcceptRole)
+        stop = box.addButton(_("Stop it and close"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is stop:
+            for run in self.app.school.runs():
+                if run.status is RunStatus.RUNNING:
+                    self.app.school.stop(run.id)
+            return True
+        return box.clickedButton() is go_on
