@@ -14,6 +14,17 @@ class What(StrEnum):
     SPEAKER = "speaker"
 
 
+class Loss(StrEnum):
+    """How bad a failure is."""
+
+    OTHER = "other"
+    """Another device is used instead."""
+    REFUSED = "refused"
+    """None could be opened."""
+    GONE = "gone"
+    """It went away while it was used; PortAudio is better started afresh."""
+
+
 HOSTS = ("Windows WASAPI", "Core Audio", "PulseAudio", "ALSA")
 """The host APIs we would rather use; the same device is listed under each of them."""
 TRIES = 4

@@ -12,7 +12,7 @@ import numpy as np
 import soxr
 
 from assistant_gui.audio import devices
-from assistant_gui.audio.devices import What
+from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.portaudio import Device, Stream, System
 from assistant_gui.audio.ring import Ring, Samples
 from assistant_gui.core.errors import AssistantError
@@ -43,14 +43,14 @@ class Microphone:
 
     *speech* makes a fresh judge of frames at every opening, *echoing* says whether the
     speaker could be heard at a time (of ``time.monotonic``). *on_failed* is told an error
-    and whether the microphone is lost (True) or only another one than was asked for.
+    and what it means for the microphone.
     """
 
     def __init__(
         self,
         system: System,
         on_heard: Callable[[Heard], None],
-        on_failed: Callable[[AssistantError, bool], None],
+        on_failed: Callable[[AssistantError, Loss], None],
         echoing: Callable[[float], bool],
         speech: Callable[[], Callable[[bytes], float]],
     ) -> None:
@@ -94,15 +94,15 @@ class Microphone:
         try:
             opened = devices.opened(self._system, What.MICROPHONE, self._name, begin)
         except AssistantError as error:
-            self._on_failed(error, True)
+            self._on_failed(error, Loss.REFUSED)
             return
         if opened.notice:
-            self._on_failed(opened.notice, False)
+            self._on_failed(opened.notice, Loss.OTHER)
         _log.info("listening to %s at %d Hz", opened.name, opened.stream.rate_hz)
         try:
             lost = self._heard(session, opened.stream)
             if lost:
-                self._on_failed(_lost(opened.name), True)
+                self._on_failed(_lost(opened.name), Loss.GONE)
         finally:
             opened.stream.close()
             _log.info("no longer listening; %d samples were dropped", session.dropped)

@@ -81,6 +81,11 @@ class PortAudio:
         except (OSError, ImportError) as error:
             _log.warning("sounddevice cannot be imported: %s", error)
             raise AssistantError(N_("Sound needs PortAudio, which is not installed."), _how_to_install()) from error
+        except Exception as error:  # PortAudioError, which cannot be imported either then
+            _log.warning("PortAudio does not start: %s", error)
+            raise AssistantError(
+                N_("The sound system does not answer."), N_("Check that sound works in other programs, then try again.")
+            ) from error
         self._library: ModuleType = sounddevice
         self._lock = threading.Lock()  # PortAudio wants to be opened and closed by one thread at a time
         self._open = 0

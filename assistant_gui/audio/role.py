@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.audio import devices
-from assistant_gui.audio.devices import What
+from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.microphone import Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
@@ -38,11 +38,11 @@ class AudioRole:
     def __init__(self, system: System, send: Callable[[Header, bytes], None], speech: Callable[[], Judge]) -> None:
         self._system = system
         self._send = send
-        self.speaker = Speaker(system, self._tell, lambda error, lost: self._failed(What.SPEAKER, error, lost))
+        self.speaker = Speaker(system, self._tell, lambda error, loss: self._failed(What.SPEAKER, error, loss))
         self.microphone = Microphone(
             system,
             self._heard,
-            lambda error, lost: self._failed(What.MICROPHONE, error, lost),
+            lambda error, loss: self._failed(What.MICROPHONE, error, loss),
             self.speaker.audible,
             speech,
         )
@@ -111,7 +111,7 @@ class AudioRole:
             heard.pcm,
         )
 
-    def _failed(self, what: What, error: AssistantError, lost: bool) -> None:
+    def _failed(self, what: What, error: AssistantError, loss: Loss) -> None:
         _log.warning("%s: %s", what, error)
         self._tell(
             {
@@ -120,7 +120,7 @@ class AudioRole:
                 "message": error.message,
                 "hint": error.hint,
                 "facts": {name: str(fact) for name, fact in error.facts.items()},
-                "lost": lost,
+                "loss": loss,
             }
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assistant_gui.audio import devices
-from assistant_gui.audio.devices import What
+from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.microphone import level
 from assistant_gui.audio.playlist import Block, Playlist
 from assistant_gui.audio.portaudio import Device, Stream, System
@@ -46,10 +46,10 @@ class Speaker:
 
     *tell* is given ``sounding``, ``played``, ``level`` and ``quiet`` events at the time at
     which they can be heard (the device's own delay included). *on_failed* is told an error
-    and whether the speaker is lost (True, what was queued is dropped) or only another one.
+    and what it means for the speaker; unless another one is used, what was queued is dropped.
     """
 
-    def __init__(self, system: System, tell: Tell, on_failed: Callable[[AssistantError, bool], None]) -> None:
+    def __init__(self, system: System, tell: Tell, on_failed: Callable[[AssistantError, Loss], None]) -> None:
         self._system = system
         self._tell = tell
         self._on_failed = on_failed
@@ -182,7 +182,7 @@ class Speaker:
 
         opened = devices.opened(self._system, What.SPEAKER, self._name, begin)
         if opened.notice:
-            self._on_failed(opened.notice, False)
+            self._on_failed(opened.notice, Loss.OTHER)
         _log.info("playing on %s at %d Hz, %.0f ms", opened.name, opened.stream.rate_hz, 1000 * opened.stream.latency)
         return _Playing(opened.name, opened.stream, lists[-1], ticked)
 
@@ -195,7 +195,8 @@ class Speaker:
             playing.stream.close()
 
     def _lost(self, error: AssistantError) -> None:
-        self._on_failed(error, True)  # before closing, which may hang
+        gone = self._playing is not None
+        self._on_failed(error, Loss.GONE if gone else Loss.REFUSED)  # before closing, which may hang
         with self._lock:
             self._new.clear()
             self._leave(keep=False)

@@ -72,6 +72,9 @@ class RoleProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._stdout: BinaryIO | None = None
         self._watcher: threading.Thread | None = None
+        self._changed = threading.Condition()
+        self._ready = False
+        self._watched = False
         self._facts: Facts = {}
 
     @property
@@ -106,10 +109,10 @@ class RoleProcess:
         it died or did not answer in time.
         """
         with self._starting:
-            if self.alive:
-                return self._facts
-            if self._watcher is not None:
-                self._watcher.join()
+            with self._changed:  # if it fell over, its watcher may be about to bring it back
+                self._changed.wait_for(lambda: not self._watched or (self._ready and self.alive))
+                if self._watched:
+                    return self._facts
             self._stopping.clear()
             self._on_change(RoleState.STARTING, "")
             try:
@@ -118,6 +121,7 @@ class RoleProcess:
                 ended = self._stopping.is_set()
                 self._on_change(RoleState.ENDED if ended else RoleState.FAILED, "" if ended else str(error))
                 raise
+            self._watched = True
             self._watcher = threading.Thread(target=self._watch, name=f"watch {self.title}", daemon=True)
             self._watcher.start()
             return self._facts
@@ -194,6 +198,7 @@ class RoleProcess:
         if self._on_ready is not None:
             self._on_ready(self._facts)
         self._on_change(RoleState.READY, "")
+        self._tell(ready=True)
 
     def _readiness(self, process: subprocess.Popen[bytes], orders: bytes) -> Facts:
         late = threading.Event()
@@ -233,22 +238,38 @@ class RoleProcess:
 
     def _watch(self) -> None:
         deaths: deque[float] = deque()
-        while (process := self._process) is not None:
-            code = process.wait()
-            with self._sending:
-                close(process.stdin)
-            if self._stopping.is_set():
-                return
-            if code == 0 and not self._keep_alive:
-                self._on_change(RoleState.ENDED, "")
-                return
-            why = self._death(code)
-            _log.warning("%s", why)
-            if not self._keep_alive:
-                self._on_change(RoleState.FAILED, str(why))
-                return
-            if not self._revived(deaths, why):
-                return
+        try:
+            while self._outlived(deaths):
+                pass
+        finally:
+            with self._changed:
+                self._watched = False
+                self._changed.notify_all()
+
+    def _outlived(self, deaths: deque[float]) -> bool:
+        """Wait for its death; True when it was brought back to life."""
+        process = self._process
+        assert process is not None
+        code = process.wait()
+        self._tell(ready=False)
+        with self._sending:
+            close(process.stdin)
+        if self._stopping.is_set():
+            return False
+        if code == 0 and not self._keep_alive:
+            self._on_change(RoleState.ENDED, "")
+            return False
+        why = self._death(code)
+        _log.warning("%s", why)
+        if not self._keep_alive:
+            self._on_change(RoleState.FAILED, str(why))
+            return False
+        return self._revived(deaths, why)
+
+    def _tell(self, *, ready: bool) -> None:
+        with self._changed:
+            self._ready = ready
+            self._changed.notify_all()
 
     def _revived(self, deaths: deque[float], why: AssistantError) -> bool:
         while True:

@@ -1,0 +1,292 @@
+"""The pipe to the audio role: a speaker and a microphone as the session sees them."""
+
+import contextlib
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import DevicesListed, Event, Failed, LevelMeasured, RoleChanged, RoleState
+from assistant_gui.core.language import N_
+from assistant_gui.core.packets import packed, packets
+from assistant_gui.core.ports import Emit, Frame
+from assistant_gui.core.sound import SPEECH_RATE_HZ, Sound
+from assistant_gui.core.turn import Turn
+from assistant_gui.remote.listening import Listener
+from assistant_gui.remote.playing import Playing, SpeakerStuck
+from assistant_gui.remote.process import RoleProcess
+
+PIECE = 0.5
+"""Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
+ANSWER_WITHIN = 10.0
+REVIVED_ONCE_IN = 30.0
+"""A device that goes away is tried again with a fresh audio role, at most once in so many seconds."""
+
+_log = logging.getLogger(__name__)
+
+_Header = Mapping[str, object]
+
+
+class AudioPipe:
+    """Starts the audio role at the first wish to hear or to play; :meth:`close` ends it.
+
+    While it is ended no microphone is open, whatever else happens. It may be used again
+    after :meth:`close`. *devices* gives the (microphone, speaker) of the settings, empty
+    for the system's default. *emit* is told levels, devices, failures that no call can
+    raise and the role's state; it and what is to be called when sound was heard run on a
+    thread of the pipe, in order. *on_sounding* is told the number of a turn when the first
+    of it can be heard.
+    """
+
+    def __init__(
+        self,
+        log: Path,
+        devices: Callable[[], tuple[str, str]] = lambda: ("", ""),
+        emit: Emit = lambda _: None,
+        *,
+        on_sounding: Callable[[int], None] = lambda _: None,
+        launch: Callable[..., RoleProcess] = RoleProcess,
+    ) -> None:
+        self._devices = devices
+        self._emit = emit
+        self._on_sounding = on_sounding
+        self._process = launch(
+            "audio", self._orders, log, self._on_change, keep_alive=True, on_ready=self._on_ready, ready_within=30.0
+        )
+        self._playing = Playing()
+        self._sending = threading.Lock()
+        self._listener: Listener | None = None
+        self._listed = threading.Condition()
+        self._lists = 0
+        self._names: DevicesListed = DevicesListed((), ())
+        self._levels = (0.0, 0.0)
+        self._frames = 0
+        self._reviving = False
+        self._revived_at = float("-inf")
+        self._reader: threading.Thread | None = None
+        self._notices: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._teller: threading.Thread | None = None
+
+    # -- the speaker
+
+    def play(self, sound: Sound, turn: Turn, on_played: Callable[[], None] | None = None) -> None:
+        """Queue *sound*; blocks while two seconds are on their way.
+
+        Raises TurnCancelled, or AssistantError when it cannot be heard.
+        """
+        self._start()
+        pieces = list(_pieces(sound))
+        for number, piece in enumerate(pieces, start=1):
+            self._waited(turn, self._playing.wait_for_room)
+            with self._sending:
+                turn.check()  # after a flush nothing of a cancelled turn may follow
+                mark = self._playing.add(turn, piece.seconds, on_played if number == len(pieces) else None)
+                header = {"do": "play", "turn": turn.number, "rate": piece.rate_hz, "mark": mark}
+                self._send(header, piece.pcm)
+
+    def flush(self, turn: Turn) -> None:
+        """Drop what is queued of *turn* and fall silent at once."""
+        with self._sending:
+            self._playing.drop(turn)
+            if self._process.alive:
+                with contextlib.suppress(AssistantError):  # it has just died, and is silent
+                    self._send({"do": "flush", "turn": turn.number})
+
+    def drain(self, turn: Turn) -> None:
+        """Wait until all of *turn* was heard."""
+        self._waited(turn, self._playing.wait_for_all)
+
+    # -- the microphone
+
+    def frames(self, turn: Turn) -> Iterator[Frame]:
+        """Open the microphone and yield frames until *turn* is cancelled; then close it."""
+        listener = Listener()
+        self._listener = listener
+        turn.on_cancel(listener.end)
+        try:
+            if turn.cancelled:
+                return
+            self._start()
+            self._send({"do": "open_microphone"})
+            yield from listener.frames()
+        finally:
+            if self._listener is listener:
+                self._listener = None
+                with contextlib.suppress(AssistantError):
+                    self._send({"do": "close_microphone"})
+
+    # -- devices
+
+    def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the microphones and of the speakers, looked up now; also told as DevicesListed."""
+        self._start()
+        with self._listed:
+            before = self._lists
+            self._send({"do": "devices"})
+            if not self._listed.wait_for(lambda: self._lists > before, ANSWER_WITHIN):
+                raise AssistantError(
+                    N_("The sound devices could not be listed."), N_("Try again, or restart the program.")
+                )
+            return self._names.microphones, self._names.speakers
+
+    def use(self, microphone: str, speaker: str) -> None:
+        """Listen and play there from now on; at its next start the role asks the settings."""
+        if self._process.alive:
+            self._send({"do": "use", "microphone": microphone, "speaker": speaker})
+
+    def test_tone(self) -> None:
+        """Play a short tone."""
+        self._start()
+        self._send({"do": "test_tone"})
+
+    def close(self) -> None:
+        """End the role: the microphone is off, what was playing is silent, whoever waits is told."""
+        self._process.stop()
+        if self._teller is not None:
+            self._notices.put(None)
+        for thread in (self._reader, self._teller):
+            if thread is not None and thread is not threading.current_thread():
+                thread.join()
+        self._reader = self._teller = None
+
+    # -- the role
+
+    def _orders(self) -> _Header:
+        microphone, speaker = self._devices()
+        return {"microphone": microphone, "speaker": speaker}
+
+    def _start(self) -> None:
+        self._process.start()
+
+    def _send(self, header: _Header, payload: bytes = b"") -> None:
+        self._process.send(packed(header, payload))
+
+    def _waited(self, turn: Turn, wait: Callable[[Turn], None]) -> None:
+        try:
+            wait(turn)
+        except SpeakerStuck as error:
+            self._playing.fail(error)
+            self._notices.put(self._revive)
+            raise
+
+    def _on_ready(self, _facts: _Header) -> None:
+        """The role is there, for the first time or again: read what it says, go on listening."""
+        if self._reader is not None:
+            self._reader.join()  # what it read from has ended
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), name="audio pipe", daemon=True)
+        self._reader.start()
+        if self._teller is None:
+            self._teller = threading.Thread(target=self._tell, name="audio notices", daemon=True)
+            self._teller.start()
+        if self._listener is not None:
+            self._send({"do": "open_microphone"})
+
+    def _on_change(self, state: RoleState, detail: str) -> None:
+        self._emit(RoleChanged("audio", state, detail))
+        if state is RoleState.ENDED:
+            self._playing.fail(AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on.")))
+            if self._listener is not None and not self._reviving:
+                self._listener.end()
+        elif state in (RoleState.RESTARTING, RoleState.FAILED):
+            error = AssistantError("{why}", why=detail)
+            self._playing.fail(error)
+            if self._listener is not None and state is RoleState.FAILED:
+                self._listener.fail(error)
+
+    def _revive(self) -> None:
+        """Start the role afresh: PortAudio does not get over a device that went away."""
+        self._reviving = True
+        try:
+            self._process.stop()
+        finally:
+            self._reviving = False
+        if self._listener is not None:
+            with contextlib.suppress(AssistantError):  # _on_change told it
+                self._start()
+
+    # -- what the role says
+
+    def _read(self, stdout: BinaryIO) -> None:
+        try:
+            for header, payload in packets(stdout):
+                self._on_packet(header, payload)
+        except (OSError, ValueError):  # it was ended, or died in the middle of a packet
+            return
+
+    def _on_packet(self, header: _Header, payload: bytes) -> None:
+        match header.get("event"):
+            case "frame":
+                self._on_frame(header, payload)
+            case "played":
+                on_played = self._playing.played(int(str(header["mark"])))
+                if on_played is not None:
+                    self._notices.put(on_played)
+            case "sounding":
+                turn = int(str(header["turn"]))
+                self._notices.put(lambda: self._on_sounding(turn))
+            case "level":
+                self._level(self._levels[0], float(str(header["speaker"])))
+            case "devices":
+                names = DevicesListed(_names(header["microphones"]), _names(header["speakers"]))
+                with self._listed:
+                    self._names, self._lists = names, self._lists + 1
+                    self._listed.notify_all()
+                self._told(names)
+            case "failed":
+                self._on_failed(header)
+
+    def _on_frame(self, header: _Header, payload: bytes) -> None:
+        listener = self._listener
+        if listener is not None:
+            sound = Sound(payload, SPEECH_RATE_HZ)
+            listener.put(Frame(sound, float(str(header["speech"])), echo=header["echo"] is True))
+        self._frames += 1
+        if self._frames % 2:  # some 15 times a second
+            self._level(float(str(header["level"])), self._levels[1])
+
+    def _on_failed(self, header: _Header) -> None:
+        facts = header.get("facts")
+        error = AssistantError(
+            str(header["message"]), str(header["hint"]), **(facts if isinstance(facts, dict) else {})
+        )
+        loss, listener = header["loss"], self._listener
+        again = loss == "gone" and time.monotonic() > self._revived_at + REVIVED_ONCE_IN
+        told = False
+        if loss != "other" and header["what"] == "speaker":
+            told = self._playing.fail(error)
+        elif loss != "other" and listener is not None and not again:
+            told = True
+            listener.fail(error)
+        if not told:
+            self._told(Failed(0, error))
+        if again:
+            self._revived_at = time.monotonic()
+            self._notices.put(self._revive)
+
+    def _level(self, microphone: float, speaker: float) -> None:
+        self._levels = (microphone, speaker)
+        self._told(LevelMeasured(microphone, speaker))
+
+    def _told(self, event: Event) -> None:
+        self._notices.put(lambda: self._emit(event))
+
+    def _tell(self) -> None:
+        while (notice := self._notices.get()) is not None:
+            try:
+                notice()
+            except Exception:  # noqa: BLE001 - a bug of who was told; the others are told all the same
+                _log.exception("a listener of the audio pipe broke")
+
+
+def _pieces(sound: Sound) -> Iterator[Sound]:
+    size = max(1, round(PIECE * sound.rate_hz)) * 2
+    for at in range(0, max(1, len(sound.pcm)), size):
+        yield Sound(sound.pcm[at : at + size], sound.rate_hz)
+
+
+def _names(told: object) -> tuple[str, ...]:
+    return tuple(str(name) for name in told) if isinstance(told, list) else ()

@@ -1,0 +1,14 @@
+"""Fixtures of the tests that drive the real program."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.rig import Rig
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    """A virtual microphone and speaker of this test's own; start programs with ``rig.env``."""
+    with Rig() as rig:
+        yield rig
