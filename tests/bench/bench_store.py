@@ -45,12 +45,12 @@ def _costs(file: Path, size: int, runs: int) -> dict[str, float]:
         _fill(archive, size)
     opening = _median(runs, lambda: Archive(file).close())
     with Archive(file) as archive:
-        newest = archive.conversations()[0].id
+        newest, *_, oldest = (conversation.id for conversation in archive.conversations())
         return {
             "open_ms": opening,
             "append_ms": _median(runs, lambda: archive.add(_message(newest))),
             "list_ms": _median(runs, archive.conversations),
-            "thread_ms": _median(runs, lambda: archive.thread(archive.conversations()[-1].id)),
+            "thread_ms": _median(runs, lambda: archive.thread(oldest)),
             "tally_ms": _median(runs, archive.tally),
             "search_ms": _median(runs, lambda: archive.search("dog")),
             "mb": round(file.stat().st_size / 1e6, 1),

@@ -1,7 +1,10 @@
 """The one thread that writes."""
 
 import logging
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,28 @@ import pytest
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.writing import Writing
+
+GROWS_UNTIL_THE_QUOTA = """
+import resource, sys
+from pathlib import Path
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.store.archive import Archive
+
+with Archive(Path(sys.argv[1])) as archive:
+    stored = 0
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+    try:
+        while True:
+            archive.create("x" * 10_000)
+            stored += 1
+    except AssistantError as error:
+        print(error.message)
+    assert len(archive.conversations()) == stored > 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    archive.create("the quota was raised")
+    print(len(archive.conversations()) - stored)
+"""
 
 
 @pytest.fixture
@@ -113,3 +138,16 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(tmp_path):
         archive._writing.do(lambda connection: connection.execute("PRAGMA max_page_count = 1000000"))
         archive.create("there is space again")
         assert len(archive.conversations()) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no quota of this kind")
+def test_a_disk_that_refuses_to_write_is_a_sentence_and_can_be_used_again(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", GROWS_UNTIL_THE_QUOTA, str(tmp_path / "assistant.sqlite3")],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+
+    assert told.stdout == "The disk could not read or write {file}.\n1\n"
