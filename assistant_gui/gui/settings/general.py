@@ -6,6 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject, Signal
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Meaning, Settings, Value, items
@@ -74,7 +75,7 @@ class GeneralModel(QObject):
             return
         try:
             settings = self._preferences.change(key, value)
-        except ValueError as error:
+        except (ValueError, AssistantError) as error:
             self.refused.emit(key, str(error))
             return
         self.line_changed.emit(self._line(key))

@@ -135,7 +135,7 @@ class ModelsModel(QObject):
     def choose(self, kind: Kind, id: str) -> None:
         try:
             settings = self._preferences.change(SETTING[kind], id)
-        except ValueError as error:
+        except (ValueError, AssistantError) as error:
             self.notice.emit(str(error))
             return
         self.catalogue_changed.emit()

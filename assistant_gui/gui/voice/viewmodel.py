@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.conversation import Message, State
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
     DevicesListed,
@@ -34,7 +35,13 @@ FLOOR_WORDS = {
 }
 """For each state of the floor: one large word and one friendly sentence."""
 
-STAGE_WORDS = {"recognise": N_("recognise"), "think": N_("think"), "speak": N_("speak"), "play": N_("play")}
+STAGE_WORDS = {
+    "recognise": N_("recognised in {ms:.0f} ms"),
+    "first_token": N_("first word {ms:.0f} ms"),
+    "first_sentence": N_("first sentence {ms:.0f} ms"),
+    "first_sound": N_("first sound {ms:.0f} ms"),
+}
+"""The stages of a spoken exchange, for the developer's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class VoiceModel(QObject):
         self.timings = ""
         self._holding = False
         self._answering = ""
-        self._stages: dict[str, float] = {}
+        self._timed_turn = 0
+        self._stages: dict[str, str] = {}
 
     def hold(self) -> None:
         """The talk button went down."""
@@ -143,7 +151,8 @@ class VoiceModel(QObject):
                 self._set_devices(Devices(microphones, speakers, self.devices.microphone, self.devices.speaker))
             case Recognised(text=text):
                 self._on_recognised(text)
-            case Asked(message=message) if message.text != self.captions.said:
+            case Asked(message=message):
+                self.notice.emit("")
                 self._on_recognised(message.text)
             case ReplyBegan(message=message):
                 self._answering = message.id
@@ -154,9 +163,8 @@ class VoiceModel(QObject):
                 self._caption(spoken=upto)
             case ReplyEnded(message=message) if message.id == self._answering:
                 self._on_ended(message)
-            case StageTimed(stage=stage, ms=ms):
-                self._stages[stage] = ms
-                self._show_stages()
+            case StageTimed(turn=turn, stage=stage, ms=ms):
+                self._on_timed(turn, stage, ms)
             case Failed(error=error):
                 self._on_failed(str(error))
             case _:
@@ -164,19 +172,17 @@ class VoiceModel(QObject):
 
     def _use(self, microphone: str, speaker: str) -> None:
         before = self.devices
-        for key, old, new in (
-            ("devices.microphone", before.microphone, microphone),
-            ("devices.speaker", before.speaker, speaker),
-        ):
-            if old != new:
-                self._preferences.change(key, new)
+        try:
+            self._preferences.change("devices.microphone", microphone)
+            self._preferences.change("devices.speaker", speaker)
+        except (ValueError, AssistantError) as error:
+            self.notice.emit(str(error))
         self._set_devices(Devices(before.microphones, before.speakers, microphone, speaker))
         self._talk.use(microphone, speaker)
 
     def _on_recognised(self, text: str) -> None:
         self._answering = ""
-        self._stages.clear()
-        self.captions = Captions(said=text, misheard=not text.strip())
+        self.captions = Captions(said=text, misheard=self.free and not text.strip())
         self.captions_changed.emit(self.captions)
 
     def _on_ended(self, message: Message) -> None:
@@ -202,7 +208,11 @@ class VoiceModel(QObject):
         self.devices = devices
         self.devices_changed.emit(devices)
 
-    def _show_stages(self) -> None:
-        parts = (f"{_(STAGE_WORDS.get(stage, stage))} {ms:.0f} ms" for stage, ms in self._stages.items())
-        self.timings = " · ".join(parts)
+    def _on_timed(self, turn: int, stage: str, ms: float) -> None:
+        if turn != self._timed_turn:
+            self._timed_turn = turn
+            self._stages.clear()
+        words = STAGE_WORDS.get(stage)
+        self._stages[stage] = _(words).format(ms=ms) if words else f"{stage} {ms:.0f} ms"
+        self.timings = " · ".join(self._stages.values())
         self.timings_changed.emit(self.timings)

@@ -200,11 +200,8 @@ class HelloPage(QWidget):
 
     @Slot(object)
     def _on_exchange(self, exchange: Exchange) -> None:
-        self.exchange.setVisible(bool(exchange.said or exchange.answer or exchange.misheard))
-        if exchange.misheard:
-            self.said.setText(_("I heard something, but no words. Try again, a little closer."))
-        else:
-            self.said.setText(_("You: {words}").format(words=exchange.said))
+        self.exchange.setVisible(bool(exchange.said or exchange.answer))
+        self.said.setText(_("You: {words}").format(words=exchange.said))
         show_text(self.answer, exchange.answer)
 
 

@@ -31,8 +31,8 @@ from assistant_gui.gui.tasks import Tasks
 class Asking(Protocol):
     """What a typed hello needs of the session."""
 
-    def ask(self, text: str) -> None:
-        """Ask what was typed; the answer arrives as events."""
+    def ask(self, conversation: str, text: str) -> object:
+        """Ask what was typed; the empty conversation is a new one. The answer arrives as events."""
         ...
 
 
@@ -57,7 +57,6 @@ class Exchange:
 
     said: str = ""
     answer: str = ""
-    misheard: bool = False
     answered: bool = False
 
 
@@ -96,6 +95,7 @@ class WelcomeModel(QObject):
         self._tasks = tasks
         self._troubles: dict[str, str] = {}
         self._answering = ""
+        self._conversation = ""
         self._holding = False
         fetching.changed.connect(self.arrival_changed)
         fetching.arrived.connect(self._on_arrived)
@@ -143,7 +143,10 @@ class WelcomeModel(QObject):
     def finish(self) -> None:
         """Skip what is left, or be done; what is being fetched goes on."""
         self._talk.stop()
-        self._preferences.change("welcomed", True)
+        try:
+            self._preferences.change("welcomed", True)
+        except AssistantError as error:
+            self.notice.emit(str(error))
         self.finished.emit()
 
     def hold(self) -> None:
@@ -167,7 +170,7 @@ class WelcomeModel(QObject):
     def type_hello(self, text: str) -> None:
         if text.strip():
             self.notice.emit("")
-            self._asking.ask(text.strip())
+            self._asking.ask(self._conversation, text.strip())
 
     def hear(self) -> None:
         """Let the assistant speak, so that one knows that the speaker works."""
@@ -184,8 +187,9 @@ class WelcomeModel(QObject):
             case LevelMeasured(microphone=microphone, speaker=speaker):
                 self.level_changed.emit(microphone, speaker)
             case Recognised(text=text):
-                self._set_exchange(Exchange(said=text, misheard=not text.strip()))
-            case Asked(message=message) if message.text != self.exchange.said or self.exchange.answer:
+                self._set_exchange(Exchange(said=text.strip()))
+            case Asked(message=message):
+                self._conversation = message.conversation
                 self._set_exchange(Exchange(said=message.text))
             case ReplyBegan(message=message):
                 self._answering = message.id

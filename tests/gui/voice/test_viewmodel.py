@@ -1,0 +1,155 @@
+"""What the voice pane shows as the events of a conversation arrive."""
+
+import pytest
+
+from assistant_gui.core.conversation import Message, Origin, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import (
+    Asked,
+    DevicesListed,
+    Failed,
+    Floor,
+    FloorChanged,
+    LevelMeasured,
+    Recognised,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyGrew,
+    SentencePlayed,
+    StageTimed,
+)
+from assistant_gui.gui.talk import loudness
+from assistant_gui.gui.voice.viewmodel import Captions, Devices, VoiceModel
+from tests.fakes import FakePreferences, FakeTalk
+
+
+def message(text, *, role=Role.ASSISTANT, state=State.WHOLE, heard=None):
+    return Message("m1", "c1", None, role, text, 0.0, Origin.MODEL, state, heard=heard)
+
+
+@pytest.fixture
+def talk():
+    return FakeTalk()
+
+
+@pytest.fixture
+def preferences():
+    return FakePreferences()
+
+
+@pytest.fixture
+def model(talk, preferences, qapp):
+    return VoiceModel(talk, preferences)
+
+
+def tell(model, *events):
+    for event in events:
+        model.on_event(event)
+
+
+def test_holding_and_letting_go_talks_once(model, talk):
+    model.hold()
+    model.hold()
+    model.release()
+    model.release()
+
+    assert talk.told == ["start_talking", "finish_talking"]
+
+
+def test_those_who_cannot_hold_toggle(model, talk):
+    model.toggle()
+    model.toggle()
+
+    assert talk.told == ["start_talking", "finish_talking"]
+
+
+def test_hands_free_is_told_once(model, talk):
+    model.set_hands_free(True)
+    model.set_hands_free(True)
+    model.set_hands_free(False)
+
+    assert talk.told == [("hands_free", True), ("hands_free", False)]
+
+
+def test_the_answer_grows_below_what_was_said_and_is_heard_bit_by_bit(model):
+    tell(model, Recognised(1, "What is it?"), Asked(1, message("What is it?", role=Role.PERSON)))
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. "), ReplyGrew(1, "m1", "It sleeps."))
+    tell(model, SentencePlayed(1, "m1", 6))
+
+    assert model.captions == Captions("What is it?", "A cat. It sleeps.", spoken=6)
+
+
+def test_an_answer_cut_short_shows_what_was_heard_of_it(model):
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. It sl"), SentencePlayed(1, "m1", 6))
+    tell(model, ReplyEnded(1, message("A cat. It sl", state=State.STOPPED, heard=6)))
+
+    assert model.captions.spoken == 6
+
+
+def test_a_typed_answer_counts_as_read(model):
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat."), ReplyEnded(1, message("A cat.")))
+
+    assert model.captions.spoken == len("A cat.")
+
+
+def test_pieces_of_another_answer_are_not_mixed_in(model):
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m9", "Other."), SentencePlayed(1, "m9", 3))
+
+    assert model.captions == Captions()
+
+
+def test_noise_in_hands_free_is_said_to_be_noise(model):
+    model.set_hands_free(True)
+
+    tell(model, Recognised(1, " "))
+
+    assert model.captions.misheard
+
+
+def test_a_new_floor_quietens_the_meters(model, qtbot):
+    tell(model, LevelMeasured(0.2, 0.1))
+
+    with qtbot.waitSignal(model.level_changed) as seen:
+        tell(model, FloorChanged(Floor.THINKING))
+
+    assert seen.args == [0.0, 0.0]
+    assert model.can_stop
+
+
+def test_a_chosen_device_is_kept_and_used(model, talk, preferences):
+    tell(model, DevicesListed(("USB", "Built-in"), ("HDMI",)))
+
+    model.use_microphone("USB")
+
+    assert model.devices == Devices(("USB", "Built-in"), ("HDMI",), microphone="USB")
+    assert preferences.settings.devices.microphone == "USB"
+    assert talk.told == [("use", "USB", "")]
+
+
+def test_the_stages_of_one_turn_stand_in_one_line(model):
+    tell(model, StageTimed(1, "recognise", 300), StageTimed(2, "recognise", 311.6), StageTimed(2, "first_sound", 900))
+
+    assert model.timings == "recognised in 312 ms · first sound 900 ms"
+
+
+def test_a_failure_is_told_until_the_next_try(model, qtbot):
+    with qtbot.waitSignal(model.notice) as told:
+        tell(model, Failed(0, AssistantError("The microphone gave silence.", "Is it muted?")))
+    with qtbot.waitSignal(model.notice) as over:
+        model.hold()
+
+    assert told.args == ["The microphone gave silence. Is it muted?"]
+    assert over.args == [""]
+
+
+def test_hands_free_goes_off_when_listening_has_failed(model):
+    model.set_hands_free(True)
+
+    tell(model, FloorChanged(Floor.OFF), Failed(0, AssistantError("The microphone is gone.")))
+
+    assert not model.free
+
+
+@pytest.mark.parametrize(("level", "shown"), [(0.0, 0.0), (0.0005, 0.0), (1.0, 1.0), (2.0, 1.0)])
+def test_loudness_stays_on_the_meter(level, shown):
+    assert loudness(level) == shown
