@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
@@ -208,7 +209,8 @@ class Assistant:
             final = replace(writing.message, state=state)
             if aloud and not voice.silent and state is not State.WHOLE:
                 final = replace(final, heard=voice.heard)
-            self._archive.settle(final)
+            with suppress(AssistantError):  # the conversation was deleted meanwhile: there is nowhere to keep it
+                self._archive.settle(final)
             self._emit(ReplyEnded(turn.number, final))
             self._changed(conversation)
 
