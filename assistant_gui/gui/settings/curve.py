@@ -31,13 +31,14 @@ class LossCurve(QWidget):
         self._steps = 0
 
     def show_losses(self, points: Sequence[Point], steps: int) -> None:
-        """Show (step, loss) *points* of a run that will have *steps*."""
-        if (tuple(points), steps) == (self._points, self._steps):
+        """Show (step, loss) *points* of a run that will have *steps*; a loss that is no number has no place."""
+        finite = tuple(point for point in points if math.isfinite(point[1]))
+        if (finite, steps) == (self._points, self._steps):
             return
-        self._points = tuple(points)
+        self._points = finite
         self._steps = steps
-        if points:
-            step, loss = points[-1]
+        if finite:
+            step, loss = finite[-1]
             words = _("Loss {loss:.2f} at step {step} of {steps}")
             self.setAccessibleDescription(words.format(loss=loss, step=step, steps=steps))
         self.update()
@@ -120,7 +121,8 @@ def _smoothed(points: Sequence[Point]) -> Iterator[float]:
 
 def _ticks(low: float, high: float) -> Iterator[float]:
     """Round values from *low* to just above *high*."""
-    rough = max(high - low, 1e-3) / GRID_LINES
+    high = max(high, low + 1e-3)
+    rough = (high - low) / GRID_LINES
     size = 10 ** math.floor(math.log10(rough))
     step = next(size * part for part in (1, 2, 5, 10) if size * part >= rough)
     for place in range(math.ceil((high - low) / step - 1e-9) + 1):

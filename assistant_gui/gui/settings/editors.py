@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from assistant_gui.core.settings import Value
 from assistant_gui.gui.pieces import fill, picker
@@ -43,6 +43,8 @@ def editor(line: Line, changed: Changed) -> tuple[QWidget, Show]:
     made, show = _made(line, changed)
     made.setAccessibleName(line.title)
     made.setAccessibleDescription(line.help)
+    if isinstance(made, QAbstractSpinBox):
+        made.lineEdit().setAccessibleName(line.title)
     show(line.value)
     return made, show
 

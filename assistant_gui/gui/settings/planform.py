@@ -51,6 +51,7 @@ class PlanForm(QWidget):
             (self.rate, _("Learning rate"), _("How far each step goes; too far unlearns.")),
         ):
             number.setFixedWidth(NUMBER_WIDTH)
+            number.lineEdit().setAccessibleName(name)
             number.lineEdit().setTextMargins(Space.S, 0, 0, 0)
             scrolls_past(number)
             numbers.addRow(_title(name), _with_help(number, why))

@@ -34,7 +34,7 @@ class ArrivalRow(QWidget):
     def __init__(self, arrival: Arrival, model: WelcomeModel) -> None:
         super().__init__()
         title = arrival.model.title
-        self.size = label(look="small", wraps=False)
+        self.amount = label(look="small", wraps=False)
         self.ready = label(_("Ready"), "badge", wraps=False)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -54,7 +54,7 @@ class ArrivalRow(QWidget):
         across = QHBoxLayout()
         across.setSpacing(Space.S)
         across.addLayout(words, 1)
-        across.addWidget(self.size)
+        across.addWidget(self.amount)
         across.addWidget(self.ready, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self.cancel)
         across.addWidget(self.again)
@@ -78,7 +78,7 @@ class ArrivalRow(QWidget):
         if fetched is not None:
             self.bar.setRange(0, 1000 if fetched.total_bytes else 0)
             self.bar.setValue(round(1000 * fetched.done_bytes / (fetched.total_bytes or 1)))
-        show_text(self.size, "" if here else _size_in_words(arrival))
+        show_text(self.amount, "" if here else _size_in_words(arrival))
         show_text(self.trouble, arrival.trouble)
         show_text(self.missing, arrival.model.missing)
 
