@@ -105,19 +105,21 @@ class AudioPipe:
     def frames(self, turn: Turn) -> Iterator[Frame]:
         """Open the microphone and yield frames until *turn* is cancelled; then close it."""
         listener = Listener()
-        self._listener = listener
         turn.on_cancel(listener.end)
+        if turn.cancelled:
+            return
+        self._start()
         try:
-            if turn.cancelled:
-                return
-            self._start()
-            self._send({"do": "open_microphone"})
+            with self._sending:  # nobody's closing may come after our opening
+                self._listener = listener
+                self._send({"do": "open_microphone"})
             yield from listener.frames()
         finally:
-            if self._listener is listener:
-                self._listener = None
-                with contextlib.suppress(AssistantError):
-                    self._send({"do": "close_microphone"})
+            with self._sending:
+                if self._listener is listener:
+                    self._listener = None
+                    with contextlib.suppress(AssistantError):
+                        self._send({"do": "close_microphone"})
 
     # -- devices
 
@@ -177,8 +179,9 @@ class AudioPipe:
         """The role is there, for the first time or again: read what it says, go on listening."""
         if self._reader is not None:
             self._reader.join()  # what it read from has ended
-        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), name="audio pipe", daemon=True)
-        self._reader.start()
+        reader = threading.Thread(target=self._read, args=(self._process.stdout,), name="audio pipe", daemon=True)
+        reader.start()
+        self._reader = reader
         if self._teller is None:
             self._teller = threading.Thread(target=self._tell, name="audio notices", daemon=True)
             self._teller.start()
@@ -222,9 +225,8 @@ class AudioPipe:
             case "frame":
                 self._on_frame(header, payload)
             case "played":
-                on_played = self._playing.played(int(str(header["mark"])))
-                if on_played is not None:
-                    self._notices.put(on_played)
+                mark = int(str(header["mark"]))
+                self._notices.put(lambda: self._playing.played(mark))
             case "sounding":
                 turn = int(str(header["turn"]))
                 self._notices.put(lambda: self._on_sounding(turn))

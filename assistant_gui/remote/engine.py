@@ -15,6 +15,9 @@ from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask,
 Connect = Callable[[], Address]
 """Where the engine is; starts it if need be, and waits until it listens."""
 
+FIRST_SOUND_SECONDS = 120.0
+"""A voice may first have to be loaded, from a cold disk on a busy machine."""
+
 BLOCK_BYTES = VOICE_RATE_HZ // 5 * 2
 """Speech is handed on in blocks of 0.2 s."""
 
@@ -112,7 +115,8 @@ class RemoteVoice:
     def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
         model, speed = self._choice()
         wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
-        with Exchange(self._connect(), "POST", "/v1/audio/speech", Body.json(wanted), turn) as response:
+        body = Body.json(wanted)
+        with Exchange(self._connect(), "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS) as response:
             while pcm := response.read(BLOCK_BYTES):
                 turn.check()
                 yield Sound(pcm, VOICE_RATE_HZ)

@@ -48,13 +48,18 @@ class Playing:
             self._sent[self._mark] = _Sent(turn.number, seconds, on_played)
             return self._mark
 
-    def played(self, mark: int) -> Callable[[], None] | None:
-        """The block with *mark* was heard; what is to be called now."""
+    def played(self, mark: int) -> None:
+        """The block with *mark* was heard: call what is to be called, then let go who waited for it."""
         with self._changed:
-            sent = self._sent.pop(mark, None)
             self._moved_at = self._clock()
-            self._changed.notify_all()
-        return sent.on_played if sent else None
+            sent = self._sent.get(mark)
+        try:
+            if sent is not None and sent.on_played is not None:
+                sent.on_played()
+        finally:
+            with self._changed:
+                self._sent.pop(mark, None)
+                self._changed.notify_all()
 
     def drop(self, turn: Turn) -> None:
         """Forget all of *turn*; nothing of it will be reported as heard."""

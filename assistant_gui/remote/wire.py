@@ -18,7 +18,10 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
 
 SILENCE_SECONDS = 20.0
-"""An engine sends a sign of life every quarter second; one that is silent this long is dead."""
+"""A stream has a sign of life every quarter second; one that is silent this long is dead."""
+
+WHOLE_SECONDS = 900.0
+"""An answer that comes in one piece (an hour of sound, written down) shows nothing before it is done."""
 
 
 class EngineLost(AssistantError):
@@ -47,10 +50,19 @@ class Body:
 class Exchange:
     """One request and its response, opened by ``with``; cancelling *turn* ends it at once."""
 
-    def __init__(self, address: Address, method: str, path: str, body: Body | None, turn: Turn | None = None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        method: str,
+        path: str,
+        body: Body | None,
+        turn: Turn | None = None,
+        *,
+        patience: float = SILENCE_SECONDS,
+    ) -> None:
         parts = urlsplit(address.base)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname or "", parts.port, timeout=SILENCE_SECONDS)
+        self._connection = kind(parts.hostname or "", parts.port, timeout=patience)
         self._path = parts.path.rstrip("/") + path
         self._method = method
         self._body = body
@@ -98,7 +110,7 @@ def engine_lost() -> EngineLost:
 
 def ask(address: Address, path: str, body: Body | None = None, turn: Turn | None = None) -> dict[str, object]:
     """One request, one JSON object back. Raises AssistantError with the engine's own sentence."""
-    with Exchange(address, "POST" if body else "GET", path, body, turn) as response:
+    with Exchange(address, "POST" if body else "GET", path, body, turn, patience=WHOLE_SECONDS) as response:
         answered = json.loads(response.read())
     if not isinstance(answered, dict):
         raise engine_lost()
