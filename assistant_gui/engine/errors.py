@@ -26,7 +26,7 @@ def told(error: AssistantError) -> dict[str, object]:
     return {
         "message": error.message.format(**error.facts),
         "hint": error.hint.format(**error.facts),
-        "type": type(error).__name__,
+        "type": getattr(error, "type", type(error).__name__),
         "marked": {
             "message": error.message,
             "hint": error.hint,

@@ -1,0 +1,137 @@
+"""The body of a chat request, checked: what cannot be honoured is refused, never ignored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant_gui.core.language import N_
+from assistant_gui.engine.errors import Refused
+from assistant_gui.engine.llm.port import Wish
+
+_ROLES = ("system", "user", "assistant")
+_MOST_LOGPROBS = 20
+_MOST_STOPS = 16
+_KNOWN = frozenset({
+    "model", "messages", "stream", "stream_options", "temperature", "top_p", "max_tokens", "max_completion_tokens",
+    "seed", "stop", "logprobs", "top_logprobs", "n",
+})  # fmt: skip
+
+Body = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    model: str
+    messages: tuple[tuple[str, str], ...]
+    stream: bool
+    wish: Wish
+
+
+def chat_request(body: object) -> ChatRequest:
+    """Raises :exc:`Refused`."""
+    given = fields(body)
+    unknown = sorted(name for name, value in given.items() if name not in _KNOWN and value is not None)
+    if unknown:
+        raise Refused(N_("This engine does not know the field “{field}”."), N_("Leave it out."), field=unknown[0])
+    if given.get("n") not in (None, 1):
+        raise _wrong("n")
+    if set(_object(given, "stream_options")) - {"include_usage"}:
+        raise _wrong("stream_options")
+    top = _whole(given, "top_logprobs", 0, _MOST_LOGPROBS)
+    asked = _flag(given, "logprobs")
+    if top and not asked:
+        raise _wrong("top_logprobs")
+    return ChatRequest(
+        model=text(given, "model"),
+        messages=messages(given),
+        stream=_flag(given, "stream"),
+        wish=Wish(
+            temperature=_number(given, "temperature", 1.0, 0.0, 2.0),
+            top_p=_number(given, "top_p", 1.0, 0.0, 1.0),
+            max_tokens=_whole(given, "max_completion_tokens", 1) or _whole(given, "max_tokens", 1) or 0,
+            seed=_whole(given, "seed", -(2**63), 2**63),
+            stop=_stops(given.get("stop")),
+            logprobs=(top or 0) if asked else None,
+        ),
+    )
+
+
+def fields(body: object) -> Body:
+    if not isinstance(body, dict):
+        raise Refused(N_("The request is not a JSON object."))
+    return body
+
+
+def text(given: Body, name: str) -> str:
+    value = given.get(name, "")
+    if not isinstance(value, str):
+        raise _wrong(name)
+    return value
+
+
+def messages(given: Body) -> tuple[tuple[str, str], ...]:
+    listed = given.get("messages")
+    if not isinstance(listed, list) or not listed:
+        raise _wrong("messages")
+    return tuple(_message(each) for each in listed)
+
+
+def _message(given: object) -> tuple[str, str]:
+    if not isinstance(given, dict) or set(given) - {"role", "content", "name"} or given.get("role") not in _ROLES:
+        raise _wrong("messages")
+    content = given.get("content")
+    if isinstance(content, list):
+        content = "".join(_part(each) for each in content)
+    if not isinstance(content, str):
+        raise _wrong("messages")
+    return given["role"], content
+
+
+def _part(given: object) -> str:
+    if isinstance(given, dict) and given.get("type") == "text" and isinstance(given.get("text"), str):
+        return str(given["text"])
+    raise _wrong("messages")
+
+
+def _stops(given: object) -> tuple[str, ...]:
+    listed = [given] if isinstance(given, str) else [] if given is None else given
+    if not isinstance(listed, list) or len(listed) > _MOST_STOPS:
+        raise _wrong("stop")
+    if not all(isinstance(each, str) and each for each in listed):
+        raise _wrong("stop")
+    return tuple(listed)
+
+
+def _flag(given: Body, name: str) -> bool:
+    value = given.get(name) or False
+    if not isinstance(value, bool):
+        raise _wrong(name)
+    return value
+
+
+def _object(given: Body, name: str) -> Body:
+    value = given.get(name) or {}
+    if not isinstance(value, dict):
+        raise _wrong(name)
+    return value
+
+
+def _number(given: Body, name: str, usual: float, low: float, high: float) -> float:
+    value = given.get(name)
+    if value is None:
+        return usual
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise _wrong(name)
+    return float(value)
+
+
+def _whole(given: Body, name: str, low: int, high: int = 2**31 - 1) -> int | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise _wrong(name)
+    return value
+
+
+def _wrong(name: str) -> Refused:
+    return Refused(N_("The field “{field}” is not as it should be."), field=name)
