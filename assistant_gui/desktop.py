@@ -77,7 +77,7 @@ class Desktop(QObject):
         self.bridge = Bridge(self)
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
-        self._floor = Floor.OFF
+        self.floor = Floor.OFF
         self._ending: list[Callable[[], None]] = []
         app.listen(self.bridge.carry)
 
@@ -188,18 +188,18 @@ class Desktop(QObject):
     @Slot(object)
     def _on_event(self, event: Event) -> None:
         if isinstance(event, FloorChanged):
-            self._floor = event.floor
+            self.floor = event.floor
 
     @Slot(str)
     def _on_opened(self, conversation: str) -> None:
         self.app.conversation = conversation
-        if self.window.pane in (VOICE, SETTINGS) and self.sender() is self.chat and self._floor is Floor.OFF:
+        if self.window.pane in (VOICE, SETTINGS) and self.sender() is self.chat and self.floor is Floor.OFF:
             self.window.show_pane(CHAT)
 
     @Slot(str)
     def _on_pane_shown(self, name: str) -> None:
         """Away from the voice pane, with nobody listening, the microphone's process is not needed."""
-        if name not in (VOICE, WELCOME) and self._floor is Floor.OFF:
+        if name not in (VOICE, WELCOME) and self.floor is Floor.OFF:
             self.long_tasks.run(self.app.end_sound)
 
     @Slot(object)

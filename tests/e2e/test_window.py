@@ -1,0 +1,200 @@
+"""The real window on real models and virtual sound devices, used as a person does."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from assistant_gui.core.conversation import Message, Origin, Rating, Role, State
+from assistant_gui.core.events import Floor
+from assistant_gui.core.turn import Turn
+from assistant_gui.desktop import Desktop
+from assistant_gui.paths import Profile
+from assistant_gui.running import commands_for, holding
+
+DATA = Path(__file__).parent.parent / "data"
+LONG_WAIT_MS = 180_000
+UNDERSTOOD = 0.7
+"""Share of the words of the answer that must be recognised in the recording of the speaker."""
+
+Opened = Callable[[], object]
+
+
+@pytest.fixture
+def open_desktop(qapp: QApplication, qtbot, tmp_path: Path, models: Path, monkeypatch):
+    """Opens the window on the profile of this test; may be called again after it was closed."""
+    monkeypatch.setenv("ASSISTANT_MODELS", str(models))  # read by the program, as a person would set it
+
+    @contextmanager
+    def opened(**settings: object) -> Iterator[Desktop]:
+        profile = Profile.opened(tmp_path / "own profile 配置")
+        with holding(profile, lambda: None, commands_for) as app:
+            for key, value in {"welcomed": True, "chat.max_tokens": 60, "chat.temperature": 0.0, **settings}.items():
+                app.preferences.change(key, value)
+            desktop = Desktop(app, qapp)
+            desktop.show()
+            qtbot.waitExposed(desktop.window)
+            try:
+                yield desktop
+            finally:
+                desktop.window.close()
+                desktop.close()
+
+    return opened
+
+
+def shown(desktop: Desktop) -> list[Message]:
+    return [] if not desktop.chat.shown else desktop.app.archive.thread(desktop.chat.shown)
+
+
+def answers(desktop: Desktop) -> list[Message]:
+    return [m for m in shown(desktop) if m.role is Role.ASSISTANT and m.state is not State.GROWING]
+
+
+def ask(desktop: Desktop, qtbot, text: str) -> Message:
+    """Type *text* and press Enter; the finished answer."""
+    before = len(answers(desktop))
+    desktop.window.show_pane("chat")
+    view = desktop.window.stack.currentWidget()
+    qtbot.keyClicks(view.entry.text, text)
+    qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(answers(desktop)) > before and not desktop.chat.busy, timeout=LONG_WAIT_MS)
+    return answers(desktop)[-1]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9']+", text.lower())
+
+
+def test_what_is_typed_is_answered_corrected_and_there_again_after_closing(open_desktop, qtbot):
+    with open_desktop() as desktop:
+        answer = ask(desktop, qtbot, "Say hello.")
+        desktop.chat.correct(answer.id, "Ahoy, matey!")
+        qtbot.waitUntil(lambda: answers(desktop)[-1].text == "Ahoy, matey!", timeout=10_000)
+
+    with open_desktop() as desktop:
+        qtbot.waitUntil(lambda: bool(desktop.chat.shown), timeout=10_000)
+
+        assert [m.text for m in shown(desktop)] == ["Say hello.", "Ahoy, matey!"]
+        kept = desktop.app.archive.siblings(answers(desktop)[-1].id)
+        assert [m.text for m in kept] == [answer.text, "Ahoy, matey!"]
+        assert answers(desktop)[-1].origin is Origin.CORRECTION
+
+
+def test_escape_ends_an_answer_and_keeps_what_was_written(open_desktop, qtbot):
+    with open_desktop(**{"chat.max_tokens": 2000}) as desktop:
+        view = desktop.window.stack.currentWidget()
+        qtbot.keyClicks(view.entry.text, "Count from one to five hundred in words.")
+        qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: any(m.text for m in shown(desktop) if m.role is Role.ASSISTANT), timeout=LONG_WAIT_MS)
+        qtbot.keyClick(view.entry.text, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not desktop.chat.busy, timeout=10_000)
+
+        assert answers(desktop)[-1].state is State.STOPPED
+        assert answers(desktop)[-1].text
+
+
+def test_stop_while_a_long_prompt_is_read_leaves_the_engine_free(open_desktop, qtbot):
+    with open_desktop() as desktop:
+        ask(desktop, qtbot, "Hi.")
+        desktop.chat.new()
+        desktop.chat.send("the lazy dog sleeps in the warm sun. " * 190)
+        qtbot.waitUntil(lambda: desktop.chat.busy and bool(shown(desktop)), timeout=10_000)
+        desktop.chat.stop()
+        qtbot.waitUntil(lambda: not desktop.chat.busy, timeout=10_000)
+        desktop.chat.new()
+
+        assert ask(desktop, qtbot, "Say hello.").state is State.WHOLE
+
+
+def test_an_engine_that_is_killed_leaves_its_answer_marked_and_is_there_again(open_desktop, qtbot):
+    import os
+    import signal
+
+    with open_desktop(**{"chat.max_tokens": 2000}) as desktop:
+        view = desktop.window.stack.currentWidget()
+        qtbot.keyClicks(view.entry.text, "Count from one to five hundred in words.")
+        qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: any(m.text for m in shown(desktop) if m.role is Role.ASSISTANT), timeout=LONG_WAIT_MS)
+        os.kill(desktop.app.language.pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: not desktop.chat.busy, timeout=30_000)
+        assert answers(desktop)[-1].state is State.BROKEN
+        assert desktop.window.notices.isVisible()
+
+        desktop.app.preferences.change("chat.max_tokens", 20)
+        desktop.chat.retry()
+        qtbot.waitUntil(lambda: answers(desktop)[-1].state is State.WHOLE, timeout=LONG_WAIT_MS)
+
+
+def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(open_desktop, qtbot, rig, monkeypatch, tmp_path):
+    for name, value in rig.env.items():
+        monkeypatch.setenv(name, value)  # the audio role inherits where its devices are
+    with open_desktop(**{"voice.model": "piper-joe", "chat.max_tokens": 40}) as desktop:
+        app = desktop.app
+        app.speech.connect()
+        desktop.window.show_pane("voice")
+        voice = desktop.window.stack.currentWidget()
+        qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: desktop.floor is Floor.LISTENING, timeout=60_000)
+        with rig.echo(), rig.record() as recording:
+            rig.say(DATA / "librivox-0930.wav")
+            qtbot.waitUntil(lambda: bool(answers(desktop)), timeout=LONG_WAIT_MS)
+            qtbot.waitUntil(lambda: desktop.floor is Floor.LISTENING, timeout=60_000)
+            qtbot.wait(2500)  # long enough for an echo to be taken for a question
+        qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: desktop.floor is Floor.OFF, timeout=10_000)
+
+        question, answer = shown(desktop)
+        assert "amiable" in question.text.lower()
+        assert question.origin is Origin.SPOKEN
+        assert answer.spoken
+        assert answer.state is State.WHOLE
+        app.preferences.change("hearing.model", "whisper-base")
+        heard = app.ears.transcribe_file(recording.save(tmp_path / "heard.wav"), Turn()).text
+        said, understood = words(answer.text), set(words(heard))
+        assert sum(word in understood for word in said) / len(said) >= UNDERSTOOD, (answer.text, heard)
+
+
+def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(open_desktop, qtbot, tmp_path):
+    questions = ["How are you?", "What do you like?", "Tell me a joke.", "What is rain?", "Who are you?", "Say hello."]
+    reply = "Arr, matey! Shiver me timbers, that be a fine question from a landlubber!"
+    lessons = tmp_path / "pirate.jsonl"
+    lessons.write_text(
+        "\n".join(
+            json.dumps({"messages": [{"role": "user", "content": q}, {"role": "assistant", "content": reply}]})
+            for q in questions * 2
+        ).replace('"How are you?"', '"How are you today?"', 1)
+    )
+    with open_desktop(**{"chat.max_tokens": 30}) as desktop:
+        before = ask(desktop, qtbot, "What is your favourite food?")
+        desktop.chat.rate(before.id, Rating.DOWN)
+        desktop.app.import_file(lessons, lambda _count: None)
+        desktop.window.show_pane("settings")
+        settings = desktop.window.stack.currentWidget()
+        settings.show_tuning()
+        tuning = settings.tuning
+        qtbot.waitUntil(lambda: tuning.start.isEnabled(), timeout=20_000)
+        tuning.form.epochs.setValue(12)
+        qtbot.mouseClick(tuning.start, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: bool(tuning.adapter_rows), timeout=LONG_WAIT_MS)
+        (row,) = tuning.adapter_rows.values()
+        qtbot.mouseClick(row.activate, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "@" in desktop.app.model_in_use()[0], timeout=20_000)
+        desktop.chat.new()
+        after = ask(desktop, qtbot, "What is your favourite food?")
+
+        assert after.generator.adapter
+        assert "matey" in after.text.lower() or "arr" in after.text.lower()
+
+        desktop.window.show_pane("settings")
+        qtbot.mouseClick(tuning.back, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "@" not in desktop.app.model_in_use()[0], timeout=20_000)
+        desktop.chat.new()
+        again = ask(desktop, qtbot, "What is your favourite food?")
+        assert again.generator.adapter == ""
+        assert again.text == before.text
