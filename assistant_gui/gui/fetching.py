@@ -71,8 +71,8 @@ class Fetching(QObject):
 
     def end(self) -> None:
         """Cancel everything; called when the window closes, before *tasks* is closed."""
-        for id in list(self._turns):
-            self.cancel(id)
+        for model in list(self._turns):
+            self.cancel(model)
 
     def _fetch(self, id: str, turn: Turn) -> Model | None:
         told = -TOLD_EVERY
@@ -93,9 +93,9 @@ class Fetching(QObject):
     @Slot(object)
     def _on_reports(self, reports: tuple[_Report, ...]) -> None:
         newest = {report.id: report.fetched for report in reports if report.id in self._turns}
-        for id, fetched in newest.items():
-            self._progress[id] = fetched
-            self.changed.emit(id)
+        for model, fetched in newest.items():
+            self._progress[model] = fetched
+            self.changed.emit(model)
 
     def _on_over(self, id: str, turn: Turn, model: Model | None) -> None:
         if self._turns.get(id) is turn:

@@ -1,6 +1,4 @@
-"""Small parts that panes are laid out with: labels, cards, scrolled pages, figures for people."""
-
-import time
+"""Small parts that panes are laid out with: labels, cards, scrolled pages, questions."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assistant_gui.core.language import translated as _
 from assistant_gui.gui.theme import Space, dress
 
 
@@ -110,28 +107,6 @@ def fill(choice: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None
     choice.setCurrentIndex(max(0, choice.findData(chosen)))
     choice.setToolTip(choice.currentText())
     choice.blockSignals(blocked)
-
-
-def bytes_in_words(count: int) -> str:
-    """As download pages say it: 98 MB, 1.3 GB."""
-    if count >= 1e9:
-        return f"{count / 1e9:.1f} GB"
-    return f"{max(1, round(count / 1e6))} MB" if count else _("nothing")
-
-
-def seconds_in_words(seconds: float) -> str:
-    """As one says it: 40 s, 3 min, 1 h 20 min."""
-    if seconds < 60:
-        return _("{count} s").format(count=max(1, round(seconds)))
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return _("{count} min").format(count=minutes)
-    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
-
-
-def day_in_words(when: float) -> str:
-    """The day and time, as the person's system writes numbers: 2026-03-01 14:05."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))
 
 
 class Question(QFrame):

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
 from assistant_gui.gui.icons import IconButton
-from assistant_gui.gui.pieces import Question, day_in_words, label
+from assistant_gui.gui.pieces import Question, label
 from assistant_gui.gui.settings.lessons import answers_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.theme import Space, dress
+from assistant_gui.gui.words import day_in_words
 
 
 class AdapterRow(QWidget):

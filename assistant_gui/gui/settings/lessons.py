@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Progress, Run, RunStatus, Tally
-from assistant_gui.gui.pieces import seconds_in_words
+from assistant_gui.gui.words import seconds_in_words
 
 EXPERIMENT = 50
 """With fewer answers than this, what is learned is a matter of luck."""

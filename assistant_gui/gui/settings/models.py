@@ -12,9 +12,9 @@ from assistant_gui.core.models import Fetched, Format, Kind, Machine, Model
 from assistant_gui.core.ports import Shelf
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.fetching import Fetching
-from assistant_gui.gui.pieces import bytes_in_words
 from assistant_gui.gui.preferences import Preferences
 from assistant_gui.gui.tasks import Tasks
+from assistant_gui.gui.words import bytes_in_words
 
 SETTING = {Kind.CHAT: "chat.model", Kind.HEARING: "hearing.model", Kind.VOICE: "voice.model"}
 DUTY = {Kind.CHAT: N_("Answers"), Kind.HEARING: N_("Listens"), Kind.VOICE: N_("Speaks")}

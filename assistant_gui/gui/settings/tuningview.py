@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus
 from assistant_gui.gui.icons import TextButton
-from assistant_gui.gui.pieces import Card, Column, Notice, clear, day_in_words, label, show_text
+from assistant_gui.gui.pieces import Card, Column, Notice, clear, label, show_text
 from assistant_gui.gui.settings.adapterrow import AdapterRow
 from assistant_gui.gui.settings.curve import LossCurve
 from assistant_gui.gui.settings.lessons import (
@@ -21,6 +21,7 @@ from assistant_gui.gui.settings.lessons import (
 from assistant_gui.gui.settings.planform import PlanForm
 from assistant_gui.gui.settings.tuning import Lessons, TuningModel
 from assistant_gui.gui.theme import Space
+from assistant_gui.gui.words import day_in_words
 
 MOST_RUNS = 10
 """Older ones are on disk; the list stays short enough to read."""

@@ -124,8 +124,10 @@ class VoiceView(QWidget):
         inside.addWidget(self.captions, 2)
         inside.addLayout(controls)
         inside.addWidget(self.timings)
+        self.words.addStretch(1)
         self.words.addWidget(self.state)
         self.words.addWidget(self.hint)
+        self.words.addStretch(1)
         self.middle.addWidget(self.talk, 0, Qt.AlignmentFlag.AlignCenter)
         self.middle.addLayout(self.words, 1)
         across = QHBoxLayout(self)
@@ -146,6 +148,7 @@ class VoiceView(QWidget):
         self.inside.setStretch(2, 0 if low else 1)
         side = Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter
         self.state.setAlignment(side)
+        self.talk.setFixedSize(self.talk.sizeHint() * (0.75 if low else 1))
         self.hint.setAlignment(side)
 
     @Slot(int)

@@ -9,10 +9,11 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.models import Kind
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.meter import LevelMeter
-from assistant_gui.gui.pieces import Card, bytes_in_words, label, show_text
+from assistant_gui.gui.pieces import Card, label, show_text
 from assistant_gui.gui.talkbutton import TalkButton
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.welcome.viewmodel import Arrival, Exchange, WelcomeModel
+from assistant_gui.gui.words import bytes_in_words
 
 DUTIES = {
     Kind.CHAT: N_("To answer you"),

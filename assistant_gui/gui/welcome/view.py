@@ -61,11 +61,6 @@ class WelcomeView(QWidget):
         dress(self.back, "quiet")
         dress(self.next, "primary")
 
-        for button in (self.skip, self.back):
-            keeps_place = button.sizePolicy()
-            keeps_place.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(keeps_place)
-
         self._lay_out()
 
         self.skip.clicked.connect(model.finish)
@@ -89,6 +84,7 @@ class WelcomeView(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(Space.M)
         inside.addStretch(1)
+        inside.addWidget(self.dots)
         inside.addWidget(self.notice)
         inside.addWidget(self.pages, 3)
         inside.addStretch(1)
@@ -104,8 +100,6 @@ class WelcomeView(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.XL, Space.S, Space.XL, Space.L)
         foot.addWidget(self.skip)
-        foot.addStretch(1)
-        foot.addWidget(self.dots)
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.next)
