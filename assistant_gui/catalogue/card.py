@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -57,15 +57,33 @@ def read_card(folder: Path) -> Card | None:
     )
 
 
-def sha256_of(file: Path, turn: Turn, on_read: Callable[[int], None] = lambda _: None) -> str:
-    """Hash *file*; *on_read* is told how many bytes each step read."""
-    digest = hashlib.sha256()
-    with file.open("rb") as source:
-        while block := source.read(_BLOCK):
-            turn.check()
-            digest.update(block)
-            on_read(len(block))
-    return digest.hexdigest()
+class Seen:
+    """How much of a file went by, and what it hashes to so far."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    def add(self, block: bytes) -> None:
+        self.bytes += len(block)
+        self._digest.update(block)
+
+    def read(self, file: Path, turn: Turn) -> None:
+        """Add all of *file*."""
+        with file.open("rb") as source:
+            while block := source.read(_BLOCK):
+                turn.check()
+                self.add(block)
+
+
+def sha256_of(file: Path, turn: Turn) -> str:
+    seen = Seen()
+    seen.read(file, turn)
+    return seen.sha256
 
 
 def wrong_hash(name: str) -> AssistantError:

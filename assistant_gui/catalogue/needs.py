@@ -1,11 +1,14 @@
 """What a kind of model needs of this machine besides its files."""
 
-import ctypes.util
+import glob
 import importlib.util
+import shutil
 import sys
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
+
+_LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/lib/*-linux-gnu*", "/usr/local/lib")
 
 
 def missing_for(format: Format) -> str:
@@ -18,4 +21,7 @@ def missing_for(format: Format) -> str:
 
 
 def _espeak() -> bool:
-    return any(ctypes.util.find_library(name) for name in ("espeak-ng", "espeak"))
+    """Whether pyttsx3 will find its library; looked for without opening it."""
+    if shutil.which("espeak-ng") or shutil.which("espeak"):
+        return True
+    return any(glob.glob(f"{folder}/libespeak*.so.1") for folder in _LIBRARIES)

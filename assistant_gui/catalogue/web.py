@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant_gui.catalogue.card import sha256_of, wrong_hash
+from assistant_gui.catalogue.card import Seen, wrong_hash
 from assistant_gui.catalogue.progress import Progress
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -35,48 +35,48 @@ def fetch(
     AssistantError; the part is kept unless its hash is wrong.
     """
     part = target.with_name(target.name + ".partial")
-    if target.exists():
-        digest = sha256_of(target, turn)
-        if not sha256 or digest == sha256:
-            progress.finished(target.stat().st_size)
-            return digest
-        target.unlink()
-    if not (size and part.exists() and part.stat().st_size == size):
-        _grow(web, url, part, progress, turn)
-    digest = sha256_of(part, turn)
-    if sha256 and digest != sha256:
+    if target.exists():  # finished before another file of the same model was cut off
+        target.replace(part)
+    seen = Seen()
+    if part.exists():
+        seen.read(part, turn)
+        progress.at(seen.bytes)
+    if not (seen.bytes and seen.bytes == size):
+        seen = _grow(web, url, part, seen, progress, turn)
+    if sha256 and seen.sha256 != sha256:
         part.unlink()
         raise wrong_hash(target.name)
-    progress.finished(part.stat().st_size)
+    progress.finished(seen.bytes)
     part.replace(target)
-    return digest
+    return seen.sha256
 
 
-def _grow(web: "httpx.Client", url: str, part: Path, progress: Progress, turn: Turn) -> None:
+def _grow(web: "httpx.Client", url: str, part: Path, seen: Seen, progress: Progress, turn: Turn) -> Seen:
+    """Add to *part*, of which *seen* is there, what is still missing; all that is there then."""
     import httpx
 
-    have = part.stat().st_size if part.exists() else 0
     # "identity": a compressed body could not be continued in the middle
-    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
+    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={seen.bytes}-"} if seen.bytes else {})}
     try:
         with web.stream("GET", url, headers=headers) as answer:
             if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-                return  # it is all here; the hash decides
+                return seen  # it is all here; the hash decides
             _refuse(answer)
             turn.on_cancel(lambda: _hang_up(answer))
             goes_on = answer.status_code == httpx.codes.PARTIAL_CONTENT
-            have = have if goes_on else 0
-            length = int(answer.headers.get("content-length", 0))
-            _room(part.parent, length)
+            if not goes_on:
+                seen = Seen()
+            _room(part.parent, int(answer.headers.get("content-length", 0)))
             with part.open("ab" if goes_on else "wb") as out:
                 for block in answer.iter_raw():  # as it comes: a fixed size would hold back the last piece
                     turn.check()
                     out.write(block)
-                    have += len(block)
-                    progress.at(have)
+                    seen.add(block)
+                    progress.at(seen.bytes)
     except httpx.HTTPError as error:
         turn.check()
         raise unreachable(url) from error
+    return seen
 
 
 def _hang_up(answer: "httpx.Response") -> None:

