@@ -12,7 +12,7 @@ from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, Floor, FloorChanged
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import RunStatus
+from assistant_gui.core.learning import Run, RunStatus
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.sidebar import Sidebar
@@ -78,6 +78,7 @@ class Desktop(QObject):
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
         self.floor = Floor.OFF
+        self._settings_view: SettingsView | None = None
         self._ending: list[Callable[[], None]] = []
         app.listen(self.bridge.carry)
 
@@ -123,10 +124,15 @@ class Desktop(QObject):
         for notice in self.app.preferences.notices:
             self.window.notices.show_error(notice)
         self.tasks.run(self.app.adapter_changed)
+        self.tasks.run(self.app.school.runs, self._on_runs)
         if self.app.settings.welcomed:
             self._warm_up()
         else:
             self._welcome()
+
+    def _on_runs(self, runs: list[Run]) -> None:
+        if any(run.status is RunStatus.RUNNING for run in runs):
+            self.window.notices.say(_("Fine-tuning is going on."), _("Show it"), self._show_tuning)
 
     def _warm_up(self) -> None:
         """Load the model that answers before it is asked; without one, say where to get it."""
@@ -137,9 +143,13 @@ class Desktop(QObject):
 
     def _show_models(self) -> None:
         self.window.show_pane(SETTINGS)
-        pane: QWidget | None = self.window.stack.currentWidget()
-        if pane is not None and hasattr(pane, "show_models"):
-            pane.show_models()
+        if self._settings_view is not None:
+            self._settings_view.show_models()
+
+    def _show_tuning(self) -> None:
+        self.window.show_pane(SETTINGS)
+        if self._settings_view is not None:
+            self._settings_view.show_tuning()
 
     def _welcome(self) -> None:
         from assistant_gui.gui.welcome.view import WelcomeView
@@ -181,7 +191,8 @@ class Desktop(QObject):
         models.changed.connect(self._on_models_changed)
         tuning.activated.connect(self._on_adapter_changed)
         self._ending.append(tuning.end)
-        return SettingsView(general, models, tuning)
+        self._settings_view = SettingsView(general, models, tuning)
+        return self._settings_view
 
     # -- what happens
 
