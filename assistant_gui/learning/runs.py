@@ -1,0 +1,217 @@
+"""Run folders as the desk sees them: written, started, followed, stopped, and found again."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+import assistant_gui
+from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Plan, Progress, Run, RunStatus
+from assistant_gui.core.models import Model
+from assistant_gui.core.turn import Turn
+from assistant_gui.learning.files import read_json, write_json, write_lines
+
+LOOK_S = 0.2
+"""How often a followed run is looked at: its process is no child of whoever follows it."""
+
+Event = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What goes into a new run's ``spec.json``."""
+
+    id: str
+    plan: Plan
+    base: Model
+    created: float
+    adapter: str
+    adapter_folder: Path
+    threads: int = 0
+
+
+def write_folder(folder: Path, order: Order, examples: Sequence[Example]) -> None:
+    """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
+    folder.mkdir(mode=0o700)
+    write_lines(folder / "examples.jsonl", (_line(example) for example in examples))
+    write_json(folder / "manifest.json", {"examples": [_mark(example) for example in examples]})
+    write_json(
+        folder / "spec.json",
+        {
+            "id": order.id,
+            "plan": asdict(order.plan),
+            "base": {"id": order.base.id, "format": order.base.format.value, "path": order.base.path},
+            "created": order.created,
+            "adapter_id": order.adapter,
+            "adapter_folder": str(order.adapter_folder),
+            "threads": order.threads,
+        },
+    )
+
+
+def start(folder: Path) -> int:
+    """Start a tuner that outlives this process, and write down how to find it again; its process id."""
+    environment = os.environ | {
+        "HF_HUB_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "PYTHONPATH": os.pathsep.join([_package_parent(), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+    }
+    with (folder / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assistant_gui", "tuner", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=os.name == "posix",
+            creationflags=_apart(),
+        )
+    with suppress(psutil.Error):
+        write_json(folder / "started.json", {"pid": process.pid, "born": psutil.Process(process.pid).create_time()})
+    process.returncode = 0  # or the object would warn, when it goes, that the process is still there: it should be
+    return process.pid
+
+
+def exit_code(child: int) -> int | None:
+    """Of a process that we started and that ended; asked once, as that takes it off the system's list."""
+    if os.name != "posix":
+        return None
+    with suppress(ChildProcessError):
+        pid, status = os.waitpid(child, os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
+    return None
+
+
+def ask_to_stop(folder: Path) -> None:
+    write_json(folder / "control.json", {"do": "stop"})
+
+
+def alive(folder: Path) -> bool:
+    """The run's process is there: the same id *and* the same birth, and no zombie."""
+    for name in ("status.json", "started.json"):
+        told = read_json(folder / name)
+        pid, born = told.get("pid"), told.get("born")
+        if not isinstance(pid, int) or not isinstance(born, int | float):
+            continue
+        with suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if abs(process.create_time() - born) < 1 and process.status() != psutil.STATUS_ZOMBIE:
+                return True
+    return False
+
+
+def bury(folder: Path, reason: str) -> None:
+    """Write the end of a run whose process went without a word; its texts go."""
+    end = {"v": 1, "seq": len(events(folder)) + 1, "event": "end", "run": folder.name, "adapter": ""}
+    path = folder / "events.jsonl"
+    text = path.read_bytes() if path.exists() else b""
+    whole = text[: text.rfind(b"\n") + 1]
+    line = json.dumps({**end, "status": RunStatus.FAILED.value, "reason": reason}, ensure_ascii=False).encode()
+    path.write_bytes(whole + line + b"\n")
+    (folder / "examples.jsonl").unlink(missing_ok=True)
+
+
+def events(folder: Path) -> list[Event]:
+    """The complete lines so far."""
+    found, _ = events_from(folder, 0)
+    return found
+
+
+def events_from(folder: Path, offset: int) -> tuple[list[Event], int]:
+    """The complete lines after *offset* bytes, and where they end."""
+    try:
+        with (folder / "events.jsonl").open("rb") as file:
+            file.seek(offset)
+            text = file.read()
+    except FileNotFoundError:
+        return [], offset
+    end = text.rfind(b"\n") + 1
+    return [json.loads(line) for line in text[:end].splitlines() if line], offset + end
+
+
+def followed(folder: Path, turn: Turn, look: Callable[[Path], None]) -> Iterator[Event]:
+    """The events as they come, until ``end`` or until *turn* is cancelled.
+
+    *look* is called while nothing comes; it buries a run whose process is gone.
+    """
+    offset = 0
+    while not turn.cancelled:
+        found, offset = events_from(folder, offset)
+        for event in found:
+            yield event
+            if event.get("event") == "end":
+                return
+        if not found:
+            look(folder)
+            turn.wait(LOOK_S)
+
+
+def read(folder: Path) -> Run | None:
+    """The run as its folder tells it; None when there is no readable spec."""
+    spec = read_json(folder / "spec.json")
+    plan, created = spec.get("plan"), spec.get("created")
+    if not isinstance(plan, dict) or not isinstance(created, int | float):
+        return None
+    told = events(folder)
+    end = next((event for event in told if event["event"] == "end"), {})
+    steps = [event for event in told if event["event"] == "step"]
+    return Run(
+        id=folder.name,
+        plan=Plan(**plan),
+        status=RunStatus(str(end.get("status", RunStatus.RUNNING.value))),
+        started=float(created),
+        progress=_progress(told, steps),
+        losses=tuple((int(_number(each["step"])), _number(each["loss"])) for each in steps),
+        adapter=str(end.get("adapter", "")),
+        reason=str(end.get("reason", "")),
+    )
+
+
+def _progress(told: Sequence[Event], steps: Sequence[Event]) -> Progress:
+    stage = next((str(event["stage"]) for event in reversed(told) if event["event"] == "stage"), "")
+    if not steps:
+        return Progress(stage=stage)
+    last = steps[-1]
+    return Progress(
+        stage=stage,
+        step=int(_number(last["step"])),
+        steps=int(_number(last["steps"])),
+        loss=_number(last["loss"]),
+        tokens_per_s=_number(last["tokens_per_s"]),
+        seconds_left=_number(last["seconds_left"]),
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float | str) else 0.0
+
+
+def _line(example: Example) -> Mapping[str, object]:
+    return {
+        "id": example.id,
+        "conversation": example.conversation,
+        "signal": example.signal.value,
+        "weight": SIGNAL_WEIGHT[example.signal],
+        "messages": [{"role": role, "content": text} for role, text in example.messages],
+    }
+
+
+def _mark(example: Example) -> Mapping[str, object]:
+    words = json.dumps(example.messages, ensure_ascii=False).encode()
+    return {"id": example.id, "conversation": example.conversation, "sha256": hashlib.sha256(words).hexdigest()}
+
+
+def _package_parent() -> str:
+    return str(Path(assistant_gui.__file__).parent.parent)
+
+
+def _apart() -> int:
+    """On Windows: not the desk's console, not its group."""
+    return getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)

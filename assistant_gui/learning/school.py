@@ -1,0 +1,148 @@
+"""Fine-tuning as the window and the command line see it: the School of core's ports."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
+from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.turn import Turn
+from assistant_gui.learning import plans, runs
+from assistant_gui.learning.adapters import Adapters
+
+TRAINED = (Format.GGUF, Format.FOLDER)
+"""What a tuner can open."""
+
+
+class School:
+    """Safe from any thread; the folders are the only state that lasts."""
+
+    def __init__(
+        self,
+        *,
+        runs: Path,
+        adapters: Path,
+        examples: Callable[[], Iterator[Example]],
+        tally: Callable[[], Tally],
+        model: Callable[[str], Model],
+        threads: int = 0,
+    ) -> None:
+        self._runs = runs
+        self._adapters_folder = adapters
+        self._adapters = Adapters(adapters)
+        self._examples = examples
+        self._tally = tally
+        self._model = model
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._children: dict[str, int] = {}
+        """Run -> process id of the tuners this process started."""
+
+    def tally(self) -> Tally:
+        return self._tally()
+
+    def default_plan(self, base: str) -> Plan:
+        return plans.default_plan(self._model(base), self._tally().total)
+
+    def start(self, plan: Plan) -> Run:
+        """Write a run folder and start its tuner, in a process that outlives this one."""
+        base = self._trainable(plan.base)
+        examples = list(self._examples())
+        if len(examples) < plans.LEAST:
+            raise AssistantError(
+                N_("Too few answers to learn from: {n}."),
+                N_("Correct or rate up at least {least}."),
+                n=len(examples),
+                least=plans.LEAST,
+            )
+        with self._lock:
+            going = next((run for run in self.runs() if run.status is RunStatus.RUNNING), None)
+            if going is not None:
+                raise AssistantError(N_("A training run is going on already."), N_("Stop it or wait for its end."))
+            now = time.time()
+            new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
+            adapter = f"adapter-{new}"
+            named = replace(plan, name=plan.name.strip() or time.strftime("%d %b %H:%M", time.localtime(now)))
+            order = runs.Order(
+                new, named, base, now, adapter, self._adapters_folder.absolute() / adapter, self._threads
+            )
+            folder = self._runs / new
+            runs.write_folder(folder, order, examples)
+            self._children[new] = runs.start(folder)
+        return self.run(new)
+
+    def stop(self, run: str) -> None:
+        runs.ask_to_stop(self._folder(run))
+
+    def runs(self) -> list[Run]:
+        found = [self._seen(folder) for folder in self._runs.iterdir() if folder.is_dir()]
+        return sorted((run for run in found if run is not None), key=lambda run: run.started, reverse=True)
+
+    def run(self, id: str) -> Run:
+        found = self._seen(self._folder(id))
+        if found is None:
+            raise AssistantError(N_("The run {run} cannot be read."), N_("Start a new run."), run=id)
+        return found
+
+    def events(self, run: str, turn: Turn) -> Iterator[Mapping[str, object]]:
+        return runs.followed(self._folder(run), turn, self._look)
+
+    def adapters(self) -> list[Adapter]:
+        return self._adapters.all()
+
+    def active(self, base: str) -> Adapter | None:
+        """What goes on top of *base* now."""
+        return self._adapters.active(base)
+
+    def activate(self, adapter: str) -> Adapter:
+        return self._adapters.activate(adapter)
+
+    def rollback(self) -> Adapter | None:
+        return self._adapters.rollback()
+
+    def delete_adapter(self, adapter: str) -> None:
+        self._adapters.delete(adapter)
+
+    def _trainable(self, id: str) -> Model:
+        base = self._model(id)
+        if base.kind is not Kind.CHAT or base.format not in TRAINED:
+            raise AssistantError(N_("{title} cannot be fine-tuned."), N_("Choose a chat model."), title=base.title)
+        if not base.installed or not base.path:
+            raise AssistantError(N_("{title} is not on this machine."), N_("Get it first."), title=base.title)
+        return base
+
+    def _folder(self, id: str) -> Path:
+        folder = self._runs / id
+        if Path(id).name != id or not folder.is_dir():
+            raise AssistantError(N_("There is no run {run}."), N_("Start a new run."), run=id)
+        return folder
+
+    def _seen(self, folder: Path) -> Run | None:
+        found = runs.read(folder)
+        if found is not None and found.status is RunStatus.RUNNING:
+            self._look(folder)
+            found = runs.read(folder)
+        return found
+
+    def _look(self, folder: Path) -> None:
+        """Bury a run whose process is gone without an end; reap it if it was our child."""
+        child = self._children.get(folder.name)
+        code = runs.exit_code(child) if child is not None else None
+        if runs.alive(folder):
+            return
+        if any(event["event"] == "end" for event in runs.events(folder)):
+            return
+        runs.bury(folder, str(_gone(code)))
+
+
+def _gone(code: int | None) -> AssistantError:
+    if code == -9:
+        return AssistantError(
+            N_("The training was killed, most likely for lack of memory."), N_("Choose a smaller model or batch.")
+        )
+    return AssistantError(N_("The training ended without a word."), N_("The run's log may say why; start it again."))

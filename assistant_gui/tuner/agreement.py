@@ -1,0 +1,155 @@
+"""Does the engine that will serve the adapter make the same of it as the tuner that trained it?
+
+Text that two engines write differs soon even with equal weights, so the choice
+of the next token is compared at fixed positions, and the base alone says how
+well the two agree when nothing is wrong.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import torch
+
+from assistant_gui.tuner import witness
+from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.training import Head
+
+if TYPE_CHECKING:
+    from peft import PeftModel
+
+_T = TypeVar("_T")
+
+PROBES = 6
+LEARNED_POSITIONS, OTHER_POSITIONS = 5, 2
+"""Per probe: in answers to be learned, and before them."""
+
+LESS_OFTEN = 0.15
+"""How much more seldom than the base's the adapter's choices may agree."""
+
+FARTHER, FARTHER_NATS = 2.0, 0.25
+"""How much farther the log-probabilities may be apart than the base's: twice and a quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How near two engines are on the same positions."""
+
+    same_choice: float
+    """The share of positions with the same likeliest token."""
+    nats_apart: float
+    """The mean difference of the log-probability of the engine's choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    positions: int
+    base: Closeness
+    adapter: Closeness
+    changed: float
+    """The share of positions where the tuner's choice is another than its base's: what the adapter does."""
+
+    @property
+    def good(self) -> bool:
+        often = self.adapter.same_choice >= self.base.same_choice - LESS_OFTEN
+        near = self.adapter.nats_apart <= FARTHER * self.base.nats_apart + FARTHER_NATS
+        return often and near
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "good": self.good}
+
+
+def positions(lessons: Sequence[Lesson]) -> list[tuple[int, ...]]:
+    """Prompts to ask about: what stands before some positions of some lessons."""
+    prompts: list[tuple[int, ...]] = []
+    for lesson in _spread(sorted(lessons, key=lambda each: each.id), PROBES):
+        learned = [at for at, weight in enumerate(lesson.weights) if weight]
+        other = [at for at, weight in enumerate(lesson.weights) if not weight and at]
+        chosen = _spread(learned, LEARNED_POSITIONS) + _spread(other, OTHER_POSITIONS)
+        prompts += [lesson.ids[:at] for at in sorted(chosen)]
+    return prompts
+
+
+def compared(
+    model: "PeftModel",
+    head: Head,
+    prompts: Sequence[tuple[int, ...]],
+    serve: Callable[[bool], list[list[witness.Choice]]],
+    autocast: Callable[[], AbstractContextManager[object]],
+) -> Agreement:
+    """Ask both engines about *prompts*, with the adapter and without; *serve(with_adapter)* asks the other."""
+    model.eval()
+    own = _log_probabilities(head, prompts, autocast)
+    with model.disable_adapter():
+        own_base = _log_probabilities(head, prompts, autocast)
+    changed = (own.argmax(-1) != own_base.argmax(-1)).float().mean().item()
+    return Agreement(
+        positions=len(prompts),
+        base=_closeness(own_base, serve(False)),
+        adapter=_closeness(own, serve(True)),
+        changed=round(changed, 4),
+    )
+
+
+def from_llama_cpp(
+    base: Path, adapter: Path, prompts: Sequence[tuple[int, ...]], threads: int, check: Callable[[], None]
+) -> Callable[[bool], list[list[witness.Choice]]]:
+    """The engine for GGUF bases."""
+    return lambda adapted: witness.asked(base, adapter if adapted else None, prompts, threads=threads, check=check)
+
+
+def from_transformers(
+    model: "PeftModel",
+    head: Head,
+    adapter: Path,
+    prompts: Sequence[tuple[int, ...]],
+    autocast: Callable[[], AbstractContextManager[object]],
+) -> Callable[[bool], list[list[witness.Choice]]]:
+    """The engine for Hugging Face folders: the adapter as it was written, loaded anew."""
+
+    def serve(adapted: bool) -> list[list[witness.Choice]]:
+        if "served" not in model.peft_config:
+            model.load_adapter(str(adapter), adapter_name="served")
+        model.set_adapter("served")
+        with nullcontext() if adapted else model.disable_adapter():
+            best = _log_probabilities(head, prompts, autocast).max(-1)
+        model.set_adapter("default")
+        return [[witness.Choice(int(i), float(v))] for v, i in zip(best.values, best.indices, strict=True)]
+
+    return serve
+
+
+def _log_probabilities(
+    head: Head, prompts: Sequence[tuple[int, ...]], autocast: Callable[[], AbstractContextManager[object]]
+) -> torch.Tensor:
+    """(prompts, vocabulary); one pass per lesson, as its prompts begin alike."""
+    rows: list[torch.Tensor] = []
+    with torch.no_grad(), autocast():
+        for at, prompt in enumerate(prompts):
+            following = prompts[at + 1] if at + 1 < len(prompts) else ()
+            if following[: len(prompt)] == prompt:
+                continue
+            begin = len(rows)
+            ends = [len(each) for each in prompts[begin : at + 1]]
+            ids = torch.tensor([[*prompt, 0]], device=head.projection.weight.device)
+            wanted = torch.zeros((1, len(prompt)), dtype=torch.bool, device=ids.device)
+            wanted[0, [end - 1 for end in ends]] = True
+            rows += list(head.logits(ids, wanted).float().log_softmax(-1).cpu())
+    return torch.stack(rows)
+
+
+def _closeness(own: torch.Tensor, said: Sequence[Sequence[witness.Choice]]) -> Closeness:
+    same = [int(row.argmax()) == choices[0].token for row, choices in zip(own, said, strict=True)]
+    apart = [
+        abs(float(row[choices[0].token]) - choices[0].log_probability) for row, choices in zip(own, said, strict=True)
+    ]
+    return Closeness(round(sum(same) / len(same), 4), round(sum(apart) / len(apart), 4))
+
+
+def _spread(things: Sequence[_T], most: int) -> list[_T]:
+    """At most *most* of *things*, evenly from first to last."""
+    if len(things) <= most:
+        return list(things)
+    return [things[round(at * (len(things) - 1) / (most - 1))] for at in range(most)]

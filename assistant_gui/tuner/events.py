@@ -1,0 +1,129 @@
+"""What a run tells the desk: one JSON line per event, and one small file that says it is alive."""
+
+import json
+import math
+import os
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+HEARTBEAT_S = 2.0
+
+
+class Diary:
+    """Writes ``events.jsonl`` and ``status.json`` of a run folder, and reads ``control.json``.
+
+    Use it in a ``with`` block: its thread renews ``status.json`` every two seconds.
+    Events may be told from any thread.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._told = _complete_lines(folder / "events.jsonl")
+        self._status: dict[str, object] = {
+            "pid": os.getpid(),
+            "born": psutil.Process().create_time(),
+            "status": "running",
+            "stage": "",
+            "step": 0,
+        }
+        self._over = threading.Event()
+        self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._renew()
+        self._heart.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._heart.join()
+
+    @property
+    def ended(self) -> bool:
+        """The run had ended before this process came."""
+        return any(event.get("event") == "end" for event in events(self._folder))
+
+    @property
+    def stop_wanted(self) -> bool:
+        try:
+            control = json.loads((self._folder / "control.json").read_bytes())
+        except (OSError, ValueError):
+            return False
+        return isinstance(control, dict) and control.get("do") == "stop"
+
+    def stage(self, name: str) -> None:
+        """Say what is being done now: prepare, load, train, check or write."""
+        self.tell("stage", stage=name)
+        self._renew(stage=name)
+
+    def warn(self, message: str) -> None:
+        self.tell("warning", message=message)
+
+    def step(self, step: int, **facts: object) -> None:
+        self.tell("step", step=step, **facts)
+        self._renew(step=step)
+
+    def end(self, status: str, **facts: object) -> None:
+        """The last event; nothing follows it."""
+        self._renew(status=status)
+        self.tell("end", status=status, **facts)
+
+    def tell(self, event: str, **facts: object) -> None:
+        with self._lock:
+            self._told += 1
+            line = {"v": 1, "seq": self._told, "t": round(time.time(), 3), "event": event, **_finite(facts)}
+            with (self._folder / "events.jsonl").open("ab") as file:
+                file.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+
+    def _renew(self, **facts: object) -> None:
+        with self._lock:
+            self._status |= {**_finite(facts), "beat": round(time.time(), 3)}
+            written_whole(self._folder / "status.json", self._status)
+
+    def _beat(self) -> None:
+        while not self._over.wait(HEARTBEAT_S):
+            self._renew()
+
+
+def events(folder: Path) -> list[dict[str, object]]:
+    """The complete lines of a run's events."""
+    try:
+        text = (folder / "events.jsonl").read_bytes()
+    except FileNotFoundError:
+        return []
+    return [json.loads(line) for line in text.split(b"\n")[:-1] if line]
+
+
+def written_whole(path: Path, content: Mapping[str, object]) -> None:
+    """Write JSON so that a reader finds the old or the new file, never half of one."""
+    partial = path.with_name(path.name + ".tmp")
+    partial.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    partial.replace(path)
+
+
+def _complete_lines(path: Path) -> int:
+    """Count the events told before; cut off a line that a killed tuner left half written."""
+    if not path.exists():
+        return 0
+    text = path.read_bytes()
+    whole = text[: text.rfind(b"\n") + 1]
+    if len(whole) < len(text):
+        os.truncate(path, len(whole))
+    return whole.count(b"\n")
+
+
+def _finite(facts: Mapping[str, object]) -> dict[str, object]:
+    """JSON has no NaN: such numbers become words."""
+    return {
+        name: str(value) if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in facts.items()
+    }

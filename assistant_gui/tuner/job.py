@@ -1,0 +1,92 @@
+"""What a tuner is told to do: the run folder's spec and its examples."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Plan
+from assistant_gui.core.models import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One example as it stands in ``examples.jsonl``: the last message is to be learned."""
+
+    id: str
+    conversation: str
+    signal: str
+    weight: float
+    messages: tuple[tuple[str, str], ...]
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(json.dumps(self.messages, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The immutable ``spec.json``."""
+
+    id: str
+    plan: Plan
+    format: Format
+    path: Path
+    created: float
+    adapter: str
+    """The id of the adapter to make."""
+    adapter_folder: Path
+    threads: int = 0
+    """0: as many as there are physical cores."""
+    precision: str = "auto"
+    """auto (a short probe decides), bfloat16 or float32."""
+    dropout: float | None = None
+    """None: by the number of examples."""
+    agreement: bool = True
+    """Ask the serving engine whether it makes the same of the adapter."""
+
+    @classmethod
+    def read(cls, folder: Path) -> "Job":
+        try:
+            spec = json.loads((folder / "spec.json").read_bytes())
+            base = spec["base"]
+            return cls(
+                id=spec["id"],
+                plan=Plan(**spec["plan"]),
+                format=Format(base["format"]),
+                path=Path(base["path"]),
+                created=float(spec["created"]),
+                adapter=spec["adapter_id"],
+                adapter_folder=Path(spec["adapter_folder"]),
+                threads=int(spec.get("threads", 0)),
+                precision=str(spec.get("precision", "auto")),
+                dropout=spec.get("dropout"),
+                agreement=bool(spec.get("agreement", True)),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise AssistantError(N_("The run's orders cannot be read."), N_("Start a new run.")) from error
+
+
+def taught(folder: Path) -> list[Taught]:
+    """Read ``examples.jsonl``. Raises AssistantError when it is gone or damaged."""
+    try:
+        lines = (folder / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+        return [_one(json.loads(line)) for line in lines if line]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error
+
+
+def _one(line: Mapping[str, object]) -> Taught:
+    messages = line["messages"]
+    if not isinstance(messages, list):
+        raise TypeError("messages are not a list")
+    return Taught(
+        id=str(line["id"]),
+        conversation=str(line["conversation"]),
+        signal=str(line["signal"]),
+        weight=float(str(line["weight"])),
+        messages=tuple((str(each["role"]), str(each["content"])) for each in messages),
+    )

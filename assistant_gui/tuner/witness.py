@@ -1,0 +1,120 @@
+"""What llama.cpp would say next, asked in a process of its own, so that its faults are not the tuner's.
+
+``python -m assistant_gui tuner --witness`` reads one JSON question on stdin,
+``{"model", "adapter", "threads", "prompts": [[token, ...], ...]}``, and writes
+one JSON answer on stdout: ``[[[token, log-probability], ...], ...]``, the
+likeliest first.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant_gui import roles
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+
+LIKELIEST = 5
+PATIENCE_S = 600.0
+_LOOK_S = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One token the engine might say next."""
+
+    token: int
+    log_probability: float
+
+
+def asked(
+    model: Path,
+    adapter: Path | None,
+    prompts: Sequence[Sequence[int]],
+    *,
+    threads: int,
+    check: Callable[[], None],
+) -> list[list[Choice]]:
+    """Ask for the likeliest next tokens after each prompt. *check* is called while waiting and may raise."""
+    question = {"model": str(model), "adapter": str(adapter or ""), "threads": threads, "prompts": prompts}
+    with tempfile.TemporaryFile() as orders, tempfile.TemporaryFile() as answer:
+        orders.write(json.dumps(question).encode())
+        orders.seek(0)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assistant_gui", "tuner", "--witness"],
+            stdin=orders,
+            stdout=answer,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            _wait(process, check)
+        finally:
+            process.kill()
+            process.wait()
+        answer.seek(0)
+        said = answer.read()
+    try:
+        return [[Choice(int(token), float(likely)) for token, likely in one] for one in json.loads(said)]
+    except ValueError as error:
+        raise AssistantError(
+            N_("The engine could not read the new adapter."), N_("The run's log says more; train again.")
+        ) from error
+
+
+def _wait(process: "subprocess.Popen[bytes]", check: Callable[[], None]) -> None:
+    for _ in range(int(PATIENCE_S / _LOOK_S)):
+        check()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK_S)
+            return
+
+
+def main() -> None:
+    out = roles.claim_stdout()
+    question = json.loads(sys.stdin.buffer.read())
+    with tempfile.TemporaryDirectory(prefix="witness-") as folder:
+        said = _answers(question, folder)
+        out.write(json.dumps(said).encode())
+        out.flush()
+    os._exit(0)  # the server's threads need no farewell
+
+
+def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, float]]]:
+    import xllamacpp
+
+    prompts = question["prompts"]
+    assert isinstance(prompts, list)
+    params = xllamacpp.CommonParams()
+    params.model.path = str(question["model"])
+    params.n_ctx = max(len(prompt) for prompt in prompts) + 16
+    params.n_parallel = 1
+    params.n_gpu_layers = 0
+    params.cache_ram_mib = 0
+    params.warmup = False
+    params.verbosity = 0
+    params.cpuparams.n_threads = int(str(question["threads"]))
+    params.cpuparams_batch.n_threads = int(str(question["threads"]))
+    params.api_keys = [secrets.token_urlsafe()]
+    params.ui = params.endpoint_slots = params.endpoint_props = False
+    if os.name == "posix":
+        params.hostnames = [f"{folder}/server.sock"]  # no TCP port; the folder is private
+    if adapter := str(question["adapter"]):
+        lora = xllamacpp.CommonAdapterLoraInfo()
+        lora.path, lora.scale = adapter, 1.0
+        params.lora_adapters = [lora]
+    server = xllamacpp.Server(params)
+    return [_next(server.handle_completions, prompt) for prompt in prompts]
+
+
+def _next(complete: Callable[[dict[str, object]], dict[str, object]], prompt: list[int]) -> list[tuple[int, float]]:
+    said = complete({"prompt": prompt, "n_predict": 1, "n_probs": LIKELIEST, "temperature": 0, "cache_prompt": True})
+    choices = said["choices"]
+    assert isinstance(choices, list)
+    return [(each["id"], each["logprob"]) for each in choices[0]["logprobs"]["content"][0]["top_logprobs"]]
