@@ -253,7 +253,7 @@ class _Playing:
 
     def patience(self, now: float) -> float | None:
         """How long nothing needs to be done if nothing is heard of the device."""
-        waits = [STUCK_AFTER if not self.list.empty else REST_AFTER + 1]
+        waits = [STUCK_AFTER if not self.list.empty else REST_AFTER + 0.1]
         if self._due:
             waits.append(self._due[0].at - now)
         if self._dry_at is not None:

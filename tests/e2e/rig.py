@@ -116,7 +116,7 @@ class Rig:
                 listener = ["parec", f"--device={sink}.monitor", "--latency-msec=20", "--raw", os.devnull]
                 self._listeners.append(self._run(listener, self.env))
         except BaseException:
-            self.stop()
+            self.__exit__(None, None, None)
             raise
         return self
 
@@ -124,6 +124,7 @@ class Rig:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def control(self, *words: str) -> str:
         """Run ``pactl``; its answer."""
@@ -176,7 +177,6 @@ class Rig:
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     @staticmethod
     def _run(command: list[str], env: Mapping[str, str]) -> "subprocess.Popen[bytes]":

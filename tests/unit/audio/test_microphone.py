@@ -1,0 +1,159 @@
+"""From blocks of a sound card to frames, with the test as the sound card."""
+
+import queue
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from assistant_gui.audio.devices import Loss
+from assistant_gui.audio.microphone import FRAME, Frames, Microphone, level
+from tests.sound import FakeSystem, device
+
+
+@pytest.fixture
+def system():
+    return FakeSystem(device(0, "default"), device(1, "Headset", rate_hz=48_000))
+
+
+class Desk:
+    def __init__(self):
+        self.heard = queue.SimpleQueue()
+        self.failed = queue.SimpleQueue()
+        self.echo = False
+
+    def frame(self):
+        return self.heard.get(timeout=5)
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+@pytest.fixture
+def microphone(system, desk):
+    microphone = Microphone(
+        system,
+        desk.heard.put,
+        lambda error, loss: desk.failed.put((error, loss)),
+        lambda _at: desk.echo,
+        lambda: lambda pcm: float(np.frombuffer(pcm, "<i2")[0]) / 1000,
+    )
+    yield microphone
+    microphone.close()
+
+
+def test_blocks_become_frames_with_their_figures(microphone, system, desk):
+    microphone.open()
+    stream = system.stream()
+
+    stream.give(np.full(FRAME + 10, 500, np.int16))
+
+    frame = desk.frame()
+    assert len(frame.pcm) == 2 * FRAME
+    assert frame.speech == 0.5
+    assert frame.level == pytest.approx(500 / 32768)
+    assert frame.echo is False
+    assert desk.heard.empty()
+
+
+def test_frames_are_marked_while_the_speaker_can_be_heard(microphone, system, desk):
+    microphone.open()
+    desk.echo = True
+
+    system.stream().give(np.zeros(FRAME, np.int16))
+
+    assert desk.frame().echo
+
+
+def test_silence_of_a_muted_microphone_is_passed_on(microphone, system, desk):
+    microphone.open()
+
+    system.stream().give(np.zeros(FRAME, np.int16))
+
+    assert desk.frame().pcm == bytes(2 * FRAME)
+
+
+def test_closing_closes_the_device(microphone, system):
+    microphone.open()
+    stream = system.stream()
+
+    microphone.close()
+
+    assert stream.closed.wait(5)
+    assert not microphone.is_open
+
+
+def test_opening_twice_opens_one(microphone, system):
+    microphone.open()
+    microphone.open()
+
+    system.stream()
+    assert system.opened.empty()
+
+
+def test_another_device_is_taken_at_once(microphone, system):
+    microphone.open()
+    first = system.stream()
+
+    microphone.use("Headset")
+
+    assert first.closed.is_set()
+    assert system.stream().device.name == "Headset"
+
+
+def test_the_same_device_is_left_alone(microphone, system):
+    microphone.open()
+    first = system.stream()
+
+    microphone.use("")
+
+    assert not first.closed.is_set()
+
+
+def test_one_that_is_pulled_out_is_told_and_closed(microphone, system, desk):
+    microphone.open()
+    stream = system.stream()
+
+    stream.pull_out()
+
+    error, loss = desk.failed.get(timeout=5)
+    assert loss is Loss.GONE
+    assert "default" in str(error)
+
+
+def test_one_that_gives_nothing_is_told(microphone, system, desk, monkeypatch):
+    monkeypatch.setattr("assistant_gui.audio.microphone.SILENT_FOR", 0.05)  # else two seconds
+    microphone.open()
+
+    assert desk.failed.get(timeout=5)[1] is Loss.GONE
+
+
+def test_none_at_all_is_told(microphone, system, desk):
+    system.found = system.plugged_in = []
+
+    microphone.open()
+
+    error, loss = desk.failed.get(timeout=5)
+    assert loss is Loss.REFUSED
+    assert error.message == "No microphone was found."
+
+
+@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+def test_a_tone_of_any_rate_is_the_same_tone_at_16_khz(rate):
+    seconds = np.arange(rate) / rate
+    tone = (10_000 * np.sin(2 * np.pi * 440 * seconds)).astype(np.int16)
+    frames = Frames(rate)
+
+    heard = np.concatenate(
+        [frame for at in range(0, rate, rate // 50) for frame in frames.of(tone[at : at + rate // 50])]
+    )
+
+    crossings = sum(a < 0 <= b for a, b in pairwise(heard[512:].tolist()))
+    assert len(heard) >= 16_000 - 3 * FRAME
+    assert crossings == pytest.approx(440 * (len(heard) - 512) / 16_000, abs=2)
+
+
+def test_the_level_of_nothing_is_nothing():
+    assert level(np.zeros(0, np.int16)) == 0

@@ -1,0 +1,141 @@
+"""The audio role's packets, on devices that the test plays."""
+
+import queue
+from array import array
+
+import numpy as np
+import pytest
+
+from assistant_gui.audio.role import AudioRole, Outlet, tone
+from assistant_gui.core.packets import packets
+from tests.sound import FakeSystem, device
+
+
+@pytest.fixture
+def system():
+    return FakeSystem(device(0, "default"), device(1, "Headset"))
+
+
+@pytest.fixture
+def told():
+    return queue.SimpleQueue()
+
+
+@pytest.fixture
+def role(system, told):
+    role = AudioRole(system, lambda header, payload: told.put({**header, "payload": payload}), lambda: lambda _pcm: 0.9)
+    yield role
+    role.microphone.close()
+    role.speaker.close()
+
+
+def obey(role, payload=b"", **header):
+    role.obey([(header, payload)])
+
+
+def event(told, name):
+    while (event := told.get(timeout=5))["event"] != name:
+        pass
+    return event
+
+
+def test_it_lists_devices(role, told):
+    obey(role, do="devices")
+
+    listed = event(told, "devices")
+
+    assert listed["microphones"] == ["default", "Headset"]
+    assert listed["default_speaker"] == "default"
+
+
+def test_it_finds_what_was_plugged_in_since(role, system, told):
+    system.plugged_in.append(device(2, "New"))
+
+    obey(role, do="devices")
+
+    assert "New" in event(told, "devices")["speakers"]
+
+
+def test_it_leaves_the_list_alone_while_the_microphone_is_open(role, system, told):
+    obey(role, do="open_microphone")
+    system.stream()
+    system.plugged_in.append(device(2, "New"))
+
+    obey(role, do="devices")
+
+    assert "New" not in event(told, "devices")["microphones"]
+
+
+def test_frames_are_sent_while_the_microphone_is_open(role, system, told):
+    obey(role, do="open_microphone")
+    system.stream().give(np.full(512, 100, np.int16))
+
+    frame = event(told, "frame")
+
+    assert len(frame["payload"]) == 1024
+    assert frame["speech"] == 0.9
+    assert frame["echo"] is False
+
+
+def test_speech_opens_the_speaker_before_there_is_an_answer(role, system):
+    obey(role, do="open_microphone")
+
+    system.stream().give(np.full(512, 100, np.int16))
+
+    assert system.stream()
+
+
+def test_what_is_played_is_told_with_its_turn_and_mark(role, system, told):
+    obey(role, b"\1\0" * 1600, do="play", turn=4, rate=16_000, mark=9)
+    stream, heard = system.stream(), 0
+    while heard < 1600:
+        heard += np.count_nonzero(stream.take(160))
+
+    assert event(told, "played")["mark"] == 9
+
+
+def test_a_failure_is_told_as_marked_sentences_and_facts(role, told):
+    obey(role, do="use", microphone="Gone", speaker="")
+    obey(role, do="open_microphone")
+
+    failed = event(told, "failed")
+
+    assert failed["what"] == "microphone"
+    assert failed["loss"] == "other"
+    assert failed["facts"] == {"name": "Gone", "other": "default"}
+
+
+def test_an_unknown_command_is_passed_over(role, told):
+    obey(role, do="dance")
+    obey(role, do="devices")
+
+    assert event(told, "devices")
+
+
+def test_the_tone_begins_and_ends_softly():
+    samples = array("h", tone())
+
+    assert samples[0] == 0
+    assert abs(samples[-1]) < 100
+    assert 5000 < max(samples) <= 6000
+
+
+class Trickle:
+    """Takes a few bytes at a time, as a raw pipe may."""
+
+    def __init__(self):
+        self.bytes = b""
+
+    def write(self, data):
+        self.bytes += bytes(data[:7])
+        return len(data[:7])
+
+
+def test_packets_go_out_whole(tmp_path):
+    out = Trickle()
+
+    Outlet(out).send({"event": "frame"}, bytes(100))
+
+    (tmp_path / "out").write_bytes(out.bytes)
+    with (tmp_path / "out").open("rb") as stream:
+        assert list(packets(stream)) == [({"event": "frame"}, bytes(100))]
