@@ -4,7 +4,7 @@ import html
 from collections.abc import Mapping
 from typing import Final
 
-LONGEST = 20_000
+LONGEST = 8_000
 """Longer code stays without colours: a lexer's worst case must not stop the window."""
 
 _LIGHT: Final[Mapping[str, str]] = {

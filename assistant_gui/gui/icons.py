@@ -85,7 +85,7 @@ class TextButton(QPushButton):
     """A button with an icon before its words (looks ``nav``, ``quiet``, ``primary``, ``chip``, ``""``)."""
 
     def __init__(self, name: str, words: str, parent: QWidget | None = None, *, look: str = "") -> None:
-        super().__init__(words, parent)
+        super().__init__(f" {words}", parent)  # Qt puts an icon close to its words
         self._name = name
         self.setIconSize(QSize(Space.ICON, Space.ICON))
         self.setAccessibleName(words)

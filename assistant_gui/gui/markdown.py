@@ -27,6 +27,9 @@ _LONGEST_PIECE = 16_000
 _MOST_MARKS = 600
 """More brackets and stars than this in one piece is an attack, or a table nobody reads: shown as it is."""
 
+_MOST_LINES = 300
+"""A longer table or list would take longer to lay out than a window may be still."""
+
 _REMEMBERED = 400
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _GOES_ON = re.compile(r"[ \t]|[-*+] |\d{1,9}[.)] |>|\|")
@@ -114,8 +117,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def _too_much(piece: str) -> bool:
-    marks = sum(map(piece.count, "[]*_`<&!")) if not piece.lstrip().startswith(("```", "~~~")) else 0
-    return len(piece) > _LONGEST_PIECE or marks > _MOST_MARKS
+    if _FENCE.match(piece):
+        return False
+    marks = sum(map(piece.count, "[]*_`<&!"))
+    return len(piece) > _LONGEST_PIECE or marks > _MOST_MARKS or piece.count("\n") > _MOST_LINES
 
 
 def _numbered(body: str, first: int) -> str:

@@ -19,6 +19,7 @@ COPY_MARK: Final = "\x00"
 COPY_PLACE: Final = re.compile("\x00(\\d+)\x00")
 """Where the address of a Copy link goes; no text can hold it, markdown-it replaces NUL."""
 
+_DEEPEST_QUOTE = 3
 _STOPS = r"\s<>\"'`，。；：！？（）】」』"
 _ADDRESS: Final = re.compile(rf"https?://[^{_STOPS}]*[^{_STOPS}.,;:!?)\]*_]")
 _TAGS: Final[Mapping[str, str]] = {
@@ -39,6 +40,7 @@ class _Writer:
         self.code: list[str] = []
         self._palette = palette
         self._colours = colours
+        self._quotes = 0
         self._links: list[str] = []
         """How each open link is closed; empty for one that may not be opened."""
 
@@ -88,7 +90,7 @@ class _Writer:
         return shown if url is None or self._links else _link(url, shown)
 
     def code_inline(self, token: "Token") -> str:
-        return f'<code style="background-color:{self._palette.code}">\u2009{html.escape(token.content)}\u2009</code>'
+        return f'<code style="background-color:{self._palette.code}">{html.escape(token.content)}</code>'
 
     def block_of_code(self, token: "Token") -> str:
         """A box: the language and Copy above, the code below."""
@@ -99,7 +101,7 @@ class _Writer:
         dark = now.name == "dark"
         body = coloured(code, language.lower() if self._colours else "", dark=dark)
         return (
-            f'<table width="100%" cellspacing="0" cellpadding="10" bgcolor="{now.code}" style="margin-bottom:10px">'
+            f'<table width="100%" cellspacing="0" cellpadding="10" bgcolor="{now.code}" style="margin-top:8px;margin-bottom:10px">'
             f'<tr><td style="padding-bottom:0;color:{now.muted}"><small>{html.escape(language[:40])}</small></td>'
             f'<td align="right" style="padding-bottom:0"><small>'
             f'<a href="{COPY_MARK}{number}{COPY_MARK}" style="color:{now.muted};text-decoration:none">'
@@ -118,19 +120,25 @@ class _Writer:
     def quote_open(self, token: "Token") -> str:
         """QTextDocument draws no border at one side, so a narrow cell does."""
         now = self._palette
+        self._quotes += 1
+        if self._quotes > _DEEPEST_QUOTE:
+            return ""
         return (
-            '<table width="100%" cellspacing="0" cellpadding="0" style="margin-bottom:8px"><tr>'
+            '<table width="100%" cellspacing="0" cellpadding="0" style="margin-top:8px;margin-bottom:8px"><tr>'
             f'<td width="3" bgcolor="{now.edge}"></td>'
             f'<td style="padding-left:12px;color:{now.muted}">'
         )
 
     def quote_close(self, token: "Token") -> str:
+        self._quotes -= 1
+        if self._quotes >= _DEEPEST_QUOTE:
+            return ""
         return "</td></tr></table>"
 
     def table_open(self, token: "Token") -> str:
         return (
             '<table border="1" cellspacing="0" cellpadding="7" style="border-collapse:collapse;border-style:solid;'
-            f'border-color:{self._palette.line};margin-bottom:10px">'
+            f'border-color:{self._palette.line};margin-top:8px;margin-bottom:10px">'
         )
 
     def table_close(self, token: "Token") -> str:

@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
     """
 
     closed = Signal()
+    new_chat_wanted = Signal()
     pane_shown = Signal(str)
 
     def __init__(
@@ -59,7 +60,9 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.status = StatusLine()
         self.stack = QStackedWidget()
-        self.stack.addWidget(chat)
+        for made in self._panes.values():
+            if isinstance(made, QWidget):
+                self.stack.addWidget(made)
         self._entries = QButtonGroup(self)
         self._entries.setExclusive(False)
         self.entries: dict[str, TextButton] = {}
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
 
         self.menu_button.clicked.connect(self.toggle_sidebar)
         QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.toggle_sidebar)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.new_chat_wanted)
         QShortcut(QKeySequence("Ctrl+,"), self).activated.connect(lambda: self.show_pane("settings"))
         self._arrange()
 

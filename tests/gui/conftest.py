@@ -1,8 +1,11 @@
 """What every test of the window can rely on."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is asked for an application
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

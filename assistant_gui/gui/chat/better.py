@@ -1,7 +1,7 @@
 """Writing a better answer in the place of the one that is there."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -60,7 +60,7 @@ class BetterAnswer(QFrame):
         self.entry.setPlainText(text)
         self._on_changed()
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.entry.selectAll()
+        self.entry.moveCursor(QTextCursor.MoveOperation.End)
 
     def save(self) -> None:
         if self.save_button.isEnabled():

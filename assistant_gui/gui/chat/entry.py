@@ -9,6 +9,7 @@ from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.theme import Space, dress, refresh
 
 MOST_LINES = 8
+_MARGIN = 2
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -29,7 +30,7 @@ class TextEntry(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(_MARGIN)  # the caret stands clear of the edge
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
@@ -69,7 +70,7 @@ class TextEntry(QPlainTextEdit):
         room = lines > MOST_LINES
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if room else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
-        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + 2)
+        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + 2 * _MARGIN + 1)
 
 
 class Entry(QFrame):

@@ -134,10 +134,9 @@ class MessageList(QAbstractScrollArea):
     # Where everything is
 
     def _column(self) -> tuple[int, int]:
-        """(left edge, width) of the messages."""
-        width = self.viewport().width()
-        column = max(160, min(width - 2 * Space.XL, Space.COLUMN))
-        return (width - column) // 2, column
+        """(left edge, width) of the messages; in the middle of the pane whether there is a scroll bar or not."""
+        column = max(160, min(self.width() - 2 * Space.L, Space.COLUMN + 2 * Space.S))
+        return (self.width() - column) // 2, column
 
     def _tops(self) -> list[int]:
         return (

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Generator, Origin, Rating, State
 from assistant_gui.core.language import translated as _
@@ -12,10 +12,12 @@ from assistant_gui.gui.chat.better import BetterAnswer
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
-from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.theme import Space, colours, dress
 
+_EDGE = Space.S
+"""Text stands this far inside, so that it lines up with the icons below, which have room around them."""
 THANKS_MS = 1_500
 """How long Copy shows that it did."""
 
@@ -56,9 +58,10 @@ class PersonMessage(QWidget):
         self.prose = Prose()
         self.prose.setAccessibleName(spoken_name(answer=False))
         self.copy_button = _copy_button()
-        self.retry_button = QPushButton(_("Try again"))
+        _keep_place(self.copy_button)
+        self.copy_button.hide()
+        self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
-        dress(self.retry_button, "quiet")
 
         inside = QVBoxLayout(self.bubble)
         inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
@@ -70,7 +73,7 @@ class PersonMessage(QWidget):
         row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.bubble)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, Space.S, 0, Space.M)
+        layout.setContentsMargins(_EDGE, Space.S, _EDGE, Space.M)
         layout.addLayout(row)
 
         self._model = model
@@ -88,8 +91,16 @@ class PersonMessage(QWidget):
     def arrange(self, width: int) -> int:
         padding = 2 * Space.L
         most = max(120, int(width * 0.82) - padding - 40)
-        self.bubble.setFixedWidth(self.prose.ideal_width(most) + padding + 2)
+        text = self.prose.ideal_width(most) + 2
+        self.bubble.setFixedWidth(text + padding)
+        self.prose.fit(text)
         return _height(self, width)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        self.copy_button.show()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self.copy_button.hide()
 
     def _show_retry(self) -> None:
         self.retry_button.setVisible(self._last and not self._model.busy)
@@ -114,8 +125,7 @@ class AnswerMessage(QWidget):
         self.editor: BetterAnswer | None = None
         self.mark = QLabel()
         self.mark.setTextFormat(Qt.TextFormat.PlainText)
-        self.retry_button = QPushButton(_("Try again"))
-        dress(self.retry_button, "quiet")
+        self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.below = _Actions()
 
         marks = QHBoxLayout()
@@ -123,13 +133,17 @@ class AnswerMessage(QWidget):
         marks.addWidget(self.mark)
         marks.addWidget(self.retry_button)
         marks.addStretch(1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, Space.S, 0, Space.M)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(_EDGE, 0, _EDGE, 0)
         self._column.setSpacing(Space.XS)
         self._column.addWidget(self.waiting)
         self._column.addWidget(self.prose)
         self._column.addLayout(marks)
-        self._column.addWidget(self.below)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, Space.S, 0, Space.M)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(self._column)
+        layout.addWidget(self.below)
 
         self.prose.copied.connect(lambda: _thank(self.below.copy))
         self.retry_button.clicked.connect(self._on_retry)
@@ -167,6 +181,7 @@ class AnswerMessage(QWidget):
         self._show_actions()
 
     def arrange(self, width: int) -> int:
+        self.prose.fit(width - 2 * _EDGE)
         return _height(self, width)
 
     def edit(self) -> None:
@@ -194,6 +209,7 @@ class AnswerMessage(QWidget):
             self.editor = None
         if self._line is not None:
             self.show_line(self._line)
+        self.below.better.setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
     def _show_mark(self, state: State) -> None:
@@ -208,6 +224,7 @@ class AnswerMessage(QWidget):
             return
         line, free = self._line, not self.model.busy
         self.below.show_line(line, free=free)
+        _keep_place(self.below, keep=not self.editing)  # so that nothing jumps when the answer is whole
         self.below.setVisible(not line.growing and not self.editing)
         self.retry_button.setEnabled(free)
 
@@ -224,7 +241,7 @@ class AnswerMessage(QWidget):
             _copy(self._line.message.text, self.below.copy)
 
 
-class _Actions(QWidget):
+class _Actions(QFrame):
     """The row under an answer."""
 
     def __init__(self) -> None:
@@ -253,11 +270,8 @@ class _Actions(QWidget):
         for button in (self.copy, self.regenerate, self.up, self.down, self.better):
             layout.addWidget(button)
         layout.addSpacing(Space.S)
-        layout.addWidget(self.badge)
+        layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.figures, 1)
-        kept = self.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # so that nothing jumps when the answer is whole
-        self.setSizePolicy(kept)
 
     def show_line(self, line: Line, *, free: bool) -> None:
         message = line.message
@@ -296,11 +310,23 @@ class _Elided(QLabel):
 
 
 def _height(widget: QWidget, width: int) -> int:
+    """How high *widget* is when it is *width* wide, now: Qt tells layouts of changes below them only later."""
+    for inner in reversed(widget.findChildren(QFrame)):
+        below = inner.layout()
+        if below is not None:
+            below.activate()
     layout = widget.layout()
     if layout is None:
         return widget.sizeHint().height()
     layout.activate()
     return max(layout.totalHeightForWidth(width), 0) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
+
+def _keep_place(widget: QWidget, *, keep: bool = True) -> None:
+    """Let *widget* take its room while it is hidden, too."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    widget.setSizePolicy(policy)
 
 
 def _copy_button() -> IconButton:

@@ -1,6 +1,7 @@
 """The text of one message: selectable, as high as it needs, deaf to what it would load or open."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument, QTextOption, QWheelEvent
@@ -52,16 +53,10 @@ class Prose(QTextBrowser):
         self.document().setTextWidth(most)
         return min(most, int(self.document().idealWidth()) + 1)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        if self.document().textWidth() != width:
-            self.document().setTextWidth(width)
-        return int(self.document().size().height() + 0.999)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(200, self.heightForWidth(max(1, self.width())))
+    def fit(self, width: int) -> None:
+        """Be as high as the text is when it is *width* wide."""
+        self.document().setTextWidth(width)
+        self.setFixedHeight(ceil(self.document().size().height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(40, 1)
@@ -84,7 +79,6 @@ class Prose(QTextBrowser):
             cursor.setPosition(min(anchor, end))
             cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
-        self.updateGeometry()
 
     def _on_anchor(self, address: QUrl) -> None:
         text = address.toString()

@@ -41,10 +41,12 @@ class ConversationList(QListView):
     def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.viewmodel = model
+        self.marks_shown = True
+        """The conversation on screen is marked; not while another pane is shown."""
         dress(self, "bare")
         self.setAccessibleName(_("Conversations"))
         self.setModel(model.conversations)
-        self.setItemDelegate(_Titles(model, self))
+        self.setItemDelegate(_Titles(self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -115,9 +117,9 @@ class ConversationList(QListView):
 class _Titles(QStyledItemDelegate):
     """Paints a title and, where the pointer is, the … button; edits titles."""
 
-    def __init__(self, model: ChatViewModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._viewmodel = model
+    def __init__(self, list_: ConversationList) -> None:
+        super().__init__(list_)
+        self._list = list_
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(100, option.fontMetrics.lineSpacing() + 16)
@@ -125,7 +127,7 @@ class _Titles(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         now = colours()
         rect = option.rect.adjusted(0, 1, 0, -1)
-        chosen = index.data(ID_ROLE) == self._viewmodel.shown
+        chosen = self._list.marks_shown and index.data(ID_ROLE) == self._list.viewmodel.shown
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
@@ -158,7 +160,7 @@ class _Titles(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: N802 - Qt's name
         if isinstance(editor, QLineEdit) and editor.text().strip():
-            self._viewmodel.rename(index.data(ID_ROLE), editor.text())
+            self._list.viewmodel.rename(index.data(ID_ROLE), editor.text())
 
 
 class Sidebar(QWidget):
@@ -178,3 +180,7 @@ class Sidebar(QWidget):
         layout.addWidget(self.conversations, 1)
 
         self.new_button.clicked.connect(model.new)
+
+    def on_pane_shown(self, name: str) -> None:
+        self.conversations.marks_shown = name == "chat"
+        self.conversations.viewport().update()

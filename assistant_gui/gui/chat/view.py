@@ -60,7 +60,7 @@ class ChatView(QWidget):
         column = QWidget()
         column.setMaximumWidth(Space.COLUMN + 2 * Space.L)
         below = QVBoxLayout(column)
-        below.setContentsMargins(Space.L, 0, Space.L, Space.S)
+        below.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         below.setSpacing(6)
         below.addWidget(self.entry)
         below.addWidget(self.footnote)
@@ -82,6 +82,7 @@ class ChatView(QWidget):
         model.busy_changed.connect(self._on_busy_changed)
         model.opened.connect(self._on_opened)
         model.stored.connect(self._on_stored)
+        model.loaded.connect(self._on_loaded)
         model.returned.connect(self._on_returned)
         model.transcript.rowsInserted.connect(self._show_page)
         model.transcript.rowsRemoved.connect(self._show_page)
@@ -113,6 +114,10 @@ class ChatView(QWidget):
             self.entry.text.setPlainText(self._drafts.pop(conversation, ""))
         self._show_page()
         self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_loaded(self) -> None:
+        if self.isVisible():
+            self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_stored(self, conversation: str) -> None:
         self._drafting = conversation

@@ -152,6 +152,14 @@ class ChatViewModel(QObject):
             self._set_busy(busy=True)
             self._assistant.retry(self.shown)
 
+    @property
+    def can_retry(self) -> bool:
+        """The last question here has no whole answer."""
+        if self.busy or not self.shown or not len(self.transcript):
+            return False
+        last = self.transcript.line(len(self.transcript) - 1).message
+        return last.role == Role.PERSON or last.state == State.BROKEN
+
     def rate(self, message: str, rating: Rating) -> None:
         """Give *rating*, or take it back when it was given already."""
         row = self.transcript.row_of(message)

@@ -1,0 +1,42 @@
+"""The main window with the chat pane in it, joined to its view-model."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.sidebar import Sidebar
+from assistant_gui.gui.chat.view import ChatView
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.window import CHAT, MainWindow, PaneMaker
+
+
+def main_window(
+    model: ChatViewModel,
+    panes: Mapping[str, QWidget | PaneMaker],
+    before_close: Callable[[], bool] | None = None,
+) -> MainWindow:
+    """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
+
+    Choosing a conversation shows the chat pane, whichever was shown before; what
+    goes wrong there is told above the panes, with "Try again" where that helps.
+    """
+    sidebar = Sidebar(model)
+    window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close)
+
+    def tell(error: AssistantError) -> None:
+        if model.can_retry:
+            window.notices.show_error(error, _("Try again"), model.retry)
+        else:
+            window.notices.show_error(error)
+
+    def retitle(title: str) -> None:
+        window.setWindowTitle(f"{title} — {_('Assistant')}" if title else _("Assistant"))
+
+    model.failed.connect(tell)
+    model.retitled.connect(retitle)
+    model.opened.connect(lambda _conversation: window.show_pane(CHAT))
+    window.new_chat_wanted.connect(model.new)
+    window.pane_shown.connect(sidebar.on_pane_shown)
+    return window

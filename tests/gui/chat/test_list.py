@@ -1,0 +1,190 @@
+"""A conversation of any length opens at once, and what one looks at stays where it is."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from assistant_gui.core.conversation import Message, Origin, Role
+from assistant_gui.core.events import ReplyGrew
+from assistant_gui.gui.chat.list import MessageList
+
+
+@pytest.fixture
+def long(archive):
+    """A conversation of 1,000 messages of different heights."""
+    made, parent = archive.create("long"), None
+    for number in range(1_000):
+        role = Role.ASSISTANT if number % 2 else Role.PERSON
+        text = f"number {number}\n\n" + "word " * (number * 7 % 90)
+        archive.messages[str(number)] = Message(str(number), made.id, parent, role, text, number, Origin.TYPED)
+        parent = str(number)
+    archive.held[made.id] = replace(made, head=parent)
+    line = list(archive.messages.values())
+    archive.thread = lambda _: line
+    archive.siblings = lambda id: [archive.messages[id]]
+    return made.id
+
+
+@pytest.fixture
+def messages(qtbot, model):
+    made = MessageList(model)
+    qtbot.addWidget(made)
+    made.resize(600, 500)
+    made.show()
+    return made
+
+
+def rows(messages):
+    return sorted(row for row in range(1_000) if (widget := messages.widget(row)) and widget.isVisible())
+
+
+def tops(messages):
+    return {row: messages.widget(row).y() for row in rows(messages)}
+
+
+def settle():
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def test_only_what_is_in_sight_has_widgets_and_the_end_is_in_sight(messages, model, long):
+    model.open(long)
+    settle()
+
+    last = messages.widget(999)
+    assert len(rows(messages)) < 15
+    assert last.y() + last.height() <= messages.viewport().height()
+
+
+def test_messages_stand_one_below_the_other_without_gaps(messages, model, long):
+    model.open(long)
+    settle()
+    messages.verticalScrollBar().setValue(9_000)
+    settle()
+
+    shown = rows(messages)
+    for above, below in pairwise(shown):
+        assert messages.widget(above).geometry().bottom() + 1 == messages.widget(below).y()
+    assert messages.widget(shown[0]).y() <= 0
+    assert messages.widget(shown[-1]).geometry().bottom() >= messages.viewport().height()
+
+
+@pytest.mark.parametrize("step", [-37, 41])
+def test_scrolling_moves_what_is_in_sight_by_just_that_much(messages, model, long, step):
+    model.open(long)
+    settle()
+    messages.verticalScrollBar().setValue(9_000)
+    settle()
+
+    for _ in range(30):
+        before = tops(messages)
+        messages.verticalScrollBar().setValue(messages.verticalScrollBar().value() + step)
+        after = tops(messages)
+        moved = {after[row] - before[row] for row in before.keys() & after.keys()}
+        assert moved == {-step}
+
+
+def test_the_first_message_can_be_reached(messages, model, long):
+    model.open(long)
+    settle()
+    messages.verticalScrollBar().setValue(0)
+    settle()
+
+    assert rows(messages)[0] == 0
+    assert messages.widget(0).y() >= 0
+
+
+def test_the_end_stays_in_sight_while_an_answer_grows(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    growing = assistant.begin(assistant.asked(talked[0].id, "And?"))
+
+    for _ in range(30):
+        model.on_event(ReplyGrew(assistant.turn, growing.id, "line\n\n"))
+        model._show_growth()
+        settle()
+
+    bar = messages.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == bar.maximum()
+
+
+def test_what_one_reads_stays_while_an_answer_grows_below(messages, model, assistant, long):
+    model.open(long)
+    growing = assistant.begin(assistant.asked(long, "And?"))
+    settle()
+    messages.verticalScrollBar().setValue(messages.verticalScrollBar().value() - 700)
+    settle()
+    before = tops(messages)
+
+    for _ in range(30):
+        model.on_event(ReplyGrew(assistant.turn, growing.id, "line\n\n"))
+        model._show_growth()
+        settle()
+
+    assert tops(messages) == before
+    assert messages.to_end_button.isVisible()
+
+
+def test_one_click_leads_back_to_the_end(messages, model, long):
+    model.open(long)
+    settle()
+    messages.verticalScrollBar().setValue(100)
+    settle()
+
+    messages.to_end_button.click()
+
+    assert messages.verticalScrollBar().value() == messages.verticalScrollBar().maximum()
+    assert not messages.to_end_button.isVisible()
+
+
+def test_a_narrower_window_keeps_the_first_message_in_sight(messages, model, long):
+    model.open(long)
+    settle()
+    messages.verticalScrollBar().setValue(9_000)
+    settle()
+    first = rows(messages)[1]
+
+    messages.resize(420, 500)
+    settle()
+
+    assert first in rows(messages)
+
+
+def test_long_words_and_long_lines_are_not_cut_off(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    assistant.end(assistant.begin(assistant.asked(talked[0].id, "x" * 500)), "y" * 500 + "\n\n`" + "z" * 500 + "`")
+    settle()
+
+    for row in (2, 3):
+        prose = messages.widget(row).prose
+        assert prose.document().size().width() <= prose.width()
+        assert prose.document().size().height() <= prose.height()
+
+
+def test_a_better_answer_being_written_survives_scrolling_away(messages, model, long):
+    model.open(long)
+    settle()
+    messages.widget(999).edit()
+    messages.widget(999).editor.entry.setPlainText("draft")
+
+    messages.verticalScrollBar().setValue(0)
+    settle()
+    messages.to_end_button.click()
+    settle()
+
+    assert messages.widget(999).editor.entry.toPlainText() == "draft"
+    assert messages.widget(999).editor.isVisible()
+
+
+def test_another_conversation_shows_nothing_of_the_last(messages, model, long, talked):
+    model.open(long)
+    settle()
+    model.open(talked[0].id)
+    settle()
+    model.new()
+    settle()
+
+    assert rows(messages) == []
+    assert messages.verticalScrollBar().maximum() == 0

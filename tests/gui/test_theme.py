@@ -1,0 +1,75 @@
+"""Colours can be read, in light and in dark."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from assistant_gui.core.settings import Looks
+from assistant_gui.gui.theme import DARK, LIGHT, Theme, colours, dress
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+READ = [
+    ("text", "ground"), ("text", "surface"), ("text", "sidebar"), ("text", "code"), ("text", "selection"),
+    ("text", "raised"), ("text", "pressed"), ("muted", "ground"), ("muted", "surface"), ("muted", "sidebar"),
+    ("muted", "code"), ("on_accent", "accent"), ("on_accent", "accent_raised"), ("on_accent", "accent_pressed"),
+    ("on_soft", "soft"), ("link", "ground"), ("link", "surface"), ("danger", "ground"), ("danger", "surface"),
+    ("danger", "danger_soft"), ("on_danger", "danger"), ("on_danger", "danger_raised"), ("warning", "warning_soft"),
+    ("warning", "surface"), ("good", "surface"), ("good", "ground"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), READ)
+def test_text_can_be_read(palette, text, ground):
+    assert contrast(getattr(palette, text), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["ground", "surface", "sidebar"])
+@pytest.mark.parametrize("mark", ["edge", "accent", "meter"])
+def test_what_can_be_used_stands_out(palette, mark, ground):
+    assert contrast(getattr(palette, mark), getattr(palette, ground)) >= 3
+
+
+@pytest.fixture
+def application(qapp):
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    yield qapp
+    qapp.setStyleSheet(before[0])
+    qapp.setPalette(before[1])
+    qapp.setFont(before[2])
+    qapp.styleHints().unsetColorScheme()
+
+
+def test_the_theme_changes_without_a_restart(application: QApplication, qtbot):
+    theme = Theme(application, Looks(theme="light"))
+    told = []
+    theme.changed.connect(told.append)
+    label = QLabel("x")
+    dress(label, "muted")
+    qtbot.addWidget(label)
+    label.show()
+
+    assert colours() is LIGHT
+    theme.use(Looks(theme="dark", font_points=15))
+
+    assert colours() is DARK
+    assert told == [DARK]
+    assert application.font().pointSize() == 15
+    assert label.palette().color(label.foregroundRole()).name() == DARK.muted
+
+
+def test_the_style_sheet_has_no_place_left_open(application: QApplication):
+    Theme(application, Looks(theme="dark"))
+
+    assert "$" not in application.styleSheet()

@@ -1,0 +1,198 @@
+"""The window holds the panes, tells what is wrong, and asks before it closes."""
+
+import pytest
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Failed, ModelChanged, RoleChanged, RoleState
+from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.notices import NoticeBar
+from assistant_gui.gui.shell import main_window
+from assistant_gui.gui.status import StatusLine
+from assistant_gui.gui.tasks import InlineTasks
+from assistant_gui.gui.window import MainWindow
+from tests.fakes import FakeArchive, FakeAssistant
+
+
+@pytest.fixture
+def made():
+    return []
+
+
+@pytest.fixture
+def window(qtbot, made):
+    def settings():
+        made.append("settings")
+        return QLabel("settings")
+
+    shown = MainWindow(QLabel("chat"), {"voice": QLabel("voice"), "settings": settings})
+    qtbot.addWidget(shown)
+    shown.resize(900, 600)
+    shown.show()
+    return shown
+
+
+def key(window, sequence):
+    for shortcut in window.findChildren(QShortcut):
+        if shortcut.key().toString() == sequence:
+            shortcut.activated.emit()
+
+
+def test_the_chat_is_shown_first_and_panes_are_made_when_wanted(window, made):
+    before = window.pane, made[:]
+
+    window.entries["settings"].click()
+    window.entries["settings"].click()
+
+    assert before == ("chat", [])
+    assert window.pane == "settings"
+    assert made == ["settings"]
+    assert window.entries["settings"].isChecked()
+    assert not window.entries["voice"].isChecked()
+
+
+def test_keys_lead_to_settings_and_to_a_new_chat(qtbot, window):
+    wanted = []
+    window.new_chat_wanted.connect(lambda: wanted.append("new"))
+
+    key(window, "Ctrl+,")
+    key(window, "Ctrl+N")
+
+    assert window.pane == "settings"
+    assert wanted == ["new"]
+
+
+def test_a_narrow_window_keeps_the_sidebar_behind_its_button(qtbot, window):
+    window.resize(600, 500)
+    narrow = window.sidebar.isVisible(), window.menu_button.isVisible()
+    window.menu_button.click()
+    asked_for = window.sidebar.isVisible()
+    window.resize(900, 600)
+
+    assert narrow == (False, True)
+    assert asked_for
+    assert window.sidebar.isVisible()
+    assert not window.menu_button.isVisible()
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_closing_asks_first(qtbot, window, may):
+    closed = []
+    window.closed.connect(lambda: closed.append("closed"))
+    window.before_close = lambda: may
+
+    assert window.close() is may
+
+    assert closed == (["closed"] if may else [])
+
+
+def test_a_notice_is_one_sentence_that_can_be_acted_on_or_dismissed(qtbot):
+    bar, acted = NoticeBar(), []
+    qtbot.addWidget(bar)
+
+    bar.show_error(AssistantError("The disk is full.", "Delete something."), "Try again", lambda: acted.append("again"))
+    told = bar.words.text(), bar.action_button.text()
+    bar.action_button.click()
+    bar.say("<b>Hello</b>")
+
+    assert told == ("The disk is full. Delete something.", "Try again")
+    assert acted == ["again"]
+    assert bar.words.text() == "<b>Hello</b>"
+    assert bar.words.textFormat().name == "PlainText"
+    bar.dismiss_button.click()
+    assert bar.isHidden()
+
+
+def test_the_status_line_says_how_the_engines_are(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+
+    line.on_event(ModelChanged("m", "SmolLM2 135M + pirate"))
+    line.on_event(RoleChanged("language", RoleState.READY))
+    well = line.words.text()
+    line.on_event(RoleChanged("speech", RoleState.FAILED, "It died three times."))
+
+    assert well == "SmolLM2 135M + pirate: ready"
+    assert "Speech: not running" in line.words.text()
+    assert line.toolTip() == "It died three times."
+
+
+@pytest.fixture
+def whole(qtbot):
+    """The window with a chat in it; returns (window, model, assistant, archive)."""
+    archive, bridge = FakeArchive(), Bridge()
+    assistant = FakeAssistant(archive, bridge.arrived.emit)
+    model = ChatViewModel(assistant, archive, InlineTasks(), paint_ms=0)
+    bridge.arrived.connect(model.on_event)
+    assistant.bridge = bridge
+    window = main_window(model, {"settings": QWidget()})
+    qtbot.addWidget(window)
+    window.show()
+    return window, model, assistant, archive
+
+
+def test_choosing_a_conversation_leads_back_to_the_chat(whole):
+    window, model, _, archive = whole
+    conversation = archive.create("Trip")
+    window.show_pane("settings")
+
+    model.open(conversation.id)
+
+    assert window.pane == "chat"
+
+
+def test_the_title_of_the_conversation_is_the_title_of_the_window(whole):
+    window, model, _, archive = whole
+    archive.create("Trip to Kyoto")
+
+    model.start()
+
+    assert window.windowTitle() == "Trip to Kyoto — Assistant"
+
+
+def test_a_failed_answer_is_told_with_a_way_to_try_again(whole):
+    window, model, assistant, _ = whole
+    model.send("Hi")
+    assistant.asked("", "Hi")
+
+    model.on_event(Failed(assistant.turn, AssistantError("The engine died.", "It is being restarted.")))
+    window.notices.action_button.click()
+
+    assert window.notices.words.text() == "The engine died. It is being restarted."
+    assert assistant.told[-1] == ("retry", model.shown)
+
+
+def test_trouble_that_no_retry_mends_has_no_button(whole):
+    window, model, _, _ = whole
+
+    model.on_event(Failed(0, AssistantError("No microphone.")))
+
+    assert window.notices.isVisible()
+    assert not window.notices.action_button.isVisible()
+
+
+def test_dark_and_light_change_while_it_is_open(whole, qapp):
+    from assistant_gui.core.settings import Looks
+    from assistant_gui.gui.theme import DARK, LIGHT, Theme
+
+    window, model, assistant, _ = whole
+    model.send("Hi")
+    question = assistant.asked("", "Hi")
+    assistant.end(assistant.begin(question), "```python\ndef f(): pass\n```")
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+
+    theme = Theme(qapp, Looks(theme="light"))
+    QApplication.processEvents()
+    shown = [window.stack.currentWidget().messages.widget(1).prose.toHtml()]
+    theme.use(Looks(theme="dark"))
+    QApplication.processEvents()
+    shown.append(window.stack.currentWidget().messages.widget(1).prose.toHtml())
+    qapp.setStyleSheet(before[0])
+    qapp.setPalette(before[1])
+    qapp.setFont(before[2])
+    qapp.styleHints().unsetColorScheme()
+
+    assert LIGHT.code in shown[0]
+    assert DARK.code in shown[1]
