@@ -13,7 +13,7 @@ import soxr
 
 from assistant_gui.audio import devices
 from assistant_gui.audio.devices import Loss, What
-from assistant_gui.audio.portaudio import Device, Stream, System
+from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
 from assistant_gui.audio.ring import Ring, Samples
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -22,8 +22,6 @@ from assistant_gui.core.sound import SPEECH_RATE_HZ
 FRAME = 512
 """Samples per frame, what the voice activity model hears at a time: 32 ms."""
 RING_SECONDS = 4.0
-SILENT_FOR = 2.0
-"""A device that gives nothing for so many seconds is gone."""
 
 _log = logging.getLogger(__name__)
 
@@ -111,13 +109,15 @@ class Microphone:
         """Tell of every frame; True when the device went away, False when it was closed."""
         judge = self._speech()
         cut = Frames(stream.rate_hz)
+        patience = WAKES_WITHIN
         while True:
             try:
-                word = session.words.get(timeout=SILENT_FOR)
+                word = session.words.get(timeout=patience)
             except queue.Empty:
                 return True
             if word is not _Word.BLOCK:
                 return word is _Word.GONE
+            patience = SILENT_FOR
             for frame in cut.of(session.ring.taken()):
                 pcm = frame.tobytes()
                 captured = time.monotonic() - stream.latency

@@ -14,6 +14,10 @@ from assistant_gui.core.language import N_
 
 BLOCK = 0.02
 """Seconds of sound per callback."""
+WAKES_WITHIN = 5.0
+"""A device that was just opened (a Bluetooth headset, a sound server that slept) may take so long to begin."""
+SILENT_FOR = 2.0
+"""One that then does nothing for so long is gone."""
 SERVERS = ("pipewire", "pulse", "default")
 """Under ALSA these lead to the sound server, which mixes and converts; the others are bare hardware."""
 SERVER_RATE_HZ = 48_000

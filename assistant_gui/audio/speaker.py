@@ -13,7 +13,7 @@ from assistant_gui.audio import devices
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.microphone import level
 from assistant_gui.audio.playlist import Block, Playlist
-from assistant_gui.audio.portaudio import Device, Stream, System
+from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
 from assistant_gui.audio.ring import Samples
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -22,8 +22,6 @@ RING_SECONDS = 2.5
 ECHO_AFTER = 0.3
 """For so long after the last sound, the microphone may still hear the room repeat it."""
 LEVEL_EVERY = 1 / 15
-STUCK_AFTER = 2.0
-"""A device that takes no sound for so many seconds is gone."""
 REST_AFTER = 20.0
 """After so many quiet seconds the device is closed; opening it again takes 100 to 200 ms."""
 LATENCIES = (0.0, 0.08, 0.2)
@@ -248,12 +246,17 @@ class _Playing:
         self._due = deque(due for due in self._due if due.turn != turn)
         self._turn = None if self._turn == turn else self._turn
 
+    @property
+    def _allowed(self) -> float:
+        return SILENT_FOR if self.list.ring.read else WAKES_WITHIN
+
     def stuck(self, now: float) -> bool:
-        return not self.list.empty and now - max(self._ticked[0], self._fed_at) > STUCK_AFTER
+        """It has sound to play and takes none of it."""
+        return not self.list.empty and now - max(self._ticked[0], self._fed_at) > self._allowed
 
     def patience(self, now: float) -> float | None:
         """How long nothing needs to be done if nothing is heard of the device."""
-        waits = [STUCK_AFTER if not self.list.empty else REST_AFTER + 0.1]
+        waits = [self._allowed if not self.list.empty else REST_AFTER + 0.1]
         if self._due:
             waits.append(self._due[0].at - now)
         if self._dry_at is not None:

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import wave
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -109,12 +109,13 @@ class Rig:
             {**os.environ, **home},
         )
         try:
-            self._wait_for(socket)
+            self._wait(lambda: socket.exists() and self._answers())
             self.control("set-default-sink", "vspk")
             self.control("set-default-source", "mic")
             for sink in ("vmic", "vspk"):  # an idle null sink would take two seconds to wake
                 listener = ["parec", f"--device={sink}.monitor", "--latency-msec=20", "--raw", os.devnull]
                 self._listeners.append(self._run(listener, self.env))
+            self._wait(lambda: len(self.control("list", "short", "source-outputs").splitlines()) == 2)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -183,13 +184,15 @@ class Rig:
         nothing = subprocess.DEVNULL
         return subprocess.Popen(command, env=env, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
 
-    def _wait_for(self, socket: Path) -> None:
+    def _answers(self) -> bool:
+        done = subprocess.run(["pactl", "info"], env=self.env, capture_output=True, timeout=10)
+        return done.returncode == 0
+
+    def _wait(self, ready: Callable[[], bool]) -> None:
         assert self._server is not None
         for _ in range(200):
-            if socket.exists():
-                done = subprocess.run(["pactl", "info"], env=self.env, capture_output=True, timeout=10)
-                if done.returncode == 0:
-                    return
+            if ready():
+                return
             try:
                 self._server.wait(0.05)
             except subprocess.TimeoutExpired:

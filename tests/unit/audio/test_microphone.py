@@ -124,7 +124,7 @@ def test_one_that_is_pulled_out_is_told_and_closed(microphone, system, desk):
 
 
 def test_one_that_gives_nothing_is_told(microphone, system, desk, monkeypatch):
-    monkeypatch.setattr("assistant_gui.audio.microphone.SILENT_FOR", 0.05)  # else two seconds
+    monkeypatch.setattr("assistant_gui.audio.microphone.WAKES_WITHIN", 0.05)  # else five seconds
     microphone.open()
 
     assert desk.failed.get(timeout=5)[1] is Loss.GONE

@@ -153,7 +153,7 @@ def test_one_that_is_pulled_out_is_told(speaker, system, desk):
 
 
 def test_one_that_takes_no_sound_is_told(speaker, system, desk, monkeypatch):
-    monkeypatch.setattr(module, "STUCK_AFTER", 0.1)  # else two seconds
+    monkeypatch.setattr(module, "WAKES_WITHIN", 0.1)  # else five seconds
 
     speaker.play(block(5, 50))
 
