@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN_AND_CLOSE = """
 import json, sys
 import assistant_gui
+from assistant_gui import assets
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -28,7 +29,7 @@ def run_for_a_moment(*_):
 
 def close():
     shown = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-    told = {"code": assistant_gui.__file__, "windows": len(shown), "icon": not QApplication.windowIcon().isNull()}
+    told = {"code": assistant_gui.__file__, "windows": len(shown), "icon": str(assets.path("assistant.svg"))}
     print(json.dumps(told), flush=True)
     for window in shown:
         window.close()
@@ -51,7 +52,7 @@ def test_the_wheel_opens_the_window_far_from_the_checkout(tmp_path: Path, monkey
     assert "smollm2-135m" in models
     assert Path(window["code"]).is_relative_to(tmp_path)
     assert window["windows"] == 1
-    assert window["icon"]
+    assert Path(window["icon"]).is_relative_to(tmp_path)
 
 
 def built(folder: Path) -> Path:
