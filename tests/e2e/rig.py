@@ -115,7 +115,8 @@ class Rig:
             for sink in ("vmic", "vspk"):  # an idle null sink would take two seconds to wake
                 listener = ["parec", f"--device={sink}.monitor", "--latency-msec=20", "--raw", os.devnull]
                 self._listeners.append(self._run(listener, self.env))
-            self._wait(lambda: len(self.control("list", "short", "source-outputs").splitlines()) == 2)
+            wanted = len(self._listeners) + 1  # the remapped microphone listens as well
+            self._wait(lambda: len(self.control("list", "short", "source-outputs").splitlines()) >= wanted)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -139,12 +140,12 @@ class Rig:
         )
 
     @contextmanager
-    def record(self) -> Iterator[Recording]:
-        """Record the virtual speaker while the ``with`` block runs; it has begun when the block begins."""
+    def record(self, source: str = "vspk.monitor") -> Iterator[Recording]:
+        """Record the virtual speaker (or another source) while the ``with`` block runs; it has begun when the block begins."""
         file = self._folder / f"recorded-{len(list(self._folder.glob('recorded-*')))}.raw"
         file.touch()
         recorder = subprocess.Popen(
-            ["parec", *_AS_RECORDED, "--device=vspk.monitor", "--latency-msec=20", str(file)],
+            ["parec", *_AS_RECORDED, f"--device={source}", "--latency-msec=20", str(file)],
             env=self.env,
         )
         try:
