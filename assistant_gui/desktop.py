@@ -15,13 +15,12 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Run, RunStatus
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.bridge import Bridge
-from assistant_gui.gui.chat.sidebar import Sidebar
-from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
+from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
-from assistant_gui.gui.window import CHAT, MainWindow
+from assistant_gui.gui.window import CHAT
 from assistant_gui.paths import Profile
 from assistant_gui.remote.handover import raise_window
 from assistant_gui.roles import log_to
@@ -86,12 +85,11 @@ class Desktop(QObject):
         self.fetching = Fetching(app.shelf, self.long_tasks, parent=self)
         self._ending.append(self.fetching.end)
         panes = {VOICE: self._voice, SETTINGS: self._settings}
-        self.window = MainWindow(ChatView(self.chat), panes, sidebar=Sidebar(self.chat), before_close=self._may_close)
+        self.window = main_window(self.chat, panes, self._may_close)
 
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)
         self.bridge.arrived.connect(self._on_event)
-        self.chat.failed.connect(self.window.notices.show_error)
         self.chat.opened.connect(self._on_opened)
         self.chat.stored.connect(self._on_opened)
         self.fetching.arrived.connect(self._on_models_changed)

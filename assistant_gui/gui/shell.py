@@ -1,4 +1,4 @@
-"""The main window with the chat pane in it, joined to its view-model."""
+"""The main window with the chat in it, joined to its view-model."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,7 +9,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
-from assistant_gui.gui.window import CHAT, MainWindow, PaneMaker
+from assistant_gui.gui.window import MainWindow, PaneMaker
 
 
 def main_window(
@@ -19,8 +19,8 @@ def main_window(
 ) -> MainWindow:
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
-    Choosing a conversation shows the chat pane, whichever was shown before; what
-    goes wrong there is told above the panes, with "Try again" where that helps.
+    What goes wrong in the chat is told above the panes, with "Try again" where
+    that helps. Which pane is shown when is for the caller to decide.
     """
     sidebar = Sidebar(model)
     window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close)
@@ -36,7 +36,6 @@ def main_window(
 
     model.failed.connect(tell)
     model.retitled.connect(retitle)
-    model.opened.connect(lambda _conversation: window.show_pane(CHAT))
     window.new_chat_wanted.connect(model.new)
     window.pane_shown.connect(sidebar.on_pane_shown)
     return window

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assistant_gui.core.events import Event, ModelChanged, RoleChanged, RoleState
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.elided import Elided
 from assistant_gui.gui.theme import Space, colours, dress
 
 _NAMES = {"language": N_("Answers"), "speech": N_("Speech"), "audio": N_("Sound")}
@@ -30,9 +31,7 @@ class StatusLine(QWidget):
         self._model = ""
 
         self.dot = _Dot()
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = Elided()
         dress(self.words, "small")
 
         layout = QHBoxLayout(self)
@@ -55,14 +54,16 @@ class StatusLine(QWidget):
 
     def _show(self) -> None:
         language = self._roles.get("language")
+        shown = worst(self._roles.values())
         parts = [self._model or _(_NAMES["language"])]
-        parts[0] += "" if language is None else f": {_(_STATES[language])}"
+        if language is not None and language is not RoleState.READY:
+            parts[0] += f": {_(_STATES[language])}"
         for role, state in self._roles.items():
             if role != "language" and state not in (RoleState.READY, RoleState.ENDED):
                 parts.append(f"{_(_NAMES.get(role, role))}: {_(_STATES[state])}")
-        self.words.setText("   ·   ".join(parts))
-        self.words.setToolTip(self.toolTip())
-        self.dot.show_state(worst(self._roles.values()))
+        self.words.setText(" · ".join(parts))
+        self.words.setAccessibleName(_("{parts}, {state}").format(parts=", ".join(parts), state=_(_STATES[shown])))
+        self.dot.show_state(shown)
 
 
 def worst(states: Iterable[RoleState]) -> RoleState:

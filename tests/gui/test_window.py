@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed, ModelChanged, RoleChanged, RoleState
 from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.notices import NoticeBar
 from assistant_gui.gui.shell import main_window
@@ -110,11 +111,14 @@ def test_the_status_line_says_how_the_engines_are(qtbot):
     qtbot.addWidget(line)
 
     line.on_event(ModelChanged("m", "SmolLM2 135M + pirate"))
+    line.on_event(RoleChanged("language", RoleState.STARTING))
+    starting = line.words.text()
     line.on_event(RoleChanged("language", RoleState.READY))
     well = line.words.text()
     line.on_event(RoleChanged("speech", RoleState.FAILED, "It died three times."))
 
-    assert well == "SmolLM2 135M + pirate: ready"
+    assert starting == "SmolLM2 135M + pirate: starting…"
+    assert well == "SmolLM2 135M + pirate"
     assert "Speech: not running" in line.words.text()
     assert line.toolTip() == "It died three times."
 
@@ -133,14 +137,26 @@ def whole(qtbot):
     return window, model, assistant, archive
 
 
-def test_choosing_a_conversation_leads_back_to_the_chat(whole):
+def test_ctrl_n_begins_a_new_chat(whole):
     window, model, _, archive = whole
-    conversation = archive.create("Trip")
+    archive.create("Trip")
+    model.start()
+
+    key(window, "Ctrl+N")
+
+    assert model.shown == ""
+
+
+def test_in_the_settings_no_conversation_is_marked(whole):
+    window, _, _, _ = whole
+    sidebar = window.sidebar.findChild(Sidebar)
+
     window.show_pane("settings")
+    away = sidebar.conversations.marks_shown
+    window.show_pane("chat")
 
-    model.open(conversation.id)
-
-    assert window.pane == "chat"
+    assert not away
+    assert sidebar.conversations.marks_shown
 
 
 def test_the_title_of_the_conversation_is_the_title_of_the_window(whole):

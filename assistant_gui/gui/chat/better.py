@@ -93,7 +93,7 @@ class _Editor(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         lines = min(14, max(4, int(self.document().size().height())))  # QPlainTextEdit counts in lines
-        return QSize(300, lines * self.fontMetrics().lineSpacing() + 2 * Space.M)
+        return QSize(300, lines * self.fontMetrics().lineSpacing() + 2 * Space.L + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         ours = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _CONTROL

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Generator, Origin, Rating, State
 from assistant_gui.core.language import translated as _
@@ -12,6 +12,7 @@ from assistant_gui.gui.chat.better import BetterAnswer
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.elided import Elided
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.theme import Space, colours, dress
@@ -257,7 +258,7 @@ class _Actions(QFrame):
         self.better = IconButton("pencil", _("Write a better answer"))
         self.badge = QLabel()
         dress(self.badge, "badge")
-        self.figures = _Elided()
+        self.figures = Elided()
         dress(self.figures, "small")
         for thumb in (self.up, self.down):
             thumb.setCheckable(True)
@@ -289,24 +290,6 @@ class _Actions(QFrame):
         self.badge.setText(origins.get(message.origin, ""))
         self.badge.setVisible(message.origin in origins)
         self.figures.setText(figures(message.generator))
-
-
-class _Elided(QLabel):
-    """One line that ends in … when there is no room, and says the whole in its tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        short = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if short != self.text() else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
 def _height(widget: QWidget, width: int) -> int:

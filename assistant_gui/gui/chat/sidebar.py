@@ -182,5 +182,5 @@ class Sidebar(QWidget):
         self.new_button.clicked.connect(model.new)
 
     def on_pane_shown(self, name: str) -> None:
-        self.conversations.marks_shown = name == "chat"
+        self.conversations.marks_shown = name in ("chat", "voice")  # talking goes on in it, too
         self.conversations.viewport().update()

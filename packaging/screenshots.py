@@ -1,0 +1,284 @@
+"""Makes the README's pictures from the real window, with made-up conversations in a temporary profile.
+
+    python packaging/screenshots.py [FOLDER]
+
+Nothing is started: no engine, no microphone; what they would say is told to the window as events.
+"""
+
+import json
+import math
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1.25")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import psutil
+from PySide6.QtWidgets import QApplication
+
+from assistant_gui.app import App
+from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State
+from assistant_gui.core.events import (
+    Asked,
+    DevicesListed,
+    Floor,
+    FloorChanged,
+    LevelMeasured,
+    ModelChanged,
+    PromptRead,
+    Recognised,
+    ReplyBegan,
+    ReplyEnded,
+    ReplyGrew,
+    RoleChanged,
+    RoleState,
+    SentencePlayed,
+)
+from assistant_gui.core.learning import Plan
+from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.desktop import SETTINGS, VOICE, Desktop
+from assistant_gui.learning import runs
+from assistant_gui.paths import Profile
+
+DEADLINE_S = 10.0
+SIZE = (1120, 740)
+FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
+TITLES = (
+    "Trip to Kyoto in autumn",
+    "Lentil soup for six",
+    "A letter to the landlord",
+    "学习计划",
+    "Dates in a regular expression",
+    "Speech for Aunt Marie",
+)
+RAINBOW = """Sunlight looks white, but it is a **mixture of colours**.
+
+1. Light enters a raindrop and *fans out*.
+2. It is reflected at the back of the drop.
+3. On its way out it bends once more, at about 42°.
+
+> You only see a rainbow with the sun behind you."""
+CODE = """Here is one way; `Counter` does the counting:
+
+```python
+from collections import Counter
+
+def count_words(text: str) -> Counter[str]:
+    \"\"\"How often each word occurs.\"\"\"
+    return Counter(text.lower().split())
+
+print(count_words("to be or not to be"))
+```
+
+| Text | Words | Time |
+|:-----|------:|-----:|
+| A letter | 420 | 0.1 ms |
+| A novel | 98,000 | 21 ms |"""
+
+
+class Quiet:
+    """Stands where the session is: does nothing, whatever it is asked."""
+
+    busy = False
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+def settle(until: Callable[[], bool] = lambda: True) -> None:
+    """Let the window work until *until* holds, and a little longer."""
+    end = time.monotonic() + DEADLINE_S
+    while not until():
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not come to rest")
+        QApplication.processEvents()
+    rest = time.monotonic() + 0.4
+    while time.monotonic() < rest:
+        QApplication.processEvents()
+
+
+class Demo:
+    """Writes conversations as a session would."""
+
+    def __init__(self, app: App) -> None:
+        self._archive = app.archive
+        self._number = 0
+
+    def message(self, conversation: str, role: Role, text: str, state: State = State.WHOLE) -> Message:
+        self._number += 1
+        answer = role is Role.ASSISTANT
+        kept = self._archive.conversation(conversation)
+        return Message(
+            id=f"demo-{self._number}",
+            conversation=conversation,
+            parent=kept.head if kept is not None else None,
+            role=role,
+            text=text,
+            created=time.time(),
+            origin=Origin.MODEL if answer else Origin.TYPED,
+            state=state,
+            generator=FIGURES if answer else None,
+        )
+
+    def say(self, conversation: str, question: str, answer: str) -> Message:
+        self._archive.add(self.message(conversation, Role.PERSON, question))
+        added = self.message(conversation, Role.ASSISTANT, answer)
+        self._archive.add(added)
+        return added
+
+    def fill(self) -> str:
+        """Some conversations; the id of the last."""
+        for title in TITLES:
+            made = self._archive.create(title)
+            for number in range(3):
+                learned = self.say(made.id, f"{title}: question {number}", f"Answer {number} about {title}.")
+                self._archive.rate(learned.id, Rating.UP)
+        shown = self._archive.create("Rainbows, and counting words")
+        rainbow = self.say(shown.id, "Explain how rainbows come about", "Rainbows are light.")
+        better = self._archive.correct(rainbow.id, RAINBOW)
+        self._archive.rate(better.id, Rating.UP)
+        self.say(shown.id, "Show me a Python function that counts the words in a text", CODE)
+        return shown.id
+
+
+def run_under_way(profile: Profile, app: App) -> None:
+    """A run folder as a tuner in mid-run leaves it; its process is this one."""
+    base = Model("smollm2-135m", "SmolLM2 135M", Kind.CHAT, Format.GGUF, 98_362_432, "Apache-2.0", "English")
+    folder = profile.runs / "demo"
+    plan = Plan(base.id, name="friendlier")
+    order = runs.Order("demo", plan, base, time.time() - 40, "demo-adapter", profile.adapters / "demo-adapter")
+    runs.write_folder(folder, order, list(app.archive.examples()))
+    steps, done = 60, 38
+    lines: list[dict[str, object]] = [{"event": "stage", "stage": name} for name in ("prepare", "load", "train")]
+    for step in range(1, done + 1):
+        loss = 0.9 + 2.4 * math.exp(-step / 11) + 0.12 * math.sin(step * 2.3) * math.exp(-step / 40)
+        left = (steps - step) * 0.9
+        figures = {"loss": loss, "lr": 5e-4, "tokens": 180 * step, "tokens_per_s": 412.0, "seconds_left": left}
+        lines.append({"event": "step", "step": step, "steps": steps, "epoch": step / 20, **figures})
+    told = [{"v": 1, "seq": number, "t": time.time(), **line} for number, line in enumerate(lines, 1)]
+    (folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in told), encoding="utf-8")
+    me = psutil.Process()
+    status = {"pid": me.pid, "born": me.create_time(), "status": "running", "stage": "train", "step": done}
+    (folder / "status.json").write_text(json.dumps(status), encoding="utf-8")
+
+
+@contextmanager
+def opened(theme: str, *, tuning: bool = False) -> Iterator[tuple[Desktop, Demo, str]]:
+    """The window on a profile of its own; with *tuning* while a run goes on."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Profile.opened(Path(folder) / "profile")
+        app = App(profile)
+        app.preferences.change("welcomed", True)
+        app.preferences.change("looks.theme", theme)
+        app.companion = app.talk = Quiet()  # type: ignore[assignment]
+        demo = Demo(app)
+        shown = demo.fill()
+        if tuning:
+            run_under_way(profile, app)
+        desktop = Desktop(app, application)
+        desktop.window.resize(*SIZE)
+        desktop.window.show()
+        desktop.chat.start()
+        settle(lambda: len(desktop.chat.transcript) > 0)
+        desktop.bridge.carry(ModelChanged("smollm2-135m", "SmolLM2 135M + friendlier"))
+        desktop.bridge.carry(RoleChanged("language", RoleState.READY))
+        settle()
+        try:
+            yield desktop, demo, shown
+        finally:
+            desktop.window.before_close = None
+            desktop.window.close()
+            desktop.close()
+            app.close()
+
+
+def chat(theme: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(theme) as (desktop, demo, shown):
+        save(desktop, f"chat-{theme}")
+        view = desktop.window.stack.currentWidget()
+        view.messages.verticalScrollBar().setValue(0)  # type: ignore[union-attr]
+        settle()
+        view.messages.widget(1).edit()  # type: ignore[union-attr]
+        save(desktop, f"better-answer-{theme}")
+        view.messages.widget(1).editor.given_up.emit()  # type: ignore[union-attr]
+        question = demo.message(shown, Role.PERSON, "And now a short poem about them, please")
+        desktop.app.archive.add(question)
+        desktop.bridge.carry(Asked(1, question))
+        answer = demo.message(shown, Role.ASSISTANT, "", State.GROWING)
+        desktop.bridge.carry(ReplyBegan(1, answer))
+        desktop.bridge.carry(PromptRead(1, 0.4))
+        settle()
+        view.messages.to_end()  # type: ignore[union-attr]
+        save(desktop, f"reading-{theme}")
+        desktop.bridge.carry(ReplyEnded(1, answer))
+        desktop.chat.new()
+        save(desktop, f"empty-{theme}")
+
+
+def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(theme) as (desktop, demo, shown):
+        desktop.window.show_pane(VOICE)
+        question = demo.message(shown, Role.PERSON, "How far away is the moon?")
+        desktop.app.archive.add(question)
+        answer = demo.message(shown, Role.ASSISTANT, "", State.GROWING)
+        words = "About 384,000 kilometres. Light needs a little more than a second to get there."
+        for event in (
+            DevicesListed(("Headset", "Built-in microphone"), ("Headset", "Built-in speaker")),
+            FloorChanged(Floor.LISTENING),
+            Recognised(2, question.text),
+            Asked(2, question),
+            FloorChanged(Floor.THINKING),
+            ReplyBegan(2, answer),
+            ReplyGrew(2, answer.id, words),
+            FloorChanged(Floor.SPEAKING),
+            SentencePlayed(2, answer.id, words.index(". ") + 1),
+            LevelMeasured(0.004, 0.11),
+        ):
+            desktop.bridge.carry(event)
+        settle()
+        desktop.bridge.carry(LevelMeasured(0.004, 0.11))
+        QApplication.processEvents()
+        save(desktop, f"voice-{theme}")
+
+
+def settings(theme: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(theme, tuning=True) as (desktop, _, _):
+        desktop.window.show_pane(SETTINGS)
+        settle()
+        save(desktop, f"settings-{theme}")
+        view = desktop.window.stack.currentWidget()
+        view.show_models()  # type: ignore[union-attr]
+        settle()
+        save(desktop, f"models-{theme}")
+        view.show_tuning()  # type: ignore[union-attr]
+        settle()
+        save(desktop, f"tuning-{theme}")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+
+    def save(desktop: Desktop, name: str) -> None:
+        settle()
+        desktop.window.grab().save(str(folder / f"{name}.png"))
+        print(folder / f"{name}.png")
+
+    for theme in ("light", "dark"):
+        chat(theme, save)
+        voice(theme, save)
+        settings(theme, save)
+    del application
+
+
+if __name__ == "__main__":
+    main()
