@@ -118,10 +118,11 @@ class Recogniser:
 
     def _known(self, language: str) -> str:
         """*language* as Whisper calls it, or nothing when it shall be found out."""
-        from whisper.tokenizer import LANGUAGES, TO_LANGUAGE_CODE
-
         with self._lock:
             multilingual = self._ready().is_multilingual
+        # Only now: two threads that import a package and its part at once get in each other's way.
+        from whisper.tokenizer import LANGUAGES, TO_LANGUAGE_CODE
+
         name = language.strip().lower()
         code = TO_LANGUAGE_CODE.get(name, name.replace("_", "-").split("-")[0])
         if code and code not in LANGUAGES:
