@@ -23,7 +23,7 @@ from assistant_gui.engine.asr.recogniser import Recogniser
 from assistant_gui.engine.asr.recordings import samples_of
 from assistant_gui.engine.errors import NotServed, as_told, told
 from assistant_gui.engine.speech_requests import Hearing, hearing, speaking
-from assistant_gui.engine.tts.voice import PIPER, SYSTEM, WorkerVoice
+from assistant_gui.engine.tts.voice import WorkerVoice, piper_voice, system_voice
 
 T = TypeVar("T")
 M = TypeVar("M", Recogniser, WorkerVoice)
@@ -117,9 +117,9 @@ def opened(orders: Mapping[str, object]) -> Speech:
             case Format.WHISPER | Format.CT2_WHISPER:
                 ears[name] = Recogniser(Path(path), device=device, threads=threads)
             case Format.PIPER:
-                voices[name] = WorkerVoice(PIPER, [path])
+                voices[name] = piper_voice(Path(path))
             case Format.SYSTEM:
-                voices[name] = WorkerVoice(SYSTEM)
+                voices[name] = system_voice()
             case other:
                 raise AssistantError(
                     N_("{name} is of the form “{form}”, which can neither listen nor speak."), name=name, form=other

@@ -8,7 +8,6 @@ its NUL inside.
 
 import logging
 import os
-import pickle
 import re
 import struct
 import tempfile
@@ -101,7 +100,7 @@ def _loaded(file: Path) -> Checkpoint:
     try:
         checkpoint = torch.load(file, map_location="cpu", weights_only=True)
         return {"dims": dict(checkpoint["dims"]), "model_state_dict": dict(checkpoint["model_state_dict"])}
-    except (pickle.UnpicklingError, RuntimeError, EOFError, KeyError, ValueError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - a hostile file makes the unpickler fail in any way
         raise AssistantError(
             N_("{file} is not a Whisper checkpoint that can be read safely."),
             N_("Remove the model and get it again, or choose another one that listens."),
@@ -127,8 +126,8 @@ def _arrays(content: "Array") -> Iterator[tuple[str, "Array"]]:
 
     def number(code: str) -> int:
         nonlocal at
-        (value,) = struct.unpack_from("<" + code, content, at)
         at += struct.calcsize("<" + code)
+        (value,) = struct.unpack("<" + code, bytes(content[at - struct.calcsize("<" + code) : at]))
         return int(value)
 
     def string() -> str:

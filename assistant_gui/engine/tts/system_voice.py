@@ -85,16 +85,18 @@ class _Pen:
 
     def __init__(self, engine: "pyttsx3.engine.Engine") -> None:
         self._engine = engine
+        self._espeak = engine.driver_name == "espeak"
         self._over = threading.Event()
         self._manner: tuple[str, int] = ("", 0)
         engine.connect("finished-utterance", self._on_finished)
 
     def write(self, text: str, voice: str, speed: float, file: Path) -> None:
+        self._settle()
         self._speak_like(voice, round(WORDS_PER_MINUTE * speed))
         self._over.clear()
         self._engine.save_to_file(text, str(file))
         self._engine.runAndWait()
-        if self._engine.driver_name == "espeak":  # it writes from a thread of its own; the others are done by now
+        if self._espeak:  # it writes from a thread of its own; the others are done by now
             self._over.wait(_FINISHED_WITHIN_S)
 
     def _speak_like(self, voice: str, words_per_minute: int) -> None:
@@ -104,10 +106,14 @@ class _Pen:
         if voice:
             self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", words_per_minute)
-        if self._engine.driver_name == "espeak":
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let espeak come to rest: the next utterance begins by throwing away what it still has queued."""
+        if self._espeak:
             from pyttsx3.drivers import _espeak
 
-            _espeak.Synchronize()  # the next utterance begins by throwing away what espeak has still queued
+            _espeak.Synchronize()
 
     def _on_finished(self, name: object, completed: bool) -> None:
         if completed:

@@ -4,6 +4,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -12,22 +13,29 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.engine.tts.parts import parts
 from assistant_gui.engine.tts.process import Worker, WorkerGone
 
-SYSTEM = "assistant_gui.engine.tts.system_voice"
-PIPER = "assistant_gui.engine.tts.piper_voice"
+_SYSTEM = "assistant_gui.engine.tts.system_voice"
+_PIPER = "assistant_gui.engine.tts.piper_voice"
 
 _log = logging.getLogger(__name__)
 
 
+def system_voice() -> "WorkerVoice":
+    """The voices of the operating system."""
+    return WorkerVoice([sys.executable, "-P", "-m", _SYSTEM])
+
+
+def piper_voice(model: Path) -> "WorkerVoice":
+    return WorkerVoice([sys.executable, "-P", "-m", _PIPER, str(model)])
+
+
 class WorkerVoice:
-    """Speaks through ``python -m MODULE ARGUMENTS``, started at the first use and again after a hang or a death.
+    """Speaks through the worker that *command* starts: at the first use, and again after a hang or a death.
 
     Any thread; parts of several requests take turns.
     """
 
-    def __init__(
-        self, module: str, arguments: Sequence[str] = (), *, start_within: float = 60.0, answer_within: float = 20.0
-    ) -> None:
-        self._command = [sys.executable, "-P", "-m", module, *arguments]
+    def __init__(self, command: Sequence[str], *, start_within: float = 60.0, answer_within: float = 20.0) -> None:
+        self._command = list(command)
         self._start_within = start_within
         self._answer_within = answer_within
         self._lock = threading.Lock()
