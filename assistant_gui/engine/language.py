@@ -149,7 +149,7 @@ class Language:
         await self._on_thread(lambda: self._opened(new))
         self._served[name] = new
         if old is not None and old != new:
-            await self._on_thread(lambda: self._alive.forget(old))
+            await self._on_thread(lambda: self._alive.forget(old, list(self._served.values())))
         return JSONResponse({"loaded": name})
 
     async def _unload_adapter(self, request: Request) -> Response:
@@ -158,7 +158,7 @@ class Language:
         if not old.adapter:
             raise Refused(N_("“{name}” is the name of a base model."), name=name)
         del self._served[name]
-        await self._on_thread(lambda: self._alive.forget(old))
+        await self._on_thread(lambda: self._alive.forget(old, list(self._served.values())))
         return JSONResponse({"unloaded": name})
 
     async def _on_thread(self, work: Callable[[], T]) -> T:

@@ -16,6 +16,7 @@ def main() -> None:
     orders = roles.orders()
     out = roles.claim_stdout()
     roles.log_to(str(orders["log"]))
+    os.environ.setdefault("GOMP_SPINCOUNT", "100")
     from assistant_gui.engine import server  # after stdout is ours: libraries may print
 
     try:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -64,8 +64,10 @@ class Alive:
                     entry.writing = False
                     self._changed.notify_all()
 
-    def forget(self, served: Served) -> None:
-        """Let *served* go as soon as nobody uses it."""
+    def forget(self, served: Served, kept: Iterable[Served]) -> None:
+        """Let *served* go as soon as nobody uses it, unless one that is *kept* shares its model."""
+        if any(self._key(each) == self._key(served) for each in kept):
+            return
         with self._changed:
             entry = self._entries.get(self._key(served))
             self._changed.wait_for(lambda: entry is None or not entry.users)

@@ -1,0 +1,241 @@
+"""Hugging Face folders and dequantised GGUF files through transformers, with a loop of our own."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.models import Served
+from assistant_gui.core.turn import Turn
+from assistant_gui.engine.llm.drawing import Drawing, chosen
+from assistant_gui.engine.llm.pieces import Pieces, Stops
+from assistant_gui.engine.llm.port import Cost, Limits, Progress, Tell, Wish, Written
+from assistant_gui.engine.llm.remembered import Memories, Memory
+from assistant_gui.weights.templates import Marks, Template, control_marks
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedTokenizerBase
+
+log = logging.getLogger(__name__)
+
+ADAPTER_FILE = "adapter_model.safetensors"
+
+_CHUNK_TOKENS = 64
+"""A prompt is read in pieces of this size on a CPU, and may be stopped between them."""
+_CHUNK_TOKENS_ON_CARD = 512
+
+
+class Transformers:
+    """One base model in memory, with the adapters that were asked for."""
+
+    def __init__(self, served: Served, limits: Limits) -> None:
+        """Raises AssistantError when the model cannot be opened. May take long."""
+        import torch
+        from transformers.utils import logging as chatter
+
+        from assistant_gui.weights import base
+
+        chatter.disable_progress_bar()
+
+        if limits.threads:
+            torch.set_num_threads(limits.threads)
+        self.device = _device(limits.device)
+        opened = base.opened(served.format, Path(served.path), _dtype(self.device, Path(served.path)))
+        self.model = opened.model
+        torch.nn.Module.to(self.model, self.device).train(False)
+        self.tokenizer = opened.tokenizer
+        self.stops = frozenset(opened.stops)
+        self.bos = opened.tokenizer.bos_token or "" if opened.tokenizer.encode("") else ""
+        self.template = _template(opened.tokenizer)
+        self.marks = control_marks(_control_tokens(opened.tokenizer), self.template.source)
+        trained = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
+        self.context = min(limits.context, trained or limits.context)
+        self.memories = Memories()
+        self.busy = threading.Lock()
+        """Held while the model works or an adapter is put in."""
+        self._adapters: dict[str, str] = {}
+
+    def writer(self, served: Served) -> "TransformersWriter":
+        """Puts the adapter of *served* in if it is not there yet."""
+        with self.busy:
+            return TransformersWriter(self, self._adapter(served) if served.adapter else "")
+
+    def close(self) -> None:
+        import torch
+
+        self.memories.forget()
+        del self.model
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def use(self, adapter: str) -> None:
+        """Answer with *adapter* from now on, or without any for the empty name. Called while busy."""
+        if adapter:
+            self.model.enable_adapters()
+            self.model.set_adapter(adapter)
+        elif self._adapters:
+            self.model.disable_adapters()
+
+    def _adapter(self, served: Served) -> str:
+        wanted = f"{served.adapter} {served.strength}"
+        if wanted in self._adapters:
+            return self._adapters[wanted]
+        name = f"adapter{len(self._adapters)}"
+        if not (Path(served.adapter) / ADAPTER_FILE).is_file():
+            raise _no_adapter(served)
+        from safetensors import SafetensorError
+
+        try:
+            self.model.load_adapter(served.adapter, adapter_name=name, local_files_only=True, use_safetensors=True)
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+            log.warning("cannot put in %s", served.adapter, exc_info=True)
+            raise _no_adapter(served) from error
+        for module in self.model.modules():
+            if name in getattr(module, "scaling", {}):
+                module.set_scale(name, served.strength)
+        self._adapters[wanted] = name
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class TransformersWriter:
+    """The base with one adapter, or with none: see :class:`~assistant_gui.engine.llm.port.Writer`."""
+
+    owner: Transformers
+    adapter: str
+
+    @property
+    def context(self) -> int:
+        return self.owner.context
+
+    @property
+    def template(self) -> Template:
+        return self.owner.template
+
+    @property
+    def marks(self) -> Marks:
+        return self.owner.marks
+
+    @property
+    def bos(self) -> str:
+        return self.owner.bos
+
+    def tokens(self, text: str, *, add_special: bool) -> list[int]:
+        return list(self.owner.tokenizer.encode(text, add_special_tokens=add_special))
+
+    def write(self, prompt: Sequence[int], wish: Wish, turn: Turn, tell: Tell) -> None:
+        import torch
+
+        with self.owner.busy, torch.inference_mode():
+            self.owner.use(self.adapter)
+            memory = self.owner.memories.best(prompt, self.adapter)
+            try:
+                self._write(prompt, wish, turn, tell, memory)
+            finally:
+                self.owner.memories.keep(memory)
+
+    def _write(self, prompt: Sequence[int], wish: Wish, turn: Turn, tell: Tell, memory: Memory) -> None:
+        cached, began = len(memory.tokens), time.perf_counter()
+        scores = self._read(prompt, turn, tell, memory)
+        first = time.perf_counter()
+        room = self.context - len(prompt)
+        most = min(wish.max_tokens or room, room)
+        drawing, pieces, stops = Drawing(wish), Pieces(self._text), Stops(wish.stop)
+        count, finish = 0, "length"
+        while count < most:
+            turn.check()
+            token = drawing.draw(scores)
+            count += 1
+            if token in self.owner.stops:
+                finish = "stop"
+                break
+            told = stops.add(pieces.add(token))
+            likely = () if wish.logprobs is None else (chosen(scores, token, wish.logprobs, self._named),)
+            if told or likely:
+                tell(Written(told, likely))
+            if stops.reached:
+                finish = "stop"
+                break
+            if count < most:
+                scores = self._step([token], memory)
+        if not stops.reached and (rest := stops.add(pieces.rest()) + stops.rest()):
+            tell(Written(rest))
+        seconds = time.perf_counter() - first
+        tell(Cost(finish, len(prompt), cached, count, 1000 * (first - began), 1000 * seconds))
+
+    def _read(self, prompt: Sequence[int], turn: Turn, tell: Tell, memory: Memory) -> "torch.Tensor":
+        """Read what of *prompt* is not remembered; the scores of the token after it."""
+        size = _CHUNK_TOKENS if self.owner.device.type == "cpu" else _CHUNK_TOKENS_ON_CARD
+        while True:
+            turn.check()
+            done = len(memory.tokens)
+            tell(Progress(done, len(prompt)))
+            scores = self._step(prompt[done : done + size], memory)
+            if len(memory.tokens) == len(prompt):
+                return scores
+
+    def _step(self, tokens: Sequence[int], memory: Memory) -> "torch.Tensor":
+        import torch
+
+        given = torch.tensor([list(tokens)], device=self.owner.device)
+        result = self.owner.model(input_ids=given, past_key_values=memory.cache, use_cache=True, logits_to_keep=1)
+        memory.tokens.extend(tokens)
+        scores: torch.Tensor = result.logits[0, -1]
+        return scores
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return str(self.owner.tokenizer.decode(list(tokens), skip_special_tokens=True))
+
+    def _named(self, token: int) -> tuple[str, bytes]:
+        text = str(self.owner.tokenizer.decode([token]))
+        return text, text.encode("utf-8", "surrogatepass")
+
+
+def _template(tokenizer: "PreTrainedTokenizerBase") -> Template:
+    source = tokenizer.chat_template
+    if isinstance(source, dict):
+        source = source.get("default", "")
+    return Template(source or "", bos=tokenizer.bos_token or "", eos=tokenizer.eos_token or "")
+
+
+def _control_tokens(tokenizer: "PreTrainedTokenizerBase") -> dict[str, bool]:
+    """Text -> whether it is a control token, of every token that is more than a piece of text."""
+    added = {token.content: token.special for token in tokenizer.added_tokens_decoder.values()}
+    return {**added, **dict.fromkeys(tokenizer.all_special_tokens, True)}
+
+
+def _device(wanted: str) -> "torch.device":
+    import torch
+
+    if wanted != "auto":
+        return torch.device(wanted)
+    if torch.cuda.is_available():  # ROCm says cuda too
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def _dtype(device: "torch.device", path: Path) -> "torch.dtype":
+    """Half the size where the hardware likes it, and on a CPU where whole numbers would not fit."""
+    import psutil
+    import torch
+
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    if device.type == "mps":
+        return torch.float16
+    files = path.glob("*.safetensors") if path.is_dir() else [path]
+    on_disk = sum(file.stat().st_size for file in files)
+    fits = 4 * on_disk < int(psutil.virtual_memory().available)
+    return torch.float32 if fits else torch.bfloat16
+
+
+def _no_adapter(served: Served) -> AssistantError:
+    return AssistantError(
+        N_("The adapter of “{name}” cannot be used with this model."), N_("Train it again."), name=served.name
+    )
