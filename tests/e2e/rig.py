@@ -48,12 +48,9 @@ class Recording:
         samples, size = self.samples, round(window * RATE_HZ)
         return [max(map(abs, samples[at : at + size]), default=0) > threshold for at in range(0, len(samples), size)]
 
-    def sounding_seconds(self, threshold: int = 300) -> float:
-        """From the first loud 10 ms to the last."""
-        loud = self.loud(threshold)
-        if True not in loud:
-            return 0.0
-        return (len(loud) - loud[::-1].index(True) - loud.index(True)) * 0.01
+    def loud_seconds(self, threshold: int = 300) -> float:
+        """How much of it is sound: pauses, also those of a machine that could not keep up, do not count."""
+        return sum(self.loud(threshold)) * 0.01
 
     def save(self, wav: Path) -> Path:
         with wave.open(str(wav), "wb") as out:

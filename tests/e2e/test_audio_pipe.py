@@ -92,7 +92,7 @@ def test_drain_waits_until_it_was_heard_and_callbacks_come_in_order(pipe, rig):
         pipe.drain(turn)
 
     assert heard == [0, 1, 2, 3]
-    assert recording.sounding_seconds() == pytest.approx(0.8, abs=0.06)
+    assert recording.loud_seconds() == pytest.approx(0.8, abs=0.06)
 
 
 def test_cancelling_wakes_who_plays_and_silences_at_once(pipe, rig):
