@@ -67,15 +67,20 @@ class Speech:
             voice.close()
 
     def _load(self) -> None:
-        for name, voice in self._voices.items():
-            self._missing[name] = voice.missing()
+        voices = threading.Thread(target=self._start_voices, name="start voices", daemon=True)
+        voices.start()
         for name, ears in list(self._ears.items())[:1]:
             try:
                 ears.warm()
             except Exception as error:  # noqa: BLE001 - kept, and told to whoever asks for health
                 self._error = as_told(error)
                 self._missing[name] = str(self._error)
+        voices.join()
         self._warm.set()
+
+    def _start_voices(self) -> None:
+        for name, voice in self._voices.items():
+            self._missing[name] = voice.missing()
 
     async def _health(self, request: Request) -> Response:
         if self._error is not None:

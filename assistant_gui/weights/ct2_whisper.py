@@ -45,6 +45,10 @@ def whisper_checkpoint(file: Path) -> Checkpoint:
     A CTranslate2 file is converted at its first use; a folder that cannot be written only costs
     the conversion again next time. Raises AssistantError for anything else.
     """
+    if not file.is_file():
+        raise AssistantError(
+            N_("The Whisper model {file} is not there."), N_("Get the model that listens again."), file=file
+        )
     if file.suffix == ".pt":
         return _loaded(file)
     kept = file.with_name(CONVERTED)

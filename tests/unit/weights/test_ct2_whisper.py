@@ -155,6 +155,12 @@ def test_a_file_that_is_no_model_is_one_sentence(content, tmp_path):
     assert not file.with_name(CONVERTED).exists()
 
 
+@pytest.mark.parametrize("name", ["model.bin", "tiny.pt"])
+def test_a_file_that_is_not_there_is_one_sentence(name, tmp_path):
+    with pytest.raises(AssistantError, match="is not there"):
+        whisper_checkpoint(tmp_path / name)
+
+
 def test_a_file_that_was_cut_short_is_one_sentence(file):
     file.write_bytes(file.read_bytes()[:-5000])
 

@@ -1,10 +1,21 @@
 """Which of the system's voices reads a text."""
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
+from assistant_gui.core.turn import Turn
 from assistant_gui.engine.tts.system_voice import voice_for
+from assistant_gui.engine.tts.voice import WorkerVoice, system_voice
+
+WITHOUT = """
+import sys
+sys.modules["pyttsx3.drivers._espeak"] = None
+from assistant_gui.engine.tts.system_voice import main
+main()
+"""
 
 
 @dataclass
@@ -29,3 +40,28 @@ VOICES = [Listed("english", ["en-gb"]), Listed("mandarin", ["zh_CN"]), Listed("j
 )
 def test_the_script_chooses_the_voice(text, voice):
     assert voice_for(text, VOICES) == voice
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the hint names apt")
+def test_without_espeak_the_way_to_get_it_is_told():
+    voice = WorkerVoice([sys.executable, "-c", WITHOUT])
+
+    assert "sudo apt install espeak-ng" in voice.missing()
+
+
+@pytest.fixture
+def voice() -> Iterator[WorkerVoice]:
+    voice = system_voice()
+    yield voice
+    voice.close()
+
+
+def test_the_same_sentence_is_whole_every_time(voice):
+    manners = [1.0, 1.0, 2.0, 1.0, 0.5, 1.0] * 3
+
+    lengths = {speed: set() for speed in manners}
+    for speed in manners:
+        lengths[speed].add(len(b"".join(voice.speak("Good morning. It is early.", speed, Turn()))) // 4800)
+
+    assert all(max(found) - min(found) <= 1 for found in lengths.values()), lengths
+    assert min(lengths[0.5]) > min(lengths[1.0]) > min(lengths[2.0])
