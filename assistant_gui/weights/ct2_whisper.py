@@ -104,7 +104,7 @@ def _loaded(file: Path) -> Checkpoint:
     try:
         checkpoint = torch.load(file, map_location="cpu", weights_only=True)
         return {"dims": dict(checkpoint["dims"]), "model_state_dict": dict(checkpoint["model_state_dict"])}
-    except Exception as error:  # noqa: BLE001 - a hostile file makes the unpickler fail in any way
+    except Exception as error:  # a hostile file makes the unpickler fail in any way
         raise AssistantError(
             N_("{file} is not a Whisper checkpoint that can be read safely."),
             N_("Remove the model and get it again, or choose another one that listens."),
