@@ -98,7 +98,8 @@ def _be_modest() -> None:
 
 def _use_threads(wanted: int) -> None:
     threads = wanted or psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    os.environ["OMP_NUM_THREADS"] = str(threads)
+    # Threads that wait must not spin: beside a chat they would cost four fifths of the speed (measured).
+    os.environ |= {"OMP_NUM_THREADS": str(threads), "OMP_WAIT_POLICY": "PASSIVE"}
     import torch
 
     torch.set_num_threads(threads)
