@@ -59,6 +59,10 @@ class Language:
         """Load the first model, the one that will most likely be asked, on a thread."""
         self._loader.start()
 
+    def loaded(self) -> None:
+        """Wait until the first model is open, or cannot be."""
+        self._loader.join()
+
     def close(self) -> None:
         """Let the models go. What is being opened or written at this moment is left to the end of the process."""
         self._ending.cancel()
@@ -82,6 +86,7 @@ class Language:
 
     def _answer(self, request: ChatRequest, turn: Turn, tell: Tell) -> None:
         with self._alive.writing(self._named(request.model), turn) as writer:
+            self._failure = None
             writer.write(prompt(writer, request.messages), request.wish, turn, tell)
 
     def _named(self, name: str) -> Served:

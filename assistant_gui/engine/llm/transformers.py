@@ -41,7 +41,7 @@ class Transformers:
 
         from assistant_gui.weights import base
 
-        chatter.disable_progress_bar()
+        chatter.disable_progress_bar()  # type: ignore[no-untyped-call]
 
         if limits.threads:
             torch.set_num_threads(limits.threads)
@@ -62,9 +62,14 @@ class Transformers:
         self._adapters: dict[str, str] = {}
 
     def writer(self, served: Served) -> "TransformersWriter":
-        """Puts the adapter of *served* in if it is not there yet."""
-        with self.busy:
-            return TransformersWriter(self, self._adapter(served) if served.adapter else "")
+        """Puts the adapter of *served* in if it is not there yet, when no answer is being written."""
+        if not served.adapter:
+            return TransformersWriter(self, "")
+        wanted = f"{served.adapter} {served.strength}"
+        if wanted not in self._adapters:
+            with self.busy:
+                self._adapters[wanted] = self._put_in(served)
+        return TransformersWriter(self, self._adapters[wanted])
 
     def close(self) -> None:
         import torch
@@ -82,13 +87,11 @@ class Transformers:
         elif self._adapters:
             self.model.disable_adapters()
 
-    def _adapter(self, served: Served) -> str:
-        wanted = f"{served.adapter} {served.strength}"
-        if wanted in self._adapters:
-            return self._adapters[wanted]
+    def _put_in(self, served: Served) -> str:
         name = f"adapter{len(self._adapters)}"
         if not (Path(served.adapter) / ADAPTER_FILE).is_file():
             raise _no_adapter(served)
+        from peft.tuners.lora import LoraLayer
         from safetensors import SafetensorError
 
         try:
@@ -97,9 +100,8 @@ class Transformers:
             log.warning("cannot put in %s", served.adapter, exc_info=True)
             raise _no_adapter(served) from error
         for module in self.model.modules():
-            if name in getattr(module, "scaling", {}):
+            if isinstance(module, LoraLayer) and name in module.scaling:
                 module.set_scale(name, served.strength)
-        self._adapters[wanted] = name
         return name
 
 

@@ -1,0 +1,59 @@
+"""Chat requests: honoured or refused, never ignored."""
+
+import pytest
+
+from assistant_gui.engine.chat_request import chat_request
+from assistant_gui.engine.errors import Refused
+from assistant_gui.engine.llm.port import Wish
+
+ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
+
+
+def test_the_least_that_can_be_asked():
+    request = chat_request(ASKED)
+
+    assert (request.model, request.messages, request.stream) == ("m", (("user", "Hi"),), False)
+    assert request.wish == Wish()
+
+
+def test_everything_that_can_be_asked():
+    request = chat_request({
+        **ASKED, "stream": True, "stream_options": {"include_usage": True}, "temperature": 0, "top_p": 0.5,
+        "max_tokens": 7, "seed": -3, "stop": "x", "logprobs": True, "top_logprobs": 4, "n": 1,
+    })  # fmt: skip
+
+    assert request.stream
+    assert request.wish == Wish(0.0, 0.5, 7, -3, ("x",), 4)
+
+
+def test_null_is_the_same_as_nothing():
+    assert chat_request({**ASKED, "tools": None, "stop": None, "seed": None, "max_tokens": None}).wish == Wish()
+
+
+def test_text_in_parts_is_one_text():
+    parts = [{"type": "text", "text": "He"}, {"type": "text", "text": "llo"}]
+
+    assert chat_request({"messages": [{"role": "user", "content": parts}]}).messages == (("user", "Hello"),)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tools": []}, {"response_format": {}}, {"presence_penalty": 1}, {"n": 2}, {"temperature": 3},
+        {"temperature": "hot"}, {"temperature": True}, {"top_p": -1}, {"max_tokens": 0}, {"max_tokens": 1.5},
+        {"seed": "x"}, {"stop": [""]}, {"stop": [1]}, {"stop": ["x"] * 17}, {"logprobs": 3}, {"top_logprobs": 3},
+        {"logprobs": True, "top_logprobs": 21}, {"stream": "yes"}, {"stream_options": {"other": 1}}, {"messages": []},
+        {"messages": "Hi"}, {"messages": [{"role": "tool", "content": "x"}]}, {"messages": [{"role": "user"}]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, {"model": 3},
+        {"messages": [{"role": "user", "content": "x", "tool_calls": []}]},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_honoured_is_refused(wrong):
+    with pytest.raises(Refused):
+        chat_request({**ASKED, **wrong})
+
+
+@pytest.mark.parametrize("body", [None, [], "x", 3])
+def test_a_body_that_is_not_an_object_is_refused(body):
+    with pytest.raises(Refused):
+        chat_request(body)
