@@ -1,6 +1,7 @@
 """Makes the README's pictures from the real window, with made-up conversations in a temporary profile.
 
-    python packaging/screenshots.py [FOLDER]
+    python packaging/screenshots.py             # those of the README, into packaging/pictures
+    python packaging/screenshots.py FOLDER      # every one, to look at
 
 Nothing is started: no engine, no microphone; what they would say is told to the window as events.
 """
@@ -48,6 +49,7 @@ from assistant_gui.paths import Profile
 
 DEADLINE_S = 10.0
 SIZE = (1120, 740)
+README = {"chat-light", "chat-dark", "voice-light", "tuning-dark", "models-light"}
 FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
 TITLES = (
     "Trip to Kyoto in autumn",
@@ -269,6 +271,8 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
 
     def save(desktop: Desktop, name: str) -> None:
+        if len(sys.argv) == 1 and name not in README:
+            return
         settle()
         desktop.window.grab().save(str(folder / f"{name}.png"))
         print(folder / f"{name}.png")

@@ -2,25 +2,23 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from assistant_gui.core.conversation import Generator, Origin, Rating, State
+from assistant_gui.core.conversation import Rating, State
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.actions import Actions, copy, copy_button, thank
 from assistant_gui.gui.chat.better import BetterAnswer
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
-from assistant_gui.gui.elided import Elided
-from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.theme import Space, colours, dress
 
 _EDGE = Space.S
 """Text stands this far inside, so that it lines up with the icons below, which have room around them."""
-THANKS_MS = 1_500
-"""How long Copy shows that it did."""
 
 
 class MessageWidget(Protocol):
@@ -37,16 +35,6 @@ class MessageWidget(Protocol):
         ...
 
 
-def figures(made_by: Generator | None) -> str:
-    """How fast an answer came, on one line."""
-    if made_by is None or not made_by.tokens:
-        return ""
-    return _("{speed} tokens/s · first after {seconds} s").format(
-        speed=f"{made_by.tokens_per_s:.3g}" if made_by.tokens_per_s < 10 else f"{made_by.tokens_per_s:.0f}",
-        seconds=f"{made_by.ttft_ms / 1000:.2f}",
-    )
-
-
 class PersonMessage(QWidget):
     editing = False
 
@@ -58,7 +46,7 @@ class PersonMessage(QWidget):
         dress(self.bubble, "bubble")
         self.prose = Prose()
         self.prose.setAccessibleName(spoken_name(answer=False))
-        self.copy_button = _copy_button()
+        self.copy_button = copy_button()
         _keep_place(self.copy_button)
         self.copy_button.hide()
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
@@ -107,7 +95,7 @@ class PersonMessage(QWidget):
         self.retry_button.setVisible(self._last and not self._model.busy)
 
     def _on_copy(self) -> None:
-        _copy(self._text, self.copy_button)
+        copy(self._text, self.copy_button)
 
 
 class AnswerMessage(QWidget):
@@ -127,7 +115,7 @@ class AnswerMessage(QWidget):
         self.mark = QLabel()
         self.mark.setTextFormat(Qt.TextFormat.PlainText)
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
-        self.below = _Actions()
+        self.below = Actions()
 
         marks = QHBoxLayout()
         marks.setSpacing(Space.XS)
@@ -146,7 +134,7 @@ class AnswerMessage(QWidget):
         layout.addLayout(self._column)
         layout.addWidget(self.below)
 
-        self.prose.copied.connect(lambda: _thank(self.below.copy))
+        self.prose.copied.connect(lambda: thank(self.below.copy))
         self.retry_button.clicked.connect(self._on_retry)
         self.below.copy.clicked.connect(self._on_copy)
         self.below.regenerate.clicked.connect(lambda: model.regenerate(self._id))
@@ -239,57 +227,7 @@ class AnswerMessage(QWidget):
 
     def _on_copy(self) -> None:
         if self._line is not None:
-            _copy(self._line.message.text, self.below.copy)
-
-
-class _Actions(QFrame):
-    """The row under an answer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.back = IconButton("left", _("Previous answer"))
-        self.place = QLabel()
-        dress(self.place, "small")
-        self.forth = IconButton("right", _("Next answer"))
-        self.copy = _copy_button()
-        self.regenerate = IconButton("regenerate", _("Answer again"))
-        self.up = IconButton("thumb-up", _("Good answer: learn from it"))
-        self.down = IconButton("thumb-down", _("Bad answer"))
-        self.better = IconButton("pencil", _("Write a better answer"))
-        self.badge = QLabel()
-        dress(self.badge, "badge")
-        self.figures = Elided()
-        dress(self.figures, "small")
-        for thumb in (self.up, self.down):
-            thumb.setCheckable(True)
-
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        for part in (self.back, self.place, self.forth):
-            layout.addWidget(part)
-        for button in (self.copy, self.regenerate, self.up, self.down, self.better):
-            layout.addWidget(button)
-        layout.addSpacing(Space.S)
-        layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.figures, 1)
-
-    def show_line(self, line: Line, *, free: bool) -> None:
-        message = line.message
-        for part in (self.back, self.place, self.forth):
-            part.setVisible(line.of > 1)
-        self.place.setText(f"{line.place}/{line.of}")
-        self.place.setAccessibleName(_("Answer {place} of {of}").format(place=line.place, of=line.of))
-        self.back.setEnabled(free and line.place > 1)
-        self.forth.setEnabled(free and line.place < line.of)
-        self.regenerate.setEnabled(free)
-        self.better.setEnabled(free)
-        self.up.setChecked(message.rating == Rating.UP)
-        self.down.setChecked(message.rating == Rating.DOWN)
-        origins = {Origin.CORRECTION: _("Your better answer"), Origin.IMPORTED: _("Imported")}
-        self.badge.setText(origins.get(message.origin, ""))
-        self.badge.setVisible(message.origin in origins)
-        self.figures.setText(figures(message.generator))
+            copy(self._line.message.text, self.below.copy)
 
 
 def _height(widget: QWidget, width: int) -> int:
@@ -310,23 +248,3 @@ def _keep_place(widget: QWidget, *, keep: bool = True) -> None:
     policy = widget.sizePolicy()
     policy.setRetainSizeWhenHidden(keep)
     widget.setSizePolicy(policy)
-
-
-def _copy_button() -> IconButton:
-    return IconButton("copy", _("Copy"))
-
-
-def _copy(text: str, button: IconButton) -> None:
-    QGuiApplication.clipboard().setText(text)
-    _thank(button)
-
-
-def _thank(button: IconButton) -> None:
-    button.show_icon("tick")
-    button.say(_("Copied"))
-
-    def again() -> None:
-        button.show_icon("copy")
-        button.say(_("Copy"))
-
-    QTimer.singleShot(THANKS_MS, button, again)

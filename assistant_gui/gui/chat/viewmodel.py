@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
@@ -22,11 +22,9 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.ports import Archive
 from assistant_gui.gui.chat.conversations import Conversations, title_of
+from assistant_gui.gui.chat.growth import PAINT_MS, Growth
 from assistant_gui.gui.chat.transcript import Transcript
 from assistant_gui.gui.tasks import Tasks
-
-PAINT_MS = 50
-"""A growing answer is shown at most this often: twenty times a second."""
 
 
 class Assistant(Protocol):
@@ -83,14 +81,10 @@ class ChatViewModel(QObject):
         self._archive = archive
         self._turn = 0
         self._sent = ""
-        self._growing: dict[str, str] = {}
-        """The newest text of every answer that grows, on screen or not."""
         self._loading = False
         self._missed = False
         """Something happened while the thread was being read, so it must be read again."""
-        self._paint = QTimer(self, interval=paint_ms, singleShot=True)
-        self._paint.timeout.connect(self._show_growth)
-        self._unpainted: set[str] = set()
+        self._growth = Growth(self.transcript.extend, paint_ms, self)
 
     # What the person does
 
@@ -220,13 +214,13 @@ class ChatViewModel(QObject):
                 self._add(message)
             case ReplyBegan(turn=turn, message=message):
                 self._begin_turn(turn)
-                self._growing[message.id] = message.text
+                self._growth.begin(message.id, message.text)
                 self._add(message)
             case PromptRead(turn=turn, fraction=fraction) if turn == self._turn:
-                for growing in self._growing:
+                for growing in self._growth.texts:
                     self.transcript.read(growing, fraction)
             case ReplyGrew(message=message, piece=piece):
-                self._grow(message, piece)
+                self._growth.add(message, piece)
             case ReplyEnded(turn=turn, message=message):
                 self._settle(message)
                 self._end_turn(turn)
@@ -255,34 +249,18 @@ class ChatViewModel(QObject):
 
     def _break_off(self) -> None:
         """Nobody writes what was growing any more."""
-        self._show_growth()
-        for grown in self._growing:
+        for grown in self._growth.end_all():
             row = self.transcript.row_of(grown)
             if row is not None:
                 self.transcript.update(replace(self.transcript.line(row).message, state=State.BROKEN))
-        self._growing.clear()
 
     def _add(self, message: Message) -> None:
         if message.conversation == self.shown:
             self._missed = self._loading
             self.transcript.append(message)
 
-    def _grow(self, message: str, piece: str) -> None:
-        self._growing[message] = self._growing.get(message, "") + piece
-        self._unpainted.add(message)
-        if not self._paint.isActive():
-            self._show_growth()
-
-    def _show_growth(self) -> None:
-        if self._unpainted:
-            self._paint.start()
-        for message in self._unpainted:
-            if message in self._growing:
-                self.transcript.extend(message, self._growing[message])
-        self._unpainted.clear()
-
     def _settle(self, message: Message) -> None:
-        self._growing.pop(message.id, None)
+        self._growth.end(message.id)
         self._missed = self._loading
         self.transcript.update(message)
         if message.conversation == self.shown:
@@ -337,8 +315,8 @@ class ChatViewModel(QObject):
         self.failed.emit(error)
 
     def _newest(self, message: Message) -> Message:
-        if message.id in self._growing:
-            return replace(message, text=self._growing[message.id])
+        if message.id in self._growth.texts:
+            return replace(message, text=self._growth.texts[message.id])
         if message.state == State.GROWING:
             return replace(message, state=State.BROKEN)  # nobody writes it any more
         return message

@@ -102,7 +102,7 @@ def test_the_end_stays_in_sight_while_an_answer_grows(messages, model, assistant
 
     for _ in range(30):
         model.on_event(ReplyGrew(assistant.turn, growing.id, "line\n\n"))
-        model._show_growth()
+        model._growth.show_now()
         settle()
 
     bar = messages.verticalScrollBar()
@@ -120,7 +120,7 @@ def test_what_one_reads_stays_while_an_answer_grows_below(messages, model, assis
 
     for _ in range(30):
         model.on_event(ReplyGrew(assistant.turn, growing.id, "line\n\n"))
-        model._show_growth()
+        model._growth.show_now()
         settle()
 
     assert tops(messages) == before

@@ -162,7 +162,7 @@ def test_what_is_selected_stays_selected_while_the_answer_grows(opened, assistan
     prose.setTextCursor(cursor)
 
     model.on_event(ReplyGrew(assistant.turn, growing.id, " three"))
-    model._show_growth()
+    model._growth.show_now()
 
     assert prose.toPlainText() == "one two three"
     assert prose.textCursor().selectedText() == "one"

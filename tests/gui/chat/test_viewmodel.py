@@ -100,7 +100,7 @@ def test_coming_back_to_an_answer_that_grows_shows_all_of_it(model, assistant, t
 
     model.open(talked[0].id)
     model.on_event(ReplyGrew(assistant.turn, answer.id, "goes"))
-    model._show_growth()
+    model._growth.show_now()
 
     assert texts(model)[-1] == "So it goes"
 
