@@ -118,7 +118,7 @@ class School:
 
     def _folder(self, id: str) -> Path:
         folder = self._runs / id
-        if Path(id).name != id or not folder.is_dir():
+        if not id or Path(id).name != id or not folder.is_dir():
             raise AssistantError(N_("There is no run {run}."), N_("Start a new run."), run=id)
         return folder
 

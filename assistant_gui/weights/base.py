@@ -44,7 +44,9 @@ def opened(format: Format, path: Path, dtype: "torch.dtype") -> Base:
         raise AssistantError(N_("The model at {path} is not there any more."), N_("Get it again."), path=path)
     try:
         model, tokenizer = _of_gguf(path, dtype) if format is Format.GGUF else _of_folder(path, dtype)
-    except (OSError, ValueError, KeyError, NotImplementedError, ImportError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # libraries say in many ways that a file is not what it should be
         _log.warning("cannot open %s", path, exc_info=True)
         raise AssistantError(
             N_("{path} cannot be opened as a model: {reason}"),
@@ -72,10 +74,10 @@ def _of_gguf(path: Path, dtype: "torch.dtype") -> "tuple[PreTrainedModel, PreTra
 def _of_folder(path: Path, dtype: "torch.dtype") -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
     model = AutoModelForCausalLM.from_pretrained(
         path, dtype=dtype, local_files_only=True, use_safetensors=True, trust_remote_code=False
     )
+    tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
     return model, tokenizer
 
 

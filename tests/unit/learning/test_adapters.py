@@ -1,0 +1,103 @@
+"""Which adapters there are, which is active, and the way back."""
+
+import json
+
+import pytest
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.learning.adapters import Adapters
+
+
+@pytest.fixture
+def adapters(tmp_path):
+    for number, (id, base) in enumerate([("one", "small"), ("two", "small"), ("three", "large")]):
+        (tmp_path / id).mkdir()
+        manifest = {"id": id, "name": id.title(), "base": base, "created": float(number), "examples": [{}, {}]}
+        (tmp_path / id / "manifest.json").write_text(json.dumps(manifest))
+    return Adapters(tmp_path)
+
+
+def test_they_are_listed_newest_first(adapters):
+    found = adapters.all()
+
+    assert [each.id for each in found] == ["three", "two", "one"]
+    assert found[0].name == "Three"
+    assert found[0].examples == 2
+
+
+def test_a_folder_without_a_manifest_is_no_adapter(adapters, tmp_path):
+    (tmp_path / "half").mkdir()
+
+    assert len(adapters.all()) == 3
+
+
+def test_nothing_is_active_at_first(adapters):
+    assert adapters.active("small") is None
+    assert not any(each.active for each in adapters.all())
+
+
+def test_activating_lasts(adapters, tmp_path):
+    assert adapters.activate("one").active
+
+    again = Adapters(tmp_path)
+    assert again.active("small").id == "one"
+    assert again.active("large") is None
+    assert [each.id for each in again.all() if each.active] == ["one"]
+
+
+def test_the_way_back_leads_through_every_one_before(adapters):
+    adapters.activate("one")
+    adapters.activate("two")
+
+    assert adapters.rollback().id == "one"
+    assert adapters.rollback() is None
+    assert adapters.active("small") is None
+    assert adapters.rollback() is None
+
+
+def test_the_way_back_undoes_the_newest_activation(adapters):
+    adapters.activate("one")
+    adapters.activate("three")
+
+    assert adapters.rollback() is None
+
+    assert adapters.active("large") is None
+    assert adapters.active("small").id == "one"
+
+
+def test_activating_twice_is_one_step(adapters):
+    adapters.activate("one")
+    adapters.activate("one")
+
+    assert adapters.rollback() is None
+
+
+def test_a_deleted_one_is_nowhere(adapters, tmp_path):
+    adapters.activate("one")
+    adapters.activate("two")
+    adapters.delete("one")
+
+    assert adapters.rollback() is None
+    assert not (tmp_path / "one").exists()
+    assert {each.id for each in adapters.all()} == {"two", "three"}
+
+
+def test_without_the_active_one_the_base_answers_alone(adapters):
+    adapters.activate("two")
+    adapters.delete("two")
+
+    assert adapters.active("small") is None
+
+
+@pytest.mark.parametrize("id", ["none", "", "..", "../one", "."])
+def test_what_is_no_adapter_is_a_sentence(adapters, id):
+    for act in (adapters.activate, adapters.delete):
+        with pytest.raises(AssistantError, match="no adapter"):
+            act(id)
+
+
+def test_a_damaged_state_is_the_base_alone(adapters, tmp_path):
+    (tmp_path / "active.json").write_text('{"small": {"adap')
+
+    assert adapters.active("small") is None
+    assert adapters.activate("one").active

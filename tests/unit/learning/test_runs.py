@@ -1,0 +1,137 @@
+"""Run folders as the desk sees them."""
+
+import json
+import os
+from pathlib import Path
+
+import psutil
+import pytest
+
+from assistant_gui.core.learning import Plan, RunStatus, Signal
+from assistant_gui.core.turn import Turn
+from assistant_gui.learning import runs
+from assistant_gui.learning.files import write_json
+
+
+@pytest.fixture
+def folder(tmp_path, small, example):
+    place = tmp_path / "run"
+    order = runs.Order("run", Plan(base="small", name="pirate"), small(), 12.5, "adapter-run", tmp_path / "adapter-run")
+    runs.write_folder(place, order, [example(1), example(2, Signal.RATED_UP)])
+    return place
+
+
+def tell(folder, *events):
+    with (folder / "events.jsonl").open("a") as file:
+        file.writelines(json.dumps(event) + "\n" for event in events)
+
+
+STEP = {"event": "step", "step": 3, "steps": 9, "loss": 1.5, "tokens_per_s": 200.0, "seconds_left": 4.0}
+
+
+def test_examples_weigh_by_their_signal(folder):
+    lines = [json.loads(line) for line in (folder / "examples.jsonl").read_text("utf-8").splitlines()]
+
+    assert [line["weight"] for line in lines] == [2.0, 1.0]
+    assert lines[0]["messages"][-1] == {"role": "assistant", "content": "ahoy 你好"}
+
+
+def test_ids_and_hashes_stay_when_the_texts_go(folder):
+    runs.bury(folder, "gone")
+
+    kept = "".join(each.read_text("utf-8") for each in folder.iterdir())
+    assert not (folder / "examples.jsonl").exists()
+    assert "ahoy" not in kept
+    assert '"m1"' in kept
+    assert "sha256" in kept
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps others out by other means")
+def test_nobody_else_can_read_it(folder):
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "examples.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_a_run_is_read_from_its_folder(folder):
+    tell(folder, {"event": "stage", "stage": "train"}, STEP)
+
+    run = runs.read(folder)
+
+    assert run.status is RunStatus.RUNNING
+    assert run.started == 12.5
+    assert run.plan.name == "pirate"
+    assert (run.progress.stage, run.progress.step, run.progress.steps, run.progress.loss) == ("train", 3, 9, 1.5)
+    assert run.losses == ((3, 1.5),)
+
+
+def test_the_end_says_how_it_went(folder):
+    tell(folder, STEP, {"event": "end", "status": "done", "run": "run", "adapter": "adapter-run", "reason": ""})
+
+    run = runs.read(folder)
+
+    assert run.status is RunStatus.DONE
+    assert run.adapter == "adapter-run"
+
+
+def test_a_folder_without_a_spec_is_no_run(tmp_path):
+    assert runs.read(tmp_path) is None
+
+
+def test_only_whole_lines_are_events(folder):
+    tell(folder, STEP)
+    with (folder / "events.jsonl").open("a") as file:
+        file.write('{"event": "st')
+
+    found, offset = runs.events_from(folder, 0)
+    assert len(found) == 1
+    assert runs.events_from(folder, offset) == ([], offset)
+
+
+def test_following_ends_with_the_end(folder):
+    tell(folder, STEP, {"event": "end", "status": "done"})
+
+    assert [event["event"] for event in runs.followed(folder, Turn(), lambda _: None)] == ["step", "end"]
+
+
+def test_following_sees_what_comes_later(folder):
+    def look(place: Path) -> None:
+        tell(place, {"event": "end", "status": "done"})
+
+    assert [event["event"] for event in runs.followed(folder, Turn(), look)] == ["end"]
+
+
+def test_following_ends_when_it_is_cancelled(folder):
+    turn = Turn()
+
+    assert list(runs.followed(folder, turn, lambda _: turn.cancel())) == []
+
+
+def test_a_process_is_found_by_its_id_and_birth(folder):
+    me = psutil.Process()
+    write_json(folder / "status.json", {"pid": me.pid, "born": me.create_time()})
+
+    assert runs.alive(folder)
+
+
+def test_another_process_with_the_same_id_is_not_it(folder):
+    write_json(folder / "status.json", {"pid": os.getpid(), "born": 1.0})
+
+    assert not runs.alive(folder)
+
+
+def test_a_buried_run_has_an_end(folder):
+    with (folder / "events.jsonl").open("w") as file:
+        file.write(json.dumps({**STEP, "seq": 1}) + '\n{"half')
+
+    runs.bury(folder, "It was killed.")
+
+    run = runs.read(folder)
+    assert run.status is RunStatus.FAILED
+    assert run.reason == "It was killed."
+    assert run.losses == ((3, 1.5),)
+
+
+def test_the_wish_to_stop_is_written(folder):
+    runs.ask_to_stop(folder)
+
+    assert json.loads((folder / "control.json").read_text()) == {"do": "stop"}

@@ -1,0 +1,96 @@
+"""Fine-tuning as the window sees it; what a tuner does is in its own tests."""
+
+import json
+
+import pytest
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.learning import Plan, RunStatus, Tally
+from assistant_gui.core.models import Format, Kind
+from assistant_gui.core.turn import Turn
+from assistant_gui.learning import runs
+from assistant_gui.learning.files import write_json
+from assistant_gui.learning.school import School
+
+PLAN = Plan(base="small", name="pirate")
+
+
+@pytest.fixture
+def school(tmp_path, small, example):
+    """Make a school with so many answers; keywords change its model."""
+    for name in ("runs", "adapters"):
+        (tmp_path / name).mkdir(exist_ok=True)
+
+    def made(answers: int = 4, **changes: object) -> School:
+        return School(
+            runs=tmp_path / "runs",
+            adapters=tmp_path / "adapters",
+            examples=lambda: iter([example(number) for number in range(answers)]),
+            tally=lambda: Tally(corrected=answers),
+            model=lambda _id: small(**changes),
+        )
+
+    return made
+
+
+@pytest.fixture
+def left_behind(tmp_path, small, example, school):
+    """The folder of a run whose process is gone."""
+    folder = tmp_path / "runs" / "old"
+    runs.write_folder(folder, runs.Order("old", PLAN, small(), 1.0, "a", tmp_path / "adapters" / "a"), [example(1)])
+    write_json(folder / "status.json", {"pid": 2**30, "born": 5.0})
+    return folder
+
+
+def test_too_few_answers_are_refused_with_a_number(school):
+    with pytest.raises(AssistantError, match=r"Too few answers to learn from: 3\. Correct or rate up at least 4\."):
+        school(3).start(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"kind": Kind.VOICE}, "cannot be fine-tuned"),
+        ({"format": Format.PIPER}, "cannot be fine-tuned"),
+        ({"installed": False, "path": ""}, "not on this machine"),
+    ],
+)
+def test_what_cannot_be_trained_is_refused(school, changes, why):
+    with pytest.raises(AssistantError, match=why):
+        school(**changes).start(PLAN)
+
+
+def test_nothing_is_written_when_it_is_refused(school, tmp_path):
+    with pytest.raises(AssistantError):
+        school(3).start(PLAN)
+
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_a_run_whose_process_is_gone_has_failed(school, left_behind):
+    (run,) = school().runs()
+
+    assert run.status is RunStatus.FAILED
+    assert "without a word" in run.reason
+    assert not (left_behind / "examples.jsonl").exists()
+
+
+def test_following_a_run_whose_process_is_gone_ends(school, left_behind):
+    events = list(school().events("old", Turn()))
+
+    assert [event["event"] for event in events] == ["end"]
+    assert events[-1]["status"] == "failed"
+
+
+def test_an_end_that_was_told_is_believed(school, left_behind):
+    end = {"event": "end", "status": "stopped", "reason": "", "adapter": ""}
+    (left_behind / "events.jsonl").write_text(json.dumps(end) + "\n")
+
+    assert school().run("old").status is RunStatus.STOPPED
+
+
+def test_a_run_that_is_not_there_is_a_sentence(school):
+    for act in (school().run, school().stop):
+        for id in ("none", "../runs", ""):
+            with pytest.raises(AssistantError, match="no run"):
+                act(id)

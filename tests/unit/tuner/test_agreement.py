@@ -1,0 +1,71 @@
+"""Whether two engines make the same of an adapter, with a scripted second engine."""
+
+from contextlib import nullcontext
+
+import pytest
+import torch
+
+from assistant_gui.tuner import agreement, training
+from assistant_gui.tuner.witness import Choice
+
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
+
+
+@pytest.fixture
+def model(tiny):
+    """With an adapter that does something."""
+    made = tiny()
+    torch.manual_seed(3)
+    with torch.no_grad():
+        for name, each in made.named_parameters():
+            if "lora_B" in name:
+                each.normal_(std=0.5)
+    return made.eval()
+
+
+def compared(model, prompts, *, serves_the_adapter):
+    """The second engine is the first, and may forget the adapter."""
+
+    def serve(adapted):
+        with nullcontext() if adapted and serves_the_adapter else model.disable_adapter(), torch.no_grad():
+            rows = [model(input_ids=torch.tensor([prompt])).logits[0, -1].log_softmax(-1) for prompt in prompts]
+        return [[Choice(int(row.argmax()), float(row.max()))] for row in rows]
+
+    return agreement.compared(model, training.Head.of(model), prompts, serve, nullcontext)
+
+
+def test_an_engine_that_serves_the_adapter_agrees(model, some_lessons):
+    found = compared(model, agreement.positions(some_lessons(6)), serves_the_adapter=True)
+
+    assert found.good
+    assert found.base.same_choice == found.adapter.same_choice == 1.0
+    assert found.changed > 0.3
+
+
+def test_an_engine_that_forgets_the_adapter_does_not(model, some_lessons):
+    found = compared(model, agreement.positions(some_lessons(6)), serves_the_adapter=False)
+
+    assert not found.good
+    assert found.base.same_choice == 1.0
+    assert found.adapter.same_choice < 0.7
+
+
+def test_positions_lie_in_answers_and_before_them(some_lessons):
+    (lesson,) = some_lessons(1, shortest=30)
+
+    lengths = {len(prompt) for prompt in agreement.positions([lesson])}
+
+    first = next(at for at, weight in enumerate(lesson.weights) if weight)
+    assert first in lengths
+    assert len(lesson.ids) - 1 in lengths
+    assert any(length < first for length in lengths)
+
+
+def test_the_adapter_as_it_was_written_is_what_a_folder_serves(model, some_lessons, tmp_path):
+    model.save_pretrained(str(tmp_path), save_embedding_layers=False)
+    prompts = agreement.positions(some_lessons(4))
+    head = training.Head.of(model)
+
+    serve = agreement.from_transformers(model, head, tmp_path, prompts, nullcontext)
+
+    assert agreement.compared(model, head, prompts, serve, nullcontext).good

@@ -1,0 +1,61 @@
+"""What a run tells the desk."""
+
+import json
+import math
+
+from assistant_gui.tuner.events import Diary, events, written_whole
+
+
+def test_events_are_numbered_lines(tmp_path):
+    with Diary(tmp_path) as diary:
+        diary.stage("load")
+        diary.step(1, loss=2.5)
+        diary.end("done", run="r")
+
+    assert [(each["seq"], each["event"]) for each in events(tmp_path)] == [(1, "stage"), (2, "step"), (3, "end")]
+
+
+def test_the_status_names_the_process_and_where_it_is(tmp_path):
+    with Diary(tmp_path) as diary:
+        diary.stage("train")
+        diary.step(7, loss=1.0)
+
+    status = json.loads((tmp_path / "status.json").read_text())
+    assert status["stage"] == "train"
+    assert status["step"] == 7
+    assert status["pid"] > 0 < status["born"]
+
+
+def test_numbers_that_json_lacks_become_words(tmp_path):
+    with Diary(tmp_path) as diary:
+        diary.tell("step", loss=math.nan, seconds_left=math.inf)
+
+    (event,) = events(tmp_path)
+    assert (event["loss"], event["seconds_left"]) == ("nan", "inf")
+
+
+def test_half_a_line_of_a_killed_tuner_is_cut_off(tmp_path):
+    (tmp_path / "events.jsonl").write_bytes(b'{"seq": 1, "event": "stage"}\n{"seq": 2, "ev')
+
+    with Diary(tmp_path) as diary:
+        diary.stage("load")
+
+    assert [each["seq"] for each in events(tmp_path)] == [1, 2]
+
+
+def test_a_run_that_has_ended_is_known(tmp_path):
+    with Diary(tmp_path) as first:
+        assert not first.ended
+        first.end("failed")
+
+    with Diary(tmp_path) as second:
+        assert second.ended
+
+
+def test_the_wish_to_stop_is_read_from_the_control_file(tmp_path):
+    with Diary(tmp_path) as diary:
+        assert not diary.stop_wanted
+        (tmp_path / "control.json").write_text("{")
+        assert not diary.stop_wanted
+        written_whole(tmp_path / "control.json", {"do": "stop"})
+        assert diary.stop_wanted
