@@ -84,8 +84,9 @@ class Desktop(QObject):
         self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self)
         self.fetching = Fetching(app.shelf, self.long_tasks, parent=self)
         self._ending.append(self.fetching.end)
-        panes = {VOICE: self._voice, SETTINGS: self._settings}
-        self.window = main_window(self.chat, panes, self._may_close)
+        self.window = main_window(
+            self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=self._may_close
+        )
 
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)

@@ -1,7 +1,9 @@
 """The real window on real models and virtual sound devices, used as a person does."""
 
 import json
+import os
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from assistant_gui.core.conversation import Message, Origin, Rating, Role, State
-from assistant_gui.core.events import Floor
+from assistant_gui.core.events import Event, Floor, ReplyGrew
+from assistant_gui.core.learning import RunStatus
 from assistant_gui.core.turn import Turn
 from assistant_gui.desktop import Desktop
 from assistant_gui.paths import Profile
@@ -42,6 +45,9 @@ def open_desktop(qapp: QApplication, qtbot, tmp_path: Path, models: Path, monkey
             try:
                 yield desktop
             finally:
+                for run in app.school.runs():
+                    if run.status is RunStatus.RUNNING:
+                        app.school.stop(run.id)  # a failed test leaves nothing that goes on
                 desktop.window.close()
                 desktop.close()
 
@@ -67,6 +73,16 @@ def ask(desktop: Desktop, qtbot, text: str) -> Message:
     return answers(desktop)[-1]
 
 
+def begin_a_long_answer(desktop: Desktop, qtbot) -> None:
+    """Ask for something long and wait until it is being written."""
+    grown: list[Event] = []
+    desktop.bridge.arrived.connect(lambda event: grown.append(event) if isinstance(event, ReplyGrew) else None)
+    view = desktop.window.stack.currentWidget()
+    qtbot.keyClicks(view.entry.text, "Write a very long story about a lighthouse, a storm and an old sailor.")
+    qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(grown) > 3, timeout=LONG_WAIT_MS)
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9']+", text.lower())
 
@@ -88,11 +104,8 @@ def test_what_is_typed_is_answered_corrected_and_there_again_after_closing(open_
 
 def test_escape_ends_an_answer_and_keeps_what_was_written(open_desktop, qtbot):
     with open_desktop(**{"chat.max_tokens": 2000}) as desktop:
-        view = desktop.window.stack.currentWidget()
-        qtbot.keyClicks(view.entry.text, "Count from one to five hundred in words.")
-        qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: any(m.text for m in shown(desktop) if m.role is Role.ASSISTANT), timeout=LONG_WAIT_MS)
-        qtbot.keyClick(view.entry.text, Qt.Key.Key_Escape)
+        begin_a_long_answer(desktop, qtbot)
+        qtbot.keyClick(desktop.window.stack.currentWidget().entry.text, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: not desktop.chat.busy, timeout=10_000)
 
         assert answers(desktop)[-1].state is State.STOPPED
@@ -113,22 +126,16 @@ def test_stop_while_a_long_prompt_is_read_leaves_the_engine_free(open_desktop, q
 
 
 def test_an_engine_that_is_killed_leaves_its_answer_marked_and_is_there_again(open_desktop, qtbot):
-    import os
-    import signal
-
     with open_desktop(**{"chat.max_tokens": 2000}) as desktop:
-        view = desktop.window.stack.currentWidget()
-        qtbot.keyClicks(view.entry.text, "Count from one to five hundred in words.")
-        qtbot.keyClick(view.entry.text, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: any(m.text for m in shown(desktop) if m.role is Role.ASSISTANT), timeout=LONG_WAIT_MS)
+        begin_a_long_answer(desktop, qtbot)
         os.kill(desktop.app.language.pid, signal.SIGKILL)
         qtbot.waitUntil(lambda: not desktop.chat.busy, timeout=30_000)
         assert answers(desktop)[-1].state is State.BROKEN
-        assert desktop.window.notices.isVisible()
+        qtbot.waitUntil(desktop.window.notices.isVisible)
 
         desktop.app.preferences.change("chat.max_tokens", 20)
         desktop.chat.retry()
-        qtbot.waitUntil(lambda: answers(desktop)[-1].state is State.WHOLE, timeout=LONG_WAIT_MS)
+        qtbot.waitUntil(lambda: [m.state for m in answers(desktop)] == [State.WHOLE], timeout=LONG_WAIT_MS)
 
 
 def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(open_desktop, qtbot, rig, monkeypatch, tmp_path):
