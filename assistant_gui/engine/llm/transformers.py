@@ -95,7 +95,7 @@ class Transformers:
         from safetensors import SafetensorError
 
         try:
-            self.model.load_adapter(served.adapter, adapter_name=name, local_files_only=True, use_safetensors=True)
+            self.model.load_adapter(served.adapter, adapter_name=name, use_safetensors=True)
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             log.warning("cannot put in %s", served.adapter, exc_info=True)
             raise _no_adapter(served) from error
