@@ -38,7 +38,6 @@ class Language:
         self._served = {each.name: each for each in served}
         self._alive = alive
         self._threads = ThreadPoolExecutor(_REQUESTS_AT_ONCE, thread_name_prefix="answer")
-        self._ending = Turn()
         self._loading = bool(served)
         self._loader = threading.Thread(target=self._load_first, name="loading", daemon=True)
         self._failure: AssistantError | None = None
@@ -65,7 +64,6 @@ class Language:
 
     def close(self) -> None:
         """Let the models go. What is being opened or written at this moment is left to the end of the process."""
-        self._ending.cancel()
         self._alive.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -81,7 +79,7 @@ class Language:
             self._loading = False
 
     def _opened(self, served: Served) -> None:
-        with self._alive.reading(served, self._ending):
+        with self._alive.reading(served, Turn()):
             log.info("%s is open", served.name)
 
     def _answer(self, request: ChatRequest, turn: Turn, tell: Tell) -> None:
@@ -123,7 +121,7 @@ class Language:
         special = given.get("add_special") is True
 
         def work() -> list[int]:
-            with self._alive.reading(served, self._ending) as writer:
+            with self._alive.reading(served, Turn()) as writer:
                 return writer.tokens(content, add_special=special)
 
         return JSONResponse({"tokens": await self._on_thread(work)})
@@ -133,7 +131,7 @@ class Language:
         served, said = self._named(text(given, "model")), messages(given)
 
         def work() -> str:
-            with self._alive.reading(served, self._ending) as writer:
+            with self._alive.reading(served, Turn()) as writer:
                 return rendered(writer, said)
 
         return JSONResponse({"prompt": await self._on_thread(work)})
