@@ -31,6 +31,14 @@ A sound server that converts the rate may ask for sound twenty times too fast wi
 """
 SETTLED_AFTER = 0.05
 """Only then is sound given to a device that was just opened: whether it keeps up shows at once."""
+REOPENED_ONCE_IN = 20.0
+"""A device that takes no sound is opened afresh, with what waits for it, before it counts as gone.
+
+ALSA's way into a PulseAudio server now and then never calls back after it was opened
+while the machine is busy; the next opening works.
+"""
+STALLED_AFTER = 1.0
+"""So long the first time; the second time it has the full patience for devices that wake slowly."""
 TROUBLES = 5
 """So many late callbacks within a second, and it gets a longer buffer."""
 
@@ -59,6 +67,7 @@ class Speaker:
         self._heard_until = 0.0
         self._wanted_at = 0.0
         self._generosity = 0
+        self._reopened_at = float("-inf")
         self._thread: threading.Thread | None = None
 
     def play(self, block: Block) -> None:
@@ -146,6 +155,11 @@ class Speaker:
         if playing.troubled(now) and self._generosity + 1 < len(LATENCIES):
             self._generosity += 1
             _log.warning("the speaker cannot keep up; from now on with %.2f s", LATENCIES[self._generosity])
+            self._leave(keep=True)
+            playing = self._playing = self._opened()
+        if word is not _Word.GONE and now > self._reopened_at + REOPENED_ONCE_IN and playing.stalled(now):
+            self._reopened_at = now
+            _log.warning("the speaker takes no sound; opened again")
             self._leave(keep=True)
             playing = self._playing = self._opened()
         while self._new:
@@ -251,12 +265,19 @@ class _Playing:
         return SILENT_FOR if self.list.ring.read else WAKES_WITHIN
 
     def stuck(self, now: float) -> bool:
-        """It has sound to play and takes none of it."""
-        return not self.list.empty and now - max(self._ticked[0], self._fed_at) > self._allowed
+        """It has sound to play and takes none of it, though it was given all the time that devices need."""
+        return self._idle(now) > self._allowed
+
+    def stalled(self, now: float) -> bool:
+        """It has sound to play and has taken none for a moment."""
+        return self._idle(now) > STALLED_AFTER
+
+    def _idle(self, now: float) -> float:
+        return 0.0 if self.list.empty else now - max(self._ticked[0], self._fed_at)
 
     def patience(self, now: float) -> float | None:
         """How long nothing needs to be done if nothing is heard of the device."""
-        waits = [self._allowed if not self.list.empty else REST_AFTER + 0.1]
+        waits = [STALLED_AFTER if not self.list.empty else REST_AFTER + 0.1]
         if self._due:
             waits.append(self._due[0].at - now)
         if self._dry_at is not None:

@@ -152,6 +152,19 @@ def test_one_that_is_pulled_out_is_told(speaker, system, desk):
     assert stream.closed.wait(5)
 
 
+def test_one_that_never_begins_is_opened_again_and_loses_nothing(speaker, system, desk, monkeypatch):
+    monkeypatch.setattr(module, "STALLED_AFTER", 0.05)  # else a second
+    speaker.play(block(5, 50))
+    dead = system.stream()
+
+    alive = system.stream()
+
+    assert dead.closed.wait(5)
+    assert len(listen(alive, 0.1)) == 1600
+    assert desk.event("played")["mark"] == 50
+    assert desk.failed.empty()
+
+
 def test_one_that_takes_no_sound_is_told(speaker, system, desk, monkeypatch):
     monkeypatch.setattr(module, "WAKES_WITHIN", 0.1)  # else five seconds
 
