@@ -34,8 +34,8 @@ SETTLED_AFTER = 0.05
 REOPENED_ONCE_IN = 20.0
 """A device that takes no sound is opened afresh, with what waits for it, before it counts as gone.
 
-ALSA's way into a PulseAudio server now and then never calls back after it was opened
-while the machine is busy; the next opening works.
+ALSA's way into a PulseAudio server now and then ends, or never calls back, when the
+machine was too busy for it; the next opening works.
 """
 STALLED_AFTER = 1.0
 """So long the first time; the second time it has the full patience for devices that wake slowly."""
@@ -157,14 +157,15 @@ class Speaker:
             _log.warning("the speaker cannot keep up; from now on with %.2f s", LATENCIES[self._generosity])
             self._leave(keep=True)
             playing = self._playing = self._opened()
-        if word is not _Word.GONE and now > self._reopened_at + REOPENED_ONCE_IN and playing.stalled(now):
-            self._reopened_at = now
+        gone = word is _Word.GONE
+        if (gone or playing.stalled(now)) and now > self._reopened_at + REOPENED_ONCE_IN:
+            self._reopened_at, gone = now, False
             _log.warning("the speaker takes no sound; opened again")
             self._leave(keep=True)
             playing = self._playing = self._opened()
         while self._new:
             playing.list.add(self._new.popleft())
-        if word is _Word.GONE or playing.stuck(now):
+        if gone or playing.stuck(now):
             raise AssistantError(
                 N_("The speaker “{name}” stopped taking sound."),
                 N_("Plug it in again, or choose another one in the settings."),
@@ -207,7 +208,7 @@ class Speaker:
             playing.stream.close()
 
     def _lost(self, error: AssistantError) -> None:
-        gone = self._playing is not None
+        gone = self._playing is not None or time.monotonic() < self._reopened_at + 1.0
         self._on_failed(error, Loss.GONE if gone else Loss.REFUSED)  # before closing, which may hang
         with self._lock:
             self._new.clear()

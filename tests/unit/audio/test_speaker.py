@@ -139,10 +139,19 @@ def test_another_device_plays_what_was_not_heard_yet(speaker, system, desk):
     assert len(listen(second, 0.19)) / 48_000 == pytest.approx(0.2, abs=0.02)
 
 
+def test_one_that_ends_by_itself_is_opened_again_and_loses_nothing(speaker, system, desk):
+    speaker.play(block(5, 50))
+    system.stream().pull_out()
+
+    assert len(listen(system.stream(), 0.1)) == 1600
+    assert desk.failed.empty()
+
+
 def test_one_that_is_pulled_out_is_told(speaker, system, desk):
     speaker.play(block(5, 50))
     stream = system.stream()
 
+    system.broken = {"default", "Headset"}
     stream.pull_out()
 
     error, loss = desk.failed.get(timeout=5)
