@@ -164,7 +164,7 @@ class Speaker:
             self._leave(keep=True)
             playing = self._playing = self._opened()
         while self._new:
-            playing.list.add(self._new.popleft())
+            playing.add(self._new.popleft(), now)
         if gone or playing.stuck(now):
             raise AssistantError(
                 N_("The speaker “{name}” stopped taking sound."),
@@ -265,6 +265,11 @@ class _Playing:
     def _allowed(self) -> float:
         return SILENT_FOR if self.list.ring.read else WAKES_WITHIN
 
+    def add(self, block: Block, now: float) -> None:
+        if self.list.empty:
+            self._fed_at = now  # until now it had nothing to take
+        self.list.add(block)
+
     def stuck(self, now: float) -> bool:
         """It has sound to play and takes none of it, though it was given all the time that devices need."""
         return self._idle(now) > self._allowed
@@ -290,7 +295,7 @@ class _Playing:
     def step(self, now: float) -> list[Mapping[str, object]]:
         """Feed the device; return the events that are due."""
         if self.quiet and not self.list.empty:
-            self.quiet, self._fed_at = False, now
+            self.quiet = False
         if now >= self._settled_at:
             self.list.feed()
         self._schedule(now + self.stream.latency)

@@ -19,6 +19,11 @@ class Desk:
         self.events = queue.SimpleQueue()
         self.failed = queue.SimpleQueue()
 
+    def long_after(self, seconds):
+        """Nothing is told for so long."""
+        with pytest.raises(queue.Empty):
+            self.events.get(timeout=seconds)
+
     def event(self, name):
         while (event := self.events.get(timeout=5))["event"] != name:
             pass
@@ -137,6 +142,18 @@ def test_another_device_plays_what_was_not_heard_yet(speaker, system, desk):
     assert first.closed.is_set()
     assert second.device.name == "Headset"
     assert len(listen(second, 0.19)) / 48_000 == pytest.approx(0.2, abs=0.02)
+
+
+def test_one_that_was_opened_long_before_it_is_needed_plays(speaker, system, desk, monkeypatch):
+    monkeypatch.setattr(module, "STALLED_AFTER", 0.3)
+    speaker.warm()
+    first = system.stream()
+    desk.long_after(0.4)
+
+    speaker.play(block(5, 50))
+
+    assert len(listen(first, 0.1)) == 1600
+    assert system.opened.empty()
 
 
 def test_one_that_ends_by_itself_is_opened_again_and_loses_nothing(speaker, system, desk):
