@@ -4,6 +4,7 @@ The wheel is fetched by pip, through whatever index pip is configured with, and
 never installed: its data files are taken out and nothing of its code is run.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -131,12 +132,13 @@ def _unreachable(said: str) -> bool:
 
 
 def _bytes_in(folder: Path) -> int:
+    """How large the wheels below *folder* are; what pip moves away meanwhile does not count."""
     total = 0
-    for file in folder.rglob("*.whl"):
-        try:
-            total += file.stat().st_size
-        except OSError:  # pip moved it away just now
-            continue
+    for place, _, names in os.walk(folder):  # unlike rglob it does not mind a folder that vanishes
+        for name in names:
+            if name.endswith(".whl"):
+                with contextlib.suppress(OSError):
+                    total += os.stat(os.path.join(place, name)).st_size
     return total
 
 
