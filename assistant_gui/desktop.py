@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from assistant_gui import assets
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, Floor, FloorChanged
@@ -42,7 +44,7 @@ def open_window(folder: Path | None = None) -> int:
     log_to(profile.logs / "desk.log")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("assistant_gui")
-    application.setApplicationDisplayName(_("Assistant"))
+    application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
     front = _Front()
     try:
         with holding(profile, front.wanted.emit, commands_for) as app:

@@ -68,6 +68,12 @@ def exit_with_parent(leave: Callable[[], None] | None = None) -> None:
     threading.Thread(target=watch, name="parent watch", daemon=True).start()
 
 
+def give_way(by: int) -> None:
+    """Let sound and the window go first when processors are scarce (POSIX; elsewhere nothing is done)."""
+    if sys.platform != "win32":
+        os.nice(by)
+
+
 def log_to(file: Path | str, *, level: int = logging.INFO) -> None:
     """Write this role's log to *file* (0600); nothing of what was said is logged at INFO or above."""
     path = Path(file)

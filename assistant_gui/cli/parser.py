@@ -24,11 +24,12 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"assistant-gui {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
+    # SUPPRESS: a flag before the command must not be undone by the command's own default
+    again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    again.add_argument("--profile", type=Path, metavar="DIR", help=argparse.SUPPRESS)
+    again.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        # argument_default: a flag before the command must not be undone by the command's own default
-        again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-        again.add_argument("--profile", type=Path, metavar="DIR", help=argparse.SUPPRESS)
-        again.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
         return commands.add_parser(name, help=help, description=help, parents=[again])
 
     one = command("ask", _("ask a question"))
@@ -70,18 +71,18 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("adapters", _("what fine-tuning made"))
     adapters = one.add_subparsers(dest="action", required=True, metavar="ACTION")
-    adapters.add_parser("list", help=_("which there are"))
-    adapters.add_parser("activate", help=_("answer with this one from now on")).add_argument("adapter")
-    adapters.add_parser("rollback", help=_("go back to what answered before"))
+    adapters.add_parser("list", help=_("which there are"), parents=[again])
+    adapters.add_parser("activate", help=_("answer with this one from now on"), parents=[again]).add_argument("adapter")
+    adapters.add_parser("rollback", help=_("go back to what answered before"), parents=[again])
 
     one = command("models", _("the models on this machine"))
     models = one.add_subparsers(dest="action", required=True, metavar="ACTION")
-    models.add_parser("list", help=_("which there are"))
-    get = models.add_parser("get", help=_("download and check"))
+    models.add_parser("list", help=_("which there are"), parents=[again])
+    get = models.add_parser("get", help=_("download and check"), parents=[again])
     get.add_argument("models", nargs="*", metavar="MODEL")
     get.add_argument("--starter", action="store_true", help=_("all that a first start needs"))
     for name, meaning in (("verify", _("hash the files again")), ("remove", _("delete the files"))):
-        models.add_parser(name, help=meaning).add_argument("models", nargs="+", metavar="MODEL")
+        models.add_parser(name, help=meaning, parents=[again]).add_argument("models", nargs="+", metavar="MODEL")
 
     command("doctor", _("look whether everything works here"))
     one = command("bench", _("measure how fast this machine is"))

@@ -116,7 +116,9 @@ class RemoteVoice:
         model, speed = self._choice()
         wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
         body = Body.json(wanted)
-        with Exchange(self._connect(), "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS) as response:
+        with Exchange(
+            self._connect(), "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS
+        ) as response:
             while pcm := response.read(BLOCK_BYTES):
                 turn.check()
                 yield Sound(pcm, VOICE_RATE_HZ)

@@ -32,10 +32,11 @@ def test_every_command_takes_a_profile_and_json_before_and_after(typed):
     command, *rest = typed.split()
 
     before = parser().parse_args(["--profile", "p", "--json", command, *rest])
-    after = parser().parse_args([command, "--profile", "p", "--json", *rest])
+    between = parser().parse_args([command, "--profile", "p", "--json", *rest])
+    after = parser().parse_args([command, *rest, "--profile", "p", "--json"])
 
-    assert before.profile == after.profile == Path("p")
-    assert before.json is after.json is True
+    assert before.profile == between.profile == after.profile == Path("p")
+    assert before.json is between.json is after.json is True
     assert before.command == command
 
 
