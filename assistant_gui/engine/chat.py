@@ -68,7 +68,8 @@ class Chat:
         self._executor.submit(work)
         while True:
             try:
-                event = await asyncio.wait_for(coming.get(), SIGN_OF_LIFE_SECONDS)
+                async with asyncio.timeout(SIGN_OF_LIFE_SECONDS):
+                    event = await coming.get()
             except TimeoutError:
                 yield None
                 continue

@@ -63,7 +63,7 @@ class Language:
         self._loader.join()
 
     def close(self) -> None:
-        """Let the models go. What is being opened or written at this moment is left to the end of the process."""
+        """Let the models go. What takes longer than a moment is left to the end of the process."""
         self._alive.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 

@@ -244,10 +244,15 @@ def test_a_gguf_model_is_served_without_torch(model, tmp_path):
     assert "libtorch" not in mapped
 
 
-def test_it_ends_when_its_parent_is_gone_and_leaves_nothing(model, tmp_path, temporary):
+@pytest.mark.parametrize("doing", ["loading", "idle", "writing"])
+def test_it_ends_when_its_parent_is_gone_and_leaves_nothing(model, tmp_path, temporary, doing):
     with Engine(tmp_path / "engine.log", served("smol", model), env=temporary) as engine:
-        engine.chat("Hello")
-        assert list((tmp_path / "tmp").iterdir())
+        if doing == "idle":
+            engine.chat("Hello")
+            assert list((tmp_path / "tmp").iterdir())
+        if doing == "writing":
+            with engine.stream("Write a very long story.", max_tokens=1500) as chunks:
+                next(chunks)
 
     assert engine.process.returncode == 0
     assert not list((tmp_path / "tmp").iterdir())

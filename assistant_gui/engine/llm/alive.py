@@ -54,8 +54,9 @@ class Alive:
         with self.reading(served, turn) as writer:
             entry = self._entries[self._key(served)]
             with self._changed:
-                self._changed.wait_for(lambda: turn.cancelled or not entry.writing)
-                turn.check()
+                self._changed.wait_for(lambda: turn.cancelled or self._closed or not entry.writing)
+                if turn.cancelled or self._closed:
+                    raise TurnCancelled
                 entry.writing = True
             try:
                 yield writer
@@ -75,12 +76,15 @@ class Alive:
         if entry is not None:
             entry.model.close()
 
-    def close(self) -> None:
-        """Let all go that are not in use, and open no more."""
+    def close(self, *, patience: float = 1.5) -> None:
+        """Open no more and let all go, waiting *patience* seconds for those in use or being opened."""
         with self._changed:
             self._closed = True
-            idle = [self._entries.pop(key) for key, entry in list(self._entries.items()) if not entry.users]
             self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: not self._opening and not any(e.users for e in self._entries.values()), patience
+            )
+            idle = [self._entries.pop(key) for key, entry in list(self._entries.items()) if not entry.users]
         for entry in idle:
             entry.model.close()
 
@@ -89,8 +93,7 @@ class Alive:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: turn.cancelled or self._closed or key in self._entries or self._room())
-                turn.check()
-                if self._closed:
+                if turn.cancelled or self._closed:
                     raise TurnCancelled
                 if entry := self._entries.get(key):
                     entry.users += 1

@@ -114,7 +114,7 @@ class LlamaCpp:
         # A batch is the longest time that Stop has to wait while a prompt is read.
         on_cpu = limits.device == "cpu" or not _graphics()
         small = path.stat().st_size < _SMALL_BYTES
-        made.n_batch = made.n_ubatch = 512 if not on_cpu else 64 if small else 32
+        made.n_batch = made.n_ubatch = 32 if on_cpu else 512
         made.n_gpu_layers = 0 if limits.device == "cpu" else -1
         made.fit_params = not on_cpu  # tries out what fits into a graphics card
         made.cache_ram_mib = limits.cache_mib

@@ -171,3 +171,24 @@ def test_closing_lets_all_go_and_opens_no_more(alive, log):
     assert sorted(log[2:]) == ["close a", "close b"]
     with pytest.raises(TurnCancelled):
         use(alive, "a")
+
+
+def test_what_is_being_opened_at_the_end_is_closed_too(log):
+    opening, may_open = threading.Event(), threading.Event()
+
+    def open(one):
+        opening.set()
+        may_open.wait(10)
+        return FakeModel(one.name, log)
+
+    alive = Alive(open, lambda one: (one.path,))
+    with ThreadPoolExecutor(2) as threads:
+        wanted = threads.submit(use, alive, "a")
+        opening.wait(10)
+        closing = threads.submit(alive.close, patience=10)
+        may_open.set()
+        closing.result(10)
+        with pytest.raises(TurnCancelled):
+            wanted.result(10)
+
+    assert log == ["open a", "close a"]

@@ -11,6 +11,7 @@ from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.engine.llm.port import Cost, Limits, Progress, Told, Wish, Written
 from assistant_gui.engine.llm.prompt import prompt
 from assistant_gui.engine.llm.transformers import Transformers
+from assistant_gui.weights.templates import Template
 
 WORDS = ["<s>", "</s>", "<|user|>", "<|assistant|>", *"abcdefghij", " "]
 TEMPLATE = "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}"
@@ -141,3 +142,20 @@ def test_a_missing_adapter_is_one_sentence(folder, tmp_path):
 
     with pytest.raises(AssistantError, match="pirate"):
         model.writer(Served("pirate", Format.FOLDER, str(folder), str(tmp_path)))
+
+
+def test_a_template_renders_as_transformers_does(writer):
+    said = [("system", "a"), ("user", "b"), ("assistant", "c"), ("user", "d")]
+    source = (
+        "{%- for m in messages %}\n    {%- if m['role'] == 'system' and loop.first %}\n{{ bos_token + m.content | upper }}"
+        "\n    {% else %}\n[{{ m['role'] }}] {{ m | tojson }}\n    {% endif %}\n{%- endfor %}\n"
+        "{% if add_generation_prompt %}go{% endif %}\n"
+    )
+    tokenizer = writer.owner.tokenizer
+    messages = [{"role": role, "content": content} for role, content in said]
+
+    expected = tokenizer.apply_chat_template(
+        messages, chat_template=source, add_generation_prompt=True, tokenize=False, enable_thinking=False
+    )
+
+    assert Template(source, bos="<s>", eos="</s>").render(said) == expected
