@@ -131,10 +131,10 @@ class School:
 
     def _look(self, folder: Path) -> None:
         """Bury a run whose process is gone without an end; reap it if it was our child."""
-        child = self._children.get(folder.name)
-        code = runs.exit_code(child) if child is not None else None
         if runs.alive(folder):
             return
+        child = self._children.get(folder.name)
+        code = runs.exit_code(child) if child is not None else None
         if any(event["event"] == "end" for event in runs.events(folder)):
             return
         runs.bury(folder, str(_gone(code)))
