@@ -35,6 +35,8 @@ LIBRARIES: Mapping[str, str] = {
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon0": "libxkbcommon.so.0",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    # what xllamacpp's llama.cpp is linked against
+    "libgomp1": "libgomp.so.1",
     # what sounddevice opens
     "libportaudio2": "libportaudio.so.2",
 }
