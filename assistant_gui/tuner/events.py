@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -91,7 +92,8 @@ class Diary:
 
     def _beat(self) -> None:
         while not self._over.wait(HEARTBEAT_S):
-            self._renew()
+            with suppress(OSError):  # a full disk is found, and told, by the run itself
+                self._renew()
 
 
 def events(folder: Path) -> list[dict[str, object]]:
