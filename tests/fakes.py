@@ -391,15 +391,20 @@ class FakeAssistant:
         self._emit = emit
         self._numbers = itertools.count(1)
         self.turn = 0
+        self.begun = Turn()
+        """What every wish gives back."""
 
-    def ask(self, conversation: str, text: str) -> None:
+    def ask(self, conversation: str, text: str) -> Turn:
         self.told.append(("ask", conversation, text))
+        return self.begun
 
-    def regenerate(self, message: str) -> None:
+    def regenerate(self, message: str) -> Turn:
         self.told.append(("regenerate", message))
+        return self.begun
 
-    def retry(self, conversation: str) -> None:
+    def retry(self, conversation: str) -> Turn:
         self.told.append(("retry", conversation))
+        return self.begun
 
     def stop(self) -> None:
         self.told.append("stop")

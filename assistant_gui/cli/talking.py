@@ -21,16 +21,15 @@ from assistant_gui.core.events import (
     ReplyEnded,
     ReplyGrew,
     StageTimed,
+    TurnEnded,
 )
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.spoken import spoken
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
 from assistant_gui.session.sentences import sentences
-
-_OVER = (ReplyEnded, Failed)
 
 
 def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -72,6 +71,8 @@ def chat(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> i
                 out.piece("\n\n")
             except AssistantError as error:
                 out.say(str(error))
+            except TurnCancelled:
+                out.piece("\n")
     return 0
 
 
@@ -103,6 +104,8 @@ def talk(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> i
         answer = _followed(told, out)
         if unspoken:
             raise unspoken[0]
+        if answer.state is not State.WHOLE:
+            raise TurnCancelled
         speaker.keep()
     out.piece("\n")
     out.result({"heard": " ".join(heard), "reply": answer.text, "stages": stages})
@@ -190,7 +193,9 @@ class WavSpeaker:
 
 
 def _followed(told: "queue.SimpleQueue[Event]", out: Out) -> Message:
-    """Print the answer as it grows; the finished message. Raises what went wrong with the turn."""
+    """Print the answer as it grows; the finished message. Raises what went wrong with the turn, or TurnCancelled."""
+    answer: Message | None = None
+    failure: AssistantError | None = None
     while True:
         match told.get():
             case PromptRead(fraction=fraction):
@@ -198,12 +203,19 @@ def _followed(told: "queue.SimpleQueue[Event]", out: Out) -> Message:
             case ReplyGrew(piece=piece):
                 out.done_progressing()
                 out.piece(piece)
-            case ReplyEnded(message=message) if message.state is not State.BROKEN:
-                return message
+            case ReplyEnded(message=message):
+                answer = message
             case Failed(turn=0, error=error):
                 out.say(str(error))
             case Failed(error=error):
-                raise error
+                failure = error
+            case TurnEnded():
+                break
+    if failure is not None:
+        raise failure
+    if answer is None:
+        raise TurnCancelled
+    return answer
 
 
 def _offer_starters(parts: Parts, out: Out) -> None:

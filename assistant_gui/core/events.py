@@ -72,6 +72,13 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnEnded:
+    """Nothing more comes of *turn*, however it ended: the last event of every turn."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class FloorChanged:
     floor: Floor
 
@@ -171,6 +178,7 @@ Event = (
     | ReplyGrew
     | ReplyEnded
     | Failed
+    | TurnEnded
     | FloorChanged
     | Recognised
     | SentencePlayed

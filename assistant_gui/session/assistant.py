@@ -6,12 +6,20 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Asked, ConversationChanged, Failed, Recognised, ReplyBegan, ReplyEnded, StageTimed
+from assistant_gui.core.events import (
+    Asked,
+    ConversationChanged,
+    Failed,
+    Recognised,
+    ReplyBegan,
+    ReplyEnded,
+    StageTimed,
+    TurnEnded,
+)
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Archive, Ears, Emit, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.sound import Sound
@@ -169,6 +177,7 @@ class Assistant:
             finally:
                 with self._lock:
                     self._under_way.discard(job.turn)
+                self._emit(TurnEnded(job.turn.number))
 
     def _asked(self, turn: Turn, conversation: str, text: str, origin: Origin) -> Message:
         kept = self._archive.conversation(conversation) if conversation else self._archive.create()
@@ -209,10 +218,16 @@ class Assistant:
             final = replace(writing.message, state=state)
             if aloud and not voice.silent and state is not State.WHOLE:
                 final = replace(final, heard=voice.heard)
-            with suppress(AssistantError):  # the conversation was deleted meanwhile: there is nowhere to keep it
-                self._archive.settle(final)
+            self._settle(final)
             self._emit(ReplyEnded(turn.number, final))
             self._changed(conversation)
+
+    def _settle(self, final: Message) -> None:
+        try:
+            self._archive.settle(final)
+        except AssistantError as error:
+            if self._archive.message(final.id) is not None:  # else it was deleted meanwhile: nowhere to keep it
+                self._emit(Failed(0, error))
 
     def _path_to(self, conversation: str, question: str) -> list[Message]:
         thread = self._archive.thread(conversation)

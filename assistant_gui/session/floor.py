@@ -101,7 +101,7 @@ class Moderator:
             return []
         if frame.echo:
             self._endpointer.reset()
-            return []
+            return self._show()
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
             match happening:
@@ -122,6 +122,8 @@ class Moderator:
 
     def answered(self) -> list[Command]:
         """The exchange is over, however it ended."""
+        if not self._thinking:  # it was cut short by somebody who speaks now
+            return []
         self._thinking = self._sounding = False
         return self._show()
 

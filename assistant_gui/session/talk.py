@@ -6,15 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import (
-    Asked,
-    Event,
-    Failed,
-    FloorChanged,
-    Recognised,
-    ReplyEnded,
-    StageTimed,
-)
+from assistant_gui.core.events import Event, Failed, FloorChanged, Recognised, StageTimed, TurnEnded
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Emit, Microphone
 from assistant_gui.core.sound import Sound
@@ -121,10 +113,7 @@ class Talk:
                 case Recognised(turn=self._turn, text=""):
                     if self._by_hand:
                         self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
-                    self._carry_out(self._moderator.answered())
-                case ReplyEnded(turn=self._turn) | Failed(turn=self._turn):
-                    self._carry_out(self._moderator.answered())
-                case Asked(turn=turn) if turn > self._turn:
+                case TurnEnded(turn=self._turn):
                     self._carry_out(self._moderator.answered())
 
     def _carry_out(self, commands: Sequence[Command]) -> None:

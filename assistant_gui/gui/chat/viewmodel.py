@@ -19,8 +19,10 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     ReplyGrew,
+    TurnEnded,
 )
 from assistant_gui.core.ports import Archive
+from assistant_gui.core.turn import Turn
 from assistant_gui.gui.chat.conversations import Conversations, title_of
 from assistant_gui.gui.chat.growth import PAINT_MS, Growth
 from assistant_gui.gui.chat.transcript import Transcript
@@ -30,15 +32,15 @@ from assistant_gui.gui.tasks import Tasks
 class Assistant(Protocol):
     """What the pane asks of the session. Every call returns at once; what comes of it arrives as events."""
 
-    def ask(self, conversation: str, text: str) -> object:
+    def ask(self, conversation: str, text: str) -> Turn:
         """Ask *text*; an empty *conversation* begins a new one."""
         ...
 
-    def regenerate(self, message: str) -> object:
+    def regenerate(self, message: str) -> Turn:
         """Answer again, beside the answer *message*."""
         ...
 
-    def retry(self, conversation: str) -> object:
+    def retry(self, conversation: str) -> Turn:
         """Answer the person's last message again, after a failure."""
         ...
 
@@ -79,6 +81,8 @@ class ChatViewModel(QObject):
         self.tasks = tasks
         self._assistant = assistant
         self._archive = archive
+        self._awaited = 0
+        """The turn that was asked for here and has not begun yet."""
         self._turn = 0
         self._sent = ""
         self._loading = False
@@ -125,7 +129,7 @@ class ChatViewModel(QObject):
             return False
         self._sent = text
         self._set_busy(busy=True)
-        self._assistant.ask(self.shown, text)
+        self._awaited = self._assistant.ask(self.shown, text).number
         return True
 
     def stop(self) -> None:
@@ -138,13 +142,13 @@ class ChatViewModel(QObject):
     def regenerate(self, message: str) -> None:
         if not self.busy:
             self._set_busy(busy=True)
-            self._assistant.regenerate(message)
+            self._awaited = self._assistant.regenerate(message).number
 
     def retry(self) -> None:
         """Answer the last question of this conversation again."""
         if not self.busy and self.shown:
             self._set_busy(busy=True)
-            self._assistant.retry(self.shown)
+            self._awaited = self._assistant.retry(self.shown).number
 
     @property
     def can_retry(self) -> bool:
@@ -224,12 +228,18 @@ class ChatViewModel(QObject):
             case ReplyEnded(turn=turn, message=message):
                 self._settle(message)
                 self._end_turn(turn)
+            case Failed(turn=0, error=error):
+                self.failed.emit(error)
             case Failed(turn=turn, error=error):
-                self._give_back()
-                if turn and turn == self._turn:
+                if turn == self._awaited:
+                    self._give_back()
+                if turn == self._turn:
                     self._break_off()
                 self._end_turn(turn)
                 self.failed.emit(error)
+            case TurnEnded(turn=turn) if turn == self._awaited:  # cut short before it began
+                self._give_back()
+                self._end_turn(turn)
             case ConversationChanged(conversation=conversation):
                 self._put(conversation)
             case ConversationDeleted(conversation=id):
@@ -238,13 +248,13 @@ class ChatViewModel(QObject):
                 self._on_message_changed(message)
 
     def _begin_turn(self, turn: int) -> None:
-        self._turn = turn
+        self._turn, self._awaited = turn, 0
         self._set_busy(busy=True)
 
     def _end_turn(self, turn: int) -> None:
         """The turn is over, or the one that was asked for never began; others are not ours."""
-        if turn == self._turn or not self._turn:
-            self._turn = 0
+        if turn in (self._turn, self._awaited):
+            self._turn = self._awaited = 0
             self._set_busy(busy=False)
 
     def _break_off(self) -> None:

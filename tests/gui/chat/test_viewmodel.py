@@ -14,6 +14,7 @@ from assistant_gui.core.events import (
     MessageChanged,
     PromptRead,
     ReplyGrew,
+    TurnEnded,
 )
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 
@@ -217,16 +218,40 @@ def test_the_end_of_an_answer_shows_what_is_stored(model, assistant, talked):
 # When it goes wrong
 
 
-def test_a_question_that_cannot_be_asked_comes_back(model, talked):
+def test_a_question_that_cannot_be_asked_comes_back(model, assistant, talked):
     returned, failed = signals(model.returned), signals(model.failed)
     model.open(talked[0].id)
     model.send("Precious words")
 
-    model.on_event(Failed(3, AssistantError("The disk is full.")))
+    model.on_event(Failed(assistant.begun.number, AssistantError("The disk is full.")))
 
     assert returned == ["Precious words"]
     assert [str(error) for error in failed] == ["The disk is full."]
     assert not model.busy
+
+
+def test_a_question_cut_short_before_it_began_comes_back(model, assistant, talked):
+    returned = signals(model.returned)
+    model.open(talked[0].id)
+    model.send("Precious words")
+
+    model.on_event(TurnEnded(assistant.begun.number))
+
+    assert returned == ["Precious words"]
+    assert not model.busy
+
+
+def test_what_ends_or_fails_elsewhere_does_not_give_the_question_back(model, assistant, talked):
+    returned = signals(model.returned)
+    model.open(talked[0].id)
+    model.send("Precious words")
+
+    model.on_event(Failed(0, AssistantError("No microphone.")))
+    model.on_event(Failed(assistant.begun.number - 1, AssistantError("It was not understood.")))
+    model.on_event(TurnEnded(assistant.begun.number - 1))
+
+    assert returned == []
+    assert model.busy
 
 
 def test_stopping_before_anything_began_gives_the_question_back(model, assistant, talked):

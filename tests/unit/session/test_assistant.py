@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant_gui.core.conversation import Origin, Role, State
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
     Event,
@@ -15,6 +16,7 @@ from assistant_gui.core.events import (
     ReplyEnded,
     ReplyGrew,
     SentencePlayed,
+    TurnEnded,
 )
 from assistant_gui.core.ports import Sampling
 from assistant_gui.core.sound import Sound
@@ -183,3 +185,21 @@ def test_asking_in_a_deleted_conversation_is_a_sentence(room):
     room.assistant.ask(conversation.id, "Hi")
 
     assert "deleted" in str(room.until(Failed)[-1].error)
+
+
+def test_a_turn_cut_short_while_it_was_recognised_ends_all_the_same(room):
+    turn = room.assistant.attend("", lambda turn: turn.wait(10) and turn.check())
+    room.assistant.stop()
+
+    assert room.until(TurnEnded) == [TurnEnded(turn.number)]
+
+
+def test_an_answer_that_could_not_be_kept_is_told(room):
+    def refuse(message):
+        raise AssistantError("The disk is full.", "Make some room.")
+
+    room.archive.settle = refuse
+    room.assistant.ask("", "Hi")
+    events = room.until(TurnEnded)
+
+    assert [str(e.error) for e in events if isinstance(e, Failed)] == ["The disk is full. Make some room."]

@@ -90,6 +90,22 @@ def test_speaking_again_before_the_answer_sounds_cuts_it_short():
     assert Do.INTERRUPT in after(moderator, [SPEECH] * 3)
 
 
+def test_the_end_of_an_answer_that_was_cut_short_does_not_end_what_is_said():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3 + [SPEECH] * 3)
+
+    assert moderator.answered() == []
+
+
+def test_what_was_begun_is_forgotten_and_not_shown_when_the_speaker_plays():
+    moderator = Moderator(RULES)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3)
+
+    assert after(moderator, [OWN_VOICE]) == [Show(Floor.LISTENING)]
+
+
 def test_pressing_while_it_speaks_silences_it():
     moderator = Moderator(RULES)
     moderator.hands_free(on=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recognised, StageTimed
+from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recognised, StageTimed, TurnEnded
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -79,7 +79,7 @@ def test_hands_free_listens_asks_and_listens_again(room):
     number = room.assistant.turn.number
     room.talk.on_event(StageTimed(number, "first_sound", 100))
     assert room.floor() is Floor.SPEAKING
-    room.talk.on_event(Recognised(number, ""))
+    room.talk.on_event(TurnEnded(number))
     assert room.floor() is Floor.LISTENING
 
 
@@ -109,5 +109,6 @@ def test_words_nobody_said_are_told_only_when_the_button_was_held(room):
     room.floor()
     room.floor()
     room.talk.on_event(Recognised(room.assistant.turn.number, ""))
+    room.talk.on_event(TurnEnded(room.assistant.turn.number))
 
     assert room.floor() is Floor.LISTENING

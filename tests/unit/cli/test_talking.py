@@ -1,0 +1,85 @@
+"""ask, chat and talk, among fakes."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant_gui.cli import talking
+from assistant_gui.cli.out import Out
+from assistant_gui.core.events import Event
+from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.ports import Sampling, Speaker, Transcript
+from assistant_gui.core.settings import Settings
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.reply import Choices
+from assistant_gui.store.archive import Archive
+from tests.fakes import FakeEars, FakeShelf, FakeSpeaker, FakeThinker, FakeVoice
+
+STARTER = Model("smollm2-135m", "Tiny", Kind.CHAT, Format.GGUF, 1, "MIT", "English", starter=True)
+
+
+class SlowEars(FakeEars):
+    """Recognises until it is cut short."""
+
+    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
+        turn.wait(10)
+        turn.check()
+        return Transcript("too late", "en")
+
+
+class FakeParts:
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.thinker, self.ears, self.voice = FakeThinker(), SlowEars(), FakeVoice()
+        self.shelf = FakeShelf([STARTER])
+        self.settings = Settings()
+
+    @contextmanager
+    def assistant(self, emit: Callable[[Event], None], speaker: Speaker | None = None) -> Iterator[Assistant]:
+        engines = Engines(self.thinker, self.ears, self.voice, speaker or FakeSpeaker())
+        assistant = Assistant(self.archive, engines, lambda: Choices("tiny", Sampling(), "", 2000), emit)
+        yield assistant
+        assistant.close()
+
+    def model_in_use(self) -> tuple[str, str]:
+        return "tiny", "Tiny"
+
+
+@pytest.fixture
+def parts(tmp_path) -> Iterator[FakeParts]:
+    with Archive(tmp_path / "a.sqlite3") as archive:
+        yield FakeParts(archive)
+
+
+@pytest.fixture
+def out() -> Out:
+    return Out(lambda text: None, lambda text: None, as_json=True)
+
+
+def test_talk_can_be_cut_short_while_it_recognises(parts, out, tmp_path):
+    source, target = tmp_path / "in.wav", tmp_path / "out.wav"
+    source.touch()
+    turn = Turn()
+    turn.cancel()
+
+    with pytest.raises(TurnCancelled):
+        talking.talk(Namespace(source=source, target=target, conversation=""), parts, out, turn)
+
+    assert list(tmp_path.glob("out.wav*")) == []
+
+
+def test_ask_can_be_cut_short_before_it_begins(parts, out):
+    parts.thinker.waits_after = 0
+    turn = Turn()
+    turn.cancel()
+
+    try:
+        code = talking.ask(Namespace(text="Hi", conversation="", seed=None), parts, out, turn)
+    except TurnCancelled:
+        code = 130
+
+    assert code == 130
