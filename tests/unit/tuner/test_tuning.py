@@ -1,0 +1,195 @@
+"""A whole run on two random layers in a Hugging Face folder."""
+
+import json
+import math
+
+import pytest
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+from assistant_gui.tuner import role, training
+from assistant_gui.tuner.events import events
+from assistant_gui.weights.templates import CHATML
+
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """A base of random weights whose tokens are bytes."""
+    place = tmp_path_factory.mktemp("base")
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    special = ["<|end|>", "<|im_start|>", "<|im_end|>"]
+    bytewise = Tokenizer(models.BPE({token: at for at, token in enumerate([*special, *letters])}, []))
+    bytewise.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bytewise.decoder = decoders.ByteLevel()
+    bytewise.add_special_tokens(special)
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=bytewise, eos_token="<|im_end|>", pad_token="<|end|>")
+    tokenizer.chat_template = CHATML
+    tokenizer.save_pretrained(place)
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=len(special) + len(letters), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
+        num_attention_heads=4, num_key_value_heads=2, bos_token_id=None, eos_token_id=2, pad_token_id=0,
+    )  # fmt: skip
+    LlamaForCausalLM(config).save_pretrained(place)
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path, base):
+    """A run folder for eight answers; keywords change the plan or the spec."""
+
+    def made(**changes):
+        place = tmp_path / "run"
+        place.mkdir()
+        plan = {"base": "tiny", "name": "parrot", "epochs": 3, "rank": 4, "learning_rate": 1e-2, "batch": 4}
+        spec = {
+            "id": "run", "plan": {**plan, **changes.pop("plan", {})}, "created": 1.0, "threads": 1,
+            "base": {"id": "tiny", "format": "folder", "path": str(base)}, "precision": "float32",
+            "adapter_id": "adapter-run", "adapter_folder": str(tmp_path / "adapters" / "adapter-run"),
+        }  # fmt: skip
+        (place / "spec.json").write_text(json.dumps(spec | changes))
+        with (place / "examples.jsonl").open("w", encoding="utf-8") as file:
+            for number in range(8):
+                messages = [
+                    {"role": "user", "content": f"Question {number}?" * (number + 1)},
+                    {"role": "assistant", "content": "Arr! 啊!"},
+                ]
+                example = {"id": f"m{number}", "conversation": "c", "signal": "corrected", "weight": 2.0}
+                file.write(json.dumps({**example, "messages": messages}, ensure_ascii=False) + "\n")
+        return place
+
+    return made
+
+
+def of_kind(folder, kind):
+    return [each for each in events(folder) if each["event"] == kind]
+
+
+def test_a_run_goes_through_its_stages_and_leaves_an_adapter(folder, tmp_path):
+    place = folder()
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert (end["status"], end["adapter"], end["reason"]) == ("done", "adapter-run", "")
+    assert [each["stage"] for each in of_kind(place, "stage")] == ["prepare", "load", "train", "check", "write"]
+    written = tmp_path / "adapters" / "adapter-run"
+    assert {each.name for each in written.iterdir()} == {
+        "adapter_config.json", "adapter_model.safetensors", "adapter.gguf", "manifest.json",
+    }  # fmt: skip
+    assert not (place / "checkpoints").exists()
+    assert not (place / "examples.jsonl").exists()
+
+
+def test_every_step_is_told(folder):
+    place = folder()
+
+    role.run(place)
+
+    steps = of_kind(place, "step")
+    assert [each["step"] for each in steps] == [1, 2, 3, 4, 5, 6]
+    assert all(each["steps"] == 6 and each["tokens"] > 0 and each["tokens_per_s"] > 0 for each in steps)
+    assert steps[-1]["loss"] < steps[0]["loss"]
+    assert steps[-1]["seconds_left"] == 0
+
+
+def test_the_manifest_keeps_ids_and_hashes_but_no_text(folder, tmp_path):
+    role.run(folder())
+
+    text = (tmp_path / "adapters" / "adapter-run" / "manifest.json").read_text("utf-8")
+    manifest = json.loads(text)
+    assert [each["id"] for each in manifest["examples"]] == [f"m{number}" for number in range(8)]
+    assert manifest["agreement"]["good"]
+    assert manifest["name"] == "parrot"
+    assert len(manifest["template_sha256"]) == 64
+    assert "Arr" not in text
+
+
+def test_a_wish_to_stop_leaves_no_adapter(folder, tmp_path):
+    place = folder()
+    (place / "control.json").write_text('{"do": "stop"}')
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert (end["status"], end["adapter"]) == ("stopped", "")
+    assert not (tmp_path / "adapters").exists()
+
+
+def test_answers_that_are_all_too_long_are_a_sentence(folder):
+    place = folder(plan={"max_tokens": 4})
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert end["status"] == "failed"
+    assert "None of the answers can be learned from" in end["reason"]
+    assert "8 examples were left out: too long." in [each["message"] for each in of_kind(place, "warning")]
+
+
+def test_a_run_that_diverges_is_tried_again_at_half_the_rate(folder, monkeypatch):
+    """Patched, as no plan diverges reliably: no loss is finite at the full rate."""
+    place = folder()
+    losses, made = training.Head.loss, training.learner
+    learners = []
+
+    def remembered(*told):
+        learners.append(made(*told))
+        return learners[-1]
+
+    def broken(head, lessons):
+        return losses(head, lessons) * (math.nan if learners[0].rate == 1 else 1.0)
+
+    monkeypatch.setattr(training, "learner", remembered)
+    monkeypatch.setattr(training.Head, "loss", broken)
+    role.run(place)
+
+    warnings = [each["message"] for each in of_kind(place, "warning")]
+    assert any("half the learning rate" in each for each in warnings)
+    assert any("no finite loss" in each for each in warnings)
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert max(each["lr"] for each in of_kind(place, "step")) <= 0.5e-2
+
+
+def test_a_run_that_diverges_again_has_failed(folder, monkeypatch):
+    """Patched for the same reason."""
+    place = folder()
+    losses = training.Head.loss
+    monkeypatch.setattr(training.Head, "loss", lambda head, lessons: losses(head, lessons) * math.nan)
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert (end["status"], end["reason"]) == ("failed", "The training diverged. Choose a lower learning rate.")
+
+
+def test_a_full_disk_is_found_before_anything_is_loaded(folder, monkeypatch):
+    """Patched, as tests cannot fill a disk."""
+    place = folder()
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: type("Usage", (), {"free": 2**20})())
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert "Only 1 MB are free" in end["reason"]
+    assert [each["stage"] for each in of_kind(place, "stage")] == ["prepare"]
+
+
+def test_an_adapter_the_engine_disagrees_with_is_not_offered(folder, tmp_path, monkeypatch):
+    """Patched: the engine is made to forget the adapter."""
+    from assistant_gui.tuner import agreement
+
+    place = folder(plan={"epochs": 12})
+    serve = agreement.from_transformers
+    monkeypatch.setattr(agreement, "from_transformers", lambda *told: lambda _adapted: serve(*told)(False))
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert end["status"] == "failed"
+    assert "not offered" in end["reason"]
+    assert not (tmp_path / "adapters").exists()
+    assert json.loads((place / "manifest.json").read_text())["agreement"]["good"] is False
