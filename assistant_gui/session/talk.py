@@ -61,6 +61,12 @@ class Talk:
         self._turn = 0
         self._pressed = self._by_hand = False
 
+    @property
+    def listening(self) -> bool:
+        """The microphone is open, or is being opened."""
+        with self._lock:
+            return self._listening is not None
+
     def start_talking(self) -> None:
         """The talk button went down."""
         with self._lock:
@@ -168,6 +174,8 @@ class Talk:
                     if turn is not self._listening:
                         return
                     self._carry_out(self._moderator.heard(frame))
+            if not turn.cancelled:
+                raise AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on."))
         except TurnCancelled:
             return
         except AssistantError as error:

@@ -142,9 +142,7 @@ class VoiceModel(QObject):
     def on_event(self, event: Event) -> None:
         match event:
             case FloorChanged(floor=floor):
-                self.floor = floor
-                self.floor_changed.emit(floor)
-                self.level_changed.emit(0.0, 0.0)
+                self._on_floor(floor)
             case LevelMeasured(microphone=microphone, speaker=speaker):
                 self.level_changed.emit(microphone, speaker)
             case DevicesListed(microphones=microphones, speakers=speakers):
@@ -166,7 +164,7 @@ class VoiceModel(QObject):
             case StageTimed(turn=turn, stage=stage, ms=ms):
                 self._on_timed(turn, stage, ms)
             case Failed(error=error):
-                self._on_failed(str(error))
+                self.notice.emit(str(error))
             case _:
                 pass
 
@@ -189,11 +187,13 @@ class VoiceModel(QObject):
         spoken = len(message.text) if message.state is State.WHOLE and message.heard is None else self.captions.spoken
         self._caption(answer=message.text, spoken=min(spoken, len(message.text)))
 
-    def _on_failed(self, sentence: str) -> None:
-        if self.free and self.floor is Floor.OFF:
-            self.free = False
-            self.hands_free_changed.emit(False)
-        self.notice.emit(sentence)
+    def _on_floor(self, floor: Floor) -> None:
+        self.floor = floor
+        if floor in (Floor.OFF, Floor.LISTENING) and self.free is not (floor is Floor.LISTENING):
+            self.free = floor is Floor.LISTENING  # nobody listens by itself but hands-free
+            self.hands_free_changed.emit(self.free)
+        self.floor_changed.emit(floor)
+        self.level_changed.emit(0.0, 0.0)
 
     def _caption(self, *, answer: str | None = None, spoken: int | None = None) -> None:
         old = self.captions

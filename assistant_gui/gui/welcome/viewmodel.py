@@ -141,7 +141,8 @@ class WelcomeModel(QObject):
             self.step_changed.emit(step)
 
     def finish(self) -> None:
-        """Skip what is left, or be done; what is being fetched goes on."""
+        """Skip what is left, or be done; what is being fetched goes on, what is said or heard ends."""
+        self.release()
         self._talk.stop()
         try:
             self._preferences.change("welcomed", True)

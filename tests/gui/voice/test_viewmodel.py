@@ -145,7 +145,9 @@ def test_a_failure_is_told_until_the_next_try(model, qtbot):
 def test_hands_free_goes_off_when_listening_has_failed(model):
     model.set_hands_free(True)
 
-    tell(model, FloorChanged(Floor.OFF), Failed(0, AssistantError("The microphone is gone.")))
+    tell(model, FloorChanged(Floor.LISTENING), Failed(0, AssistantError("The microphone is gone.")))
+    assert model.free
+    tell(model, FloorChanged(Floor.OFF))
 
     assert not model.free
 

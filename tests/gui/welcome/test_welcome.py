@@ -120,6 +120,14 @@ def test_the_chat_can_be_had_at_once(view, model, preferences, qtbot):
     assert preferences.settings.welcomed
 
 
+def test_leaving_while_talking_closes_the_microphone(model, talk):
+    model.hold()
+
+    model.finish()
+
+    assert talk.told == ["start_talking", "finish_talking", "stop"]
+
+
 def test_typing_works_before_the_ears_have_arrived(view, model, downloads, asking, qtbot):
     downloads.do_next()
     view.next.click()

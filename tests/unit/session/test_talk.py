@@ -112,3 +112,15 @@ def test_words_nobody_said_are_told_only_when_the_button_was_held(room):
     room.talk.on_event(TurnEnded(room.assistant.turn.number))
 
     assert room.floor() is Floor.LISTENING
+
+
+def test_sound_that_is_turned_off_meanwhile_is_told_and_listening_is_over(room):
+    room.talk.hands_free(True)
+    assert room.floor() is Floor.LISTENING
+    assert room.talk.listening
+    room.microphone.say(None)
+
+    event = room.told.get(timeout=10)
+    assert isinstance(event, Failed)
+    assert room.floor() is Floor.OFF
+    assert not room.talk.listening
