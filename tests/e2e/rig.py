@@ -130,11 +130,10 @@ class Rig:
         done = subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, timeout=10, check=True)
         return done.stdout.strip()
 
-    def say(self, sound: Path) -> None:
+    def say(self, sound: Path, into: str = "vmic") -> None:
         """Play a sound file into the virtual microphone; returns when it is over."""
-        subprocess.run(
-            ["paplay", "--device=vmic", "--latency-msec=30", str(sound)], env=self.env, timeout=120, check=True
-        )
+        command = ["paplay", f"--device={into}", "--latency-msec=30", str(sound)]
+        subprocess.run(command, env=self.env, timeout=120, check=True)
 
     @contextmanager
     def record(self, source: str = "vspk.monitor") -> Iterator[Recording]:
