@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, ModelChanged
+from assistant_gui.core.events import ConversationChanged, Event, MessageChanged, ModelChanged, ReplyEnded
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
@@ -127,13 +128,23 @@ class App:
     # -- what happens in a turn
 
     @contextmanager
-    def assistant(self, emit: Emit, speaker: Speaker | None = None) -> Iterator[Assistant]:
+    def assistant(self, emit: Emit, speaker: Speaker | None = None, seed: int | None = None) -> Iterator[Assistant]:
+        """An assistant beside the window's: there its turns do not count, only what comes of them."""
+
         def both(event: Event) -> None:
             emit(event)
-            self.emit(event)
+            match event:
+                case ConversationChanged():
+                    self.emit(event)
+                case ReplyEnded(message=message):
+                    self.emit(MessageChanged(message))
+
+        def choices() -> Choices:
+            chosen = self.choices()
+            return replace(chosen, sampling=replace(chosen.sampling, seed=seed))
 
         engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio)
-        assistant = Assistant(self.archive, engines, self.choices, both)
+        assistant = Assistant(self.archive, engines, choices, both)
         try:
             yield assistant
         finally:
@@ -176,25 +187,15 @@ class App:
         name, title = self.model_in_use()
         self.emit(ModelChanged(name, title))
 
-    def models_changed(self) -> None:
-        """A model was fetched, removed or chosen: the engines learn of it at their next start."""
-        for engine in (self.language, self.speech):
-            engine.stop()
-        self.adapter_changed()
-
     def warm_up(self) -> None:
         """Load the model that answers. Raises AssistantError when it is not here."""
         self._usable(self.settings.chat.model)
         self.language.connect()
 
-    def engine_settings_changed(self) -> None:
-        """Engines read their settings when they start: end those whose settings are others now."""
-        for engine in (self.language, self.speech):
-            engine.stop_if_outdated()
-
     def end_sound(self) -> None:
-        """End the audio role: the microphone is off."""
-        if "audio" in self.__dict__ and not self.companion.busy:
+        """End the audio role, and with it the microphone, unless somebody listens or speaks."""
+        listening = "talk" in self.__dict__ and self.talk.listening
+        if "audio" in self.__dict__ and not listening and not self.companion.busy:
             self.audio.close()
 
     def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:

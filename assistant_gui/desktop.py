@@ -78,13 +78,14 @@ class Desktop(QObject):
         self.bridge = Bridge(self)
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
+        self.downloads = PooledTasks(self)
         self.floor = Floor.OFF
         self._settings_view: SettingsView | None = None
         self._ending: list[Callable[[], None]] = []
         app.listen(self.bridge.carry)
 
         self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self)
-        self.fetching = Fetching(app.shelf, self.long_tasks, parent=self)
+        self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.window = main_window(
             self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=self._may_close
@@ -108,8 +109,8 @@ class Desktop(QObject):
         for end in reversed(self._ending):
             end()
         self.app.companion.stop()
-        self.tasks.close()
-        self.long_tasks.close()
+        for pool in (self.tasks, self.long_tasks, self.downloads):
+            pool.close()
 
     @Slot()
     def to_the_front(self) -> None:
@@ -217,11 +218,10 @@ class Desktop(QObject):
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
-        self.long_tasks.run(self.app.engine_settings_changed)
 
     @Slot(object)
     def _on_models_changed(self, changed: object) -> None:
-        self.long_tasks.run(self.app.models_changed, None, self._on_not_warm)
+        self.tasks.run(self.app.adapter_changed, None, self._on_not_warm)
 
     @Slot(object)
     def _on_adapter_changed(self, adapter: object) -> None:

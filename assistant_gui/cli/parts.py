@@ -46,7 +46,9 @@ class Parts(Protocol):
     def voice(self) -> Voice: ...
     @property
     def settings(self) -> Settings: ...
-    def assistant(self, emit: Emit, speaker: Speaker | None = None) -> AbstractContextManager[Assistant]:
+    def assistant(
+        self, emit: Emit, speaker: Speaker | None = None, seed: int | None = None
+    ) -> AbstractContextManager[Assistant]:
         """An assistant of one's own, closed at the end; without *speaker* it uses the real one."""
         ...
 

@@ -37,7 +37,7 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
     if not text:
         raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    with parts.assistant(told.put) as assistant:
+    with parts.assistant(told.put, seed=arguments.seed) as assistant:
         assistant.ask(arguments.conversation, text)
         turn.on_cancel(assistant.stop)
         answer = _followed(told, out)
@@ -58,8 +58,9 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
 
 
 def chat(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    """Question and answer until an empty line's end of file or ``/quit``."""
-    _offer_starters(parts, out)
+    """Question and answer until an empty line or the end of what is typed."""
+    with suppress(EOFError):
+        _offer_starters(parts, out)
     out.say(_("Talking to {model}. An empty line or Ctrl-D ends it.").format(model=parts.model_in_use()[1]))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     conversation = ""

@@ -157,7 +157,7 @@ class ConversationDeleted:
 
 @dataclass(frozen=True, slots=True)
 class MessageChanged:
-    """A stored message was rated, or a better answer was put in its place."""
+    """A stored message was rated, a better answer was put in its place, or a command had it written."""
 
     message: Message
 

@@ -23,6 +23,8 @@ class LocalEngine:
         orders: Callable[[], Mapping[str, object]],
         log: Path,
         emit: Emit,
+        *,
+        launch: Callable[..., RoleProcess] = RoleProcess,
     ) -> None:
         self.kind = kind
         self._served = served
@@ -33,7 +35,7 @@ class LocalEngine:
         self._token = ""
         self._known: set[Served] = set()
         self._ordered: dict[str, object] = {}
-        self._process = RoleProcess(
+        self._process = launch(
             "engine",
             self._given,
             log,
@@ -44,10 +46,14 @@ class LocalEngine:
         )
 
     def connect(self) -> Address:
-        """Where it listens; starts it if it is not running. Raises AssistantError when it cannot start."""
+        """Where it listens; starts it if it is not running, and again if its settings or models are others now.
+
+        Waits for one that is coming back. Raises AssistantError when it cannot start.
+        """
         with self._lock:
-            if not self._process.alive:
-                self._process.start()
+            if self._process.alive and self._outdated():
+                self._process.stop()
+            self._process.start()
             self._announce_new()
             return self._address
 
@@ -60,11 +66,10 @@ class LocalEngine:
         with self._lock:
             self._process.stop()
 
-    def stop_if_outdated(self) -> None:
-        """End it if it was started with other settings than it would be now."""
-        with self._lock:
-            if self._process.alive and self._ordered != self._orders():
-                self._process.stop()
+    def _outdated(self) -> bool:
+        """It was started with other settings, or before a model came."""
+        new = (each for each in self._served() if each not in self._known)
+        return self._ordered != self._orders() or any(not each.adapter for each in new)
 
     def _given(self) -> Mapping[str, object]:
         self._token = secrets.token_urlsafe(32)

@@ -1,5 +1,6 @@
 """ask, chat and talk, among fakes."""
 
+import io
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,10 @@ class FakeParts:
         self.settings = Settings()
 
     @contextmanager
-    def assistant(self, emit: Callable[[Event], None], speaker: Speaker | None = None) -> Iterator[Assistant]:
+    def assistant(
+        self, emit: Callable[[Event], None], speaker: Speaker | None = None, seed: int | None = None
+    ) -> Iterator[Assistant]:
+        self.seed = seed
         engines = Engines(self.thinker, self.ears, self.voice, speaker or FakeSpeaker())
         assistant = Assistant(self.archive, engines, lambda: Choices("tiny", Sampling(), "", 2000), emit)
         yield assistant
@@ -83,3 +87,15 @@ def test_ask_can_be_cut_short_before_it_begins(parts, out):
         code = 130
 
     assert code == 130
+
+
+def test_ask_draws_with_the_seed_that_was_given(parts, out):
+    talking.ask(Namespace(text="Hi", conversation="", seed=7), parts, out, Turn())
+
+    assert parts.seed == 7
+
+
+def test_chat_ends_where_nothing_can_be_typed_even_without_models(parts, out, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())  # what input() reads
+
+    assert talking.chat(Namespace(), parts, out, Turn()) == 0

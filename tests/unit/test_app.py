@@ -1,0 +1,70 @@
+"""The parts, put together, with stand-ins for what runs in other processes."""
+
+import queue
+from collections.abc import Iterator
+
+import pytest
+
+from assistant_gui.app import App
+from assistant_gui.core.events import Event, MessageChanged, ReplyEnded, TurnEnded
+from assistant_gui.core.ports import Sampling
+from assistant_gui.paths import Profile
+from assistant_gui.session.reply import Choices
+from tests.fakes import FakeEars, FakeMicrophone, FakeSpeaker, FakeThinker, FakeVoice
+
+
+class FakeAudio(FakeMicrophone, FakeSpeaker):
+    def __init__(self) -> None:
+        FakeMicrophone.__init__(self)
+        FakeSpeaker.__init__(self)
+        self.ended = False
+
+    def close(self) -> None:
+        self.ended = True
+
+
+@pytest.fixture
+def app(tmp_path) -> Iterator[App]:
+    app = App(Profile.opened(tmp_path))
+    app.thinker, app.ears, app.voice, app.audio = FakeThinker(), FakeEars(), FakeVoice(), FakeAudio()
+    app.choices = lambda: Choices("tiny", Sampling(), "", 2000)
+    yield app
+    app.close()
+
+
+def told_by(app: App, text: str, seed: int | None = None) -> list[Event]:
+    """What a command is told of its question."""
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    events: list[Event] = []
+    with app.assistant(told.put, seed=seed) as assistant:
+        assistant.ask("", text)
+        while not events or not isinstance(events[-1], TurnEnded):
+            events.append(told.get(timeout=10))
+    return events
+
+
+def test_of_a_commands_question_the_window_learns_only_what_has_changed(app):
+    shown: list[Event] = []
+    app.listen(shown.append)
+
+    told = told_by(app, "Hi")
+
+    answer = next(event.message for event in told if isinstance(event, ReplyEnded))
+    assert {type(event).__name__ for event in shown} == {"ConversationChanged", "MessageChanged"}
+    assert [event.message for event in shown if isinstance(event, MessageChanged)] == [answer]
+
+
+def test_the_seed_of_a_command_is_drawn_with(app):
+    ended = next(event for event in told_by(app, "Hi", seed=7) if isinstance(event, ReplyEnded))
+
+    assert ended.message.generator.seed == 7
+
+
+def test_sound_is_ended_when_nobody_listens(app):
+    app.talk.hands_free(True)
+    app.end_sound()
+    assert not app.audio.ended
+
+    app.talk.hands_free(False)
+    app.end_sound()
+    assert app.audio.ended
