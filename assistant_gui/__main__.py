@@ -1,6 +1,7 @@
 """The command line and the roles, each started by its module's name; with no arguments the window opens."""
 
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def command(arguments: Sequence[str]) -> int:
     """Run a command, or open the window when none is named; the exit code."""
     from assistant_gui.cli.parser import parser
     from assistant_gui.core.errors import AssistantError
+    from assistant_gui.session.assistant import something_broke
 
     parsed = parser().parse_args(arguments)
     try:
@@ -39,6 +41,10 @@ def command(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        logging.getLogger(__name__).exception("the program broke")
+        sys.stderr.write(f"{something_broke()}\n")
+        return 1
 
 
 def can_show_a_window() -> bool:

@@ -9,20 +9,22 @@ from typing import TypeVar
 
 from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import ConversationChanged, Event, MessageChanged, ModelChanged, ReplyEnded
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
 from assistant_gui.core.settings import Settings
+from assistant_gui.core.sound import joined
+from assistant_gui.core.turn import Turn
 from assistant_gui.diagnosis import checks
 from assistant_gui.learning.school import School
-from assistant_gui.paths import Profile, models_folder
+from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
-from assistant_gui.remote.wire import ask
+from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
@@ -74,7 +76,8 @@ class App:
 
     @cached_property
     def shelf(self) -> Catalogue:
-        return Catalogue(models_folder())
+        with using(models_place()):
+            return Catalogue(models_folder())
 
     @cached_property
     def school(self) -> School:
@@ -210,14 +213,13 @@ class App:
         return checks(self.shelf, self.settings, self.profile.root, self.audio.devices, engines)
 
     def _language_works(self) -> str:
-        return self._works(self.language)
+        ask(self.language.connect(), "/tokenize", Body.json({"model": self.choices().model, "content": "Hello."}))
+        return self.language.kind
 
     def _speech_works(self) -> str:
-        return self._works(self.speech)
-
-    def _works(self, engine: LocalEngine) -> str:
-        health = ask(engine.connect(), "/health")
-        return f"{engine.kind}: {health.get('status')}"
+        said = joined(list(self.voice.speak("Hello.", Turn())))
+        self.ears.recognise(said, Turn())
+        return self.speech.kind
 
     def _usable(self, id: str) -> Model:
         """Model *id*; AssistantError when it is not here or cannot be used."""

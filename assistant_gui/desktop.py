@@ -23,10 +23,8 @@ from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.gui.window import CHAT
-from assistant_gui.paths import Profile
 from assistant_gui.remote.handover import raise_window
-from assistant_gui.roles import log_to
-from assistant_gui.running import commands_for, holding
+from assistant_gui.running import commands_for, holding, opened
 from assistant_gui.store.lock import ProfileHeld
 
 if TYPE_CHECKING:
@@ -40,11 +38,18 @@ def open_window(folder: Path | None = None) -> int:
 
     A second start raises the window of the first and ends.
     """
-    profile = Profile.opened(folder)
-    log_to(profile.logs / "desk.log")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("assistant_gui")
     application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
+    try:
+        return _stayed(application, folder)
+    except AssistantError as error:  # there is no window yet that could show it
+        QMessageBox.critical(None, _("The assistant cannot open"), str(error))
+        raise
+
+
+def _stayed(application: QApplication, folder: Path | None) -> int:
+    profile = opened(folder)
     front = _Front()
     try:
         with holding(profile, front.wanted.emit, commands_for) as app:

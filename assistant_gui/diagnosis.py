@@ -37,7 +37,7 @@ def checks(
 ) -> Iterator[Check]:
     """Look at the machine, the packages, the models, the devices and the engines, in that order.
 
-    Each of *engines* starts one and names it, or raises AssistantError.
+    Each of *engines* gives one some work and names it, or raises AssistantError.
     """
     yield Check(_("assistant-gui"), True, f"{__version__}, Python {sys.version.split()[0]}, {platform.platform()}")
     yield from _packages()

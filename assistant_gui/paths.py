@@ -18,9 +18,18 @@ def private_folder(path: Path) -> Path:
 
 
 def models_folder() -> Path:
+    """:func:`models_place`, made if need be."""
+    return private_folder(models_place())
+
+
+def models_place() -> Path:
     """One folder for all profiles, or ``ASSISTANT_MODELS``."""
     chosen = os.environ.get("ASSISTANT_MODELS")
-    return private_folder(Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP, False)) / "models")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP, False)) / "models"
+
+
+def usual_profile() -> Path:
+    return Path(platformdirs.user_data_dir(APP, False)) / "profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Profile:
     @classmethod
     def opened(cls, root: Path | None = None) -> "Profile":
         """The profile at *root*, or the usual one; its folder is made if need be."""
-        return cls(private_folder(root or Path(platformdirs.user_data_dir(APP, False)) / "profile").absolute())
+        return cls(private_folder(root or usual_profile()).absolute())
 
     @property
     def database(self) -> Path:

@@ -82,3 +82,4 @@ def log_to(file: Path | str, *, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(os.fdopen(descriptor, "a", encoding="utf-8"))
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(name)s %(levelname)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.raiseExceptions = False  # a full disk must not bring tracebacks to the terminal

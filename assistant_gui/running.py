@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from assistant_gui.app import App
 from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import WRITING, full_name, parser
+from assistant_gui.core.errors import AssistantError, using
+from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
-from assistant_gui.paths import Profile
+from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import Door, Say, run_there, tidy
 from assistant_gui.roles import log_to
 from assistant_gui.store.lock import ProfileHeld, ProfileLock
@@ -20,18 +23,25 @@ from assistant_gui.store.lock import ProfileHeld, ProfileLock
 
 def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     """Run what was *typed*; a command that writes is handed over when a window holds the profile."""
-    profile = Profile.opened(parsed.profile)
-    log_to(profile.logs / "desk.log")
+    profile = opened(parsed.profile)
     out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
     if full_name(parsed) not in WRITING:
         return _run_here(parsed, App(profile, to_read=True), out)
     try:
-        with holding(profile, lambda: None, _busy) as app:
+        with holding(profile, _refuse, lambda app: _refuse) as app:
             return _run_here(parsed, app, out)
     except ProfileHeld as held:
         if held.holder is None or parsed.command == "chat":
             raise
         return run_there(held.holder.address, held.holder.key, typed, Path.cwd(), _print)
+
+
+def opened(folder: Path | None) -> Profile:
+    """The profile in *folder*, or the usual one, with the log in it. Raises AssistantError when it cannot be."""
+    with using(folder or usual_profile()):
+        profile = Profile.opened(folder)
+        log_to(profile.logs / "desk.log")
+    return profile
 
 
 @contextmanager
@@ -41,7 +51,8 @@ def holding(
     """Hold *profile* and answer those who knock meanwhile. Raises ProfileHeld when somebody else holds it."""
     app = App(profile)
     run_for_others = handed_over(app) if handed_over else commands_for(app)
-    door = Door(on_raise, run_for_others)
+    with using(profile.root):
+        door = Door(on_raise, run_for_others)
     try:
         lock = ProfileLock(profile.lock, door.address, door.key)
         try:
@@ -72,17 +83,14 @@ def commands_for(app: App) -> Callable[[Sequence[str], Path, Say, Turn], int]:
     return run_handed_over
 
 
-def _busy(app: App) -> Callable[[Sequence[str], Path, Say, Turn], int]:
+def _refuse(*asked: object) -> NoReturn:
     """A command is no window: whoever knocks while it runs is told to wait."""
-
-    def refuse(typed: Sequence[str], folder: Path, say: Say, turn: Turn) -> int:
-        say("err", "Another command is using this profile: wait until it has ended.\n")
-        return 1
-
-    return refuse
+    raise AssistantError(N_("Another command is using this profile."), N_("Wait until it has ended, and try again."))
 
 
 def _run_here(parsed: argparse.Namespace, app: App, out: Out) -> int:
+    for notice in app.preferences.notices:
+        out.say(str(notice))
     turn = Turn()
     if parsed.command != "chat":
         signal.signal(signal.SIGINT, lambda *_: turn.cancel() if not turn.cancelled else _leave())

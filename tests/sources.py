@@ -3,6 +3,7 @@
 import hashlib
 import http.server
 import json
+import struct
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from pathlib import Path
 
 from assistant_gui.catalogue.entries import Entry, Packed, WheelSource
 from assistant_gui.core.models import Fetched, Format, Kind, Model
+
+GGUF = b"GGUF" + struct.pack("<IQQ", 3, 1, 2) + b"a fact, another one and a tensor"
+"""As much of a model file as is looked at before it is taken."""
 
 
 def sha256(content: bytes) -> str:

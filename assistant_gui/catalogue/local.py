@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +65,7 @@ def copy_in(found: Found, folder: Path, progress: Progress, turn: Turn) -> dict[
 
 
 def _gguf(path: Path) -> Found:
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic != b"GGUF":
+    if not _gguf_begins(path):
         raise AssistantError(
             N_("{name} is called .gguf but is not a GGUF file."),
             N_("It may be half downloaded: fetch it again."),
@@ -83,6 +82,23 @@ def _gguf(path: Path) -> Found:
         )
     main = parts[0] if parts else path
     return Found(_slug(path.stem), path.stem, Kind.CHAT, Format.GGUF, main.name, parts or (path,))
+
+
+def _gguf_begins(path: Path) -> bool:
+    """Magic, a version that is known, and numbers of tensors and facts that can be."""
+    with path.open("rb") as file:
+        head = file.read(24)
+    if len(head) < 24 or head[:4] != b"GGUF":
+        return False
+    version, tensors, facts = struct.unpack("<IQQ", head[4:])
+    return version in (2, 3) and max(tensors, facts) < path.stat().st_size
+
+
+def _safetensors_begins(path: Path) -> bool:
+    """The length of its table of contents, and the table's first brace."""
+    with path.open("rb") as file:
+        head = file.read(9)
+    return head[8:] == b"{" and 8 + int.from_bytes(head[:8], "little") <= path.stat().st_size
 
 
 def _piper(path: Path) -> Found:
@@ -107,6 +123,13 @@ def _folder(path: Path) -> Found:
                 N_("{name} wants to run code of its own, which is never done here."),
                 N_("Choose a model of a kind that needs no code of its own."),
                 name=name,
+            )
+        broken = next((file.name for file in weights if not _safetensors_begins(file)), "")
+        if broken:
+            raise AssistantError(
+                N_("{name} is called .safetensors but is not such a file."),
+                N_("It may be half downloaded: fetch it again."),
+                name=broken,
             )
         rest = sorted({file for pattern in _TOKENIZER_FILES for file in path.glob(pattern)})
         return Found(_slug(name), name, Kind.CHAT, Format.FOLDER, "", (*weights, *rest))

@@ -12,7 +12,7 @@ from assistant_gui.cli.fetching import fetch
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.conversation import Message, State
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
     Event,
     Failed,
@@ -154,15 +154,8 @@ class WavSpeaker:
         self._writer: wave.Wave_write | None = None
 
     def __enter__(self) -> "WavSpeaker":
-        try:
+        with using(self._file):
             self._writer = wave.open(str(self._partial), "wb")
-        except OSError as error:
-            raise AssistantError(
-                N_("Cannot write {file}: {why}."),
-                N_("Choose another place."),
-                file=self._file,
-                why=error.strerror or error,
-            ) from error
         self._writer.setnchannels(1)
         self._writer.setsampwidth(2)
         self._writer.setframerate(VOICE_RATE_HZ)
@@ -170,19 +163,22 @@ class WavSpeaker:
 
     def __exit__(self, *raised: object) -> None:
         if self._writer is not None:
-            self._writer.close()
+            with suppress(OSError):  # nobody wants it any more
+                self._writer.close()
         self._partial.unlink(missing_ok=True)
 
     def keep(self) -> None:
         if self._writer is not None:
-            self._writer.close()
+            with using(self._file):
+                self._writer.close()
+                os.replace(self._partial, self._file)
             self._writer = None
-            os.replace(self._partial, self._file)
 
     def play(self, sound: Sound, turn: Turn, on_played: Callable[[], None] | None = None) -> None:
         turn.check()
         if self._writer is not None:
-            self._writer.writeframes(sound.pcm)
+            with using(self._file):
+                self._writer.writeframes(sound.pcm)
         if on_played is not None:
             on_played()
 
@@ -213,6 +209,8 @@ def _followed(told: "queue.SimpleQueue[Event]", out: Out) -> Message:
             case TurnEnded():
                 break
     if failure is not None:
+        if answer is not None and answer.text:
+            out.piece("\n")
         raise failure
     if answer is None:
         raise TurnCancelled

@@ -1,6 +1,10 @@
 """What can go wrong in a way the person can do something about."""
 
-from assistant_gui.core.language import translated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant_gui.core.language import N_, translated
 
 
 class AssistantError(Exception):
@@ -24,6 +28,20 @@ class AssistantError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuilt, (type(self), self.message, self.hint, self.facts))
+
+
+@contextmanager
+def using(place: Path) -> Iterator[None]:
+    """Within it, what the system says against *place*, a file or folder, becomes a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise AssistantError(
+            N_("{place} cannot be used: {reason}."),
+            N_("Check that it is yours and that the disk is neither full nor read-only, or choose another place."),
+            place=place,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _rebuilt(kind: type[AssistantError], message: str, hint: str, facts: dict[str, object]) -> AssistantError:

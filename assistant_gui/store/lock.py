@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
 
 
@@ -46,7 +46,7 @@ class ProfileLock:
     def __init__(self, file: Path, address: str, key: bytes) -> None:
         """Write *address* and *key* for those who come later; they must work already."""
         self._path = file
-        with _one_at_a_time(file):
+        with using(file.parent), _one_at_a_time(file):
             self._file = _opened(file)
             try:
                 before = _read(self._file)
@@ -80,15 +80,8 @@ def holder(file: Path) -> Holder | None:
 @contextmanager
 def _one_at_a_time(file: Path) -> Iterator[None]:
     """Taking the lock and writing down who did is one step: nobody sees a holder without an address."""
-    try:
+    with using(file.parent):
         opened = _opened(file.with_name(file.name + ".door"))
-    except OSError as error:
-        raise AssistantError(
-            N_("The profile folder {folder} cannot be used: {reason}."),
-            N_("Check that it is yours and that the disk is neither full nor read-only."),
-            folder=file.parent,
-            reason=error.strerror or error,
-        ) from error
     with opened:
         _lock(opened, wait=True)
         yield

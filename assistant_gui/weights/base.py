@@ -49,10 +49,10 @@ def opened(format: Format, path: Path, dtype: "torch.dtype") -> Base:
     except Exception as error:  # libraries say in many ways that a file is not what it should be
         _log.warning("cannot open %s", path, exc_info=True)
         raise AssistantError(
-            N_("{path} cannot be opened as a model: {reason}"),
+            N_("{path} cannot be opened as a model: {reason}."),
             N_("Verify the model or choose another one."),
             path=path.name,
-            reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
+            reason=str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__,
         ) from error
     model.requires_grad_(False)
     return Base(model, tokenizer, _stops(model, tokenizer))

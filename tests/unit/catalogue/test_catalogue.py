@@ -14,7 +14,7 @@ from assistant_gui.catalogue.entries import Entry, HubSource, Packed, UrlSource
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Fetched, Format
 from assistant_gui.core.turn import Turn, TurnCancelled
-from tests.sources import Index, Told, Web, hub_answer, model, packed_entry, sha256
+from tests.sources import GGUF, Index, Told, Web, hub_answer, model, packed_entry, sha256
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -258,7 +258,7 @@ def test_a_folder_without_its_file_is_not_installed(tmp_path: Path, index: Index
 
 def test_a_file_of_the_person_is_added_under_its_name(tmp_path: Path) -> None:
     file = tmp_path / "My Parrot Q4.gguf"
-    file.write_bytes(b"GGUF mine")
+    file.write_bytes(GGUF)
     shelf = shelf_of(tmp_path)
 
     got = shelf.get(str(file), Told(), Turn())
@@ -270,7 +270,7 @@ def test_a_file_of_the_person_is_added_under_its_name(tmp_path: Path) -> None:
 
 def test_the_same_file_is_not_added_twice(tmp_path: Path) -> None:
     file = tmp_path / "mine.gguf"
-    file.write_bytes(b"GGUF mine")
+    file.write_bytes(GGUF)
     shelf = shelf_of(tmp_path)
     shelf.get(str(file), Told(), Turn())
 

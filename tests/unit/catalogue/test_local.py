@@ -7,6 +7,9 @@ import pytest
 from assistant_gui.catalogue.local import look_at
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Format, Kind
+from tests.sources import GGUF
+
+SAFETENSORS = "\x02\0\0\0\0\0\0\0{}"
 
 
 def folder_with(folder: Path, **files: str) -> Path:
@@ -17,13 +20,14 @@ def folder_with(folder: Path, **files: str) -> Path:
 
 
 def test_a_gguf_file_is_a_chat_model(tmp_path: Path) -> None:
-    (tmp_path / "bird.gguf").write_bytes(b"GGUF...")
+    (tmp_path / "bird.gguf").write_bytes(GGUF)
 
     assert look_at(tmp_path / "bird.gguf").format is Format.GGUF
 
 
-def test_a_gguf_file_that_is_none_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "bird.gguf").write_bytes(b"<html>not found</html>")
+@pytest.mark.parametrize("content", [b"<html>not found</html>", b"GGUF" + bytes(range(100)), GGUF[:20], b""])
+def test_a_gguf_file_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "bird.gguf").write_bytes(content)
 
     with pytest.raises(AssistantError, match="not a GGUF file"):
         look_at(tmp_path / "bird.gguf")
@@ -31,7 +35,7 @@ def test_a_gguf_file_that_is_none_is_refused(tmp_path: Path) -> None:
 
 def test_all_parts_of_a_split_file_belong_to_it(tmp_path: Path) -> None:
     for part in (1, 2):
-        (tmp_path / f"bird-0000{part}-of-00002.gguf").write_bytes(b"GGUF...")
+        (tmp_path / f"bird-0000{part}-of-00002.gguf").write_bytes(GGUF)
 
     found = look_at(tmp_path / "bird-00001-of-00002.gguf")
 
@@ -39,14 +43,16 @@ def test_all_parts_of_a_split_file_belong_to_it(tmp_path: Path) -> None:
 
 
 def test_a_missing_part_is_said(tmp_path: Path) -> None:
-    (tmp_path / "bird-00001-of-00002.gguf").write_bytes(b"GGUF...")
+    (tmp_path / "bird-00001-of-00002.gguf").write_bytes(GGUF)
 
     with pytest.raises(AssistantError, match="one of 2 parts"):
         look_at(tmp_path / "bird-00001-of-00002.gguf")
 
 
 def test_a_folder_with_safetensors_is_a_chat_model(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path / "Bird 1B", config__json="{}", model__safetensors="", tokenizer__json="{}", a__py="")
+    folder = folder_with(
+        tmp_path / "Bird 1B", config__json="{}", model__safetensors=SAFETENSORS, tokenizer__json="{}", a__py=""
+    )
 
     found = look_at(folder)
 
@@ -54,8 +60,18 @@ def test_a_folder_with_safetensors_is_a_chat_model(tmp_path: Path) -> None:
     assert {file.name for file in found.files} == {"config.json", "model.safetensors", "tokenizer.json"}
 
 
+@pytest.mark.parametrize("content", ["<html>not found</html>", SAFETENSORS[:8], ""])
+def test_a_folder_with_safetensors_that_are_none_is_refused(tmp_path: Path, content: str) -> None:
+    folder = folder_with(tmp_path / "bird", config__json="{}", model__safetensors=content)
+
+    with pytest.raises(AssistantError, match=r"model\.safetensors is called \.safetensors but"):
+        look_at(folder)
+
+
 def test_a_folder_that_wants_to_run_code_is_refused(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path / "bird", config__json='{"auto_map": {"AutoModel": "run.py"}}', model__safetensors="")
+    folder = folder_with(
+        tmp_path / "bird", config__json='{"auto_map": {"AutoModel": "run.py"}}', model__safetensors=SAFETENSORS
+    )
 
     with pytest.raises(AssistantError, match="code of its own"):
         look_at(folder)
