@@ -123,8 +123,7 @@ class _Visit:
             answer_challenge(self._connection, self._key)
             match _received(self._connection):
                 case {"do": "raise"}:
-                    self._on_raise()
-                    self._tell({"exit": 0})
+                    self._tell({"exit": self._raised()})
                 case {"do": "run", "argv": [*argv], "cwd": str(cwd)} if all(isinstance(one, str) for one in argv):
                     self._run_while_wanted([str(one) for one in argv], Path(cwd))
                 case other:
@@ -145,6 +144,14 @@ class _Visit:
             else:
                 with socket.socket(fileno=os.dup(self._connection.fileno())) as wire:
                     wire.shutdown(socket.SHUT_RDWR)
+
+    def _raised(self) -> int:
+        try:
+            self._on_raise()
+        except AssistantError as error:
+            self._say("err", str(error))
+            return 1
+        return 0
 
     def _run_while_wanted(self, argv: Sequence[str], cwd: Path) -> None:
         self._work = work = threading.Thread(target=self._do, args=(argv, cwd), name="handed over", daemon=True)
@@ -178,8 +185,10 @@ class _Visit:
 
 
 def raise_window(address: str, key: bytes) -> None:
-    """Bring the window that holds the profile to the front. Raises AssistantError when it does not answer."""
-    _asked(address, key, {"do": "raise"}, lambda where, text: None)
+    """Bring the window that holds the profile to the front. Raises AssistantError when there is none, or no answer."""
+    said: list[str] = []
+    if _asked(address, key, {"do": "raise"}, lambda where, text: said.append(text)) != 0:
+        raise AssistantError("{why}", why="".join(said))
 
 
 def run_there(address: str, key: bytes, argv: Sequence[str], cwd: Path, say: Say) -> int:

@@ -178,3 +178,15 @@ def test_tidying_removes_only_what_a_door_left(tmp_path):
 
     assert not left.exists()
     assert (other / "s").exists()
+
+
+def test_where_no_window_can_be_raised_the_reason_is_said():
+    def no_window() -> None:
+        raise AssistantError("A command is running.", "Wait for it.")
+
+    door = Door(no_window, lambda *_: 0)
+    try:
+        with pytest.raises(AssistantError, match="A command is running"):
+            raise_window(door.address, door.key)
+    finally:
+        door.close()
