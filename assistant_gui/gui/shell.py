@@ -12,6 +12,10 @@ from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.window import MainWindow, PaneMaker
 
 
+TELL_THEMSELVES = frozenset({"voice", "welcome"})
+"""Panes that say what went wrong where it happened; told above them as well it would be told twice."""
+
+
 def main_window(
     model: ChatViewModel,
     panes: Mapping[str, QWidget | PaneMaker],
@@ -26,6 +30,8 @@ def main_window(
     window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close)
 
     def tell(error: AssistantError) -> None:
+        if window.pane in TELL_THEMSELVES:
+            return
         if model.can_retry:
             window.notices.show_error(error, _("Try again"), model.retry)
         else:

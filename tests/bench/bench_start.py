@@ -1,6 +1,7 @@
 """How soon the window takes a key, how soon it answers, and how much memory the desk needs.
 
-Prints one JSON line. The real window under Xvfb, typed into from outside with xdotool:
+Prints one JSON line. The real window under Xvfb, typed into from outside with xdotool and
+looked at with xwd (Debian: xvfb xdotool x11-apps):
 
     ASSISTANT_MODELS=... python -m tests.bench.bench_start [RUNS]
 

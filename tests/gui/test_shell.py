@@ -1,0 +1,42 @@
+"""The window and the chat, joined."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Failed
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.shell import main_window
+from assistant_gui.gui.tasks import InlineTasks
+from tests.fakes import FakeArchive, FakeAssistant
+
+GONE = Failed(0, AssistantError("No microphone was found.", "Plug one in."))
+
+
+@pytest.fixture
+def chat():
+    archive = FakeArchive()
+    return ChatViewModel(FakeAssistant(archive, lambda _event: None), archive, InlineTasks())
+
+
+@pytest.fixture
+def window(qtbot, chat):
+    window = main_window(chat, {"voice": QWidget, "settings": QWidget})
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.mark.parametrize("pane", ["chat", "settings"])
+def test_what_goes_wrong_is_told_above_the_pane(window, chat, pane):
+    window.show_pane(pane)
+    chat.on_event(GONE)
+
+    assert window.notices.isVisible()
+
+
+def test_a_pane_that_tells_it_itself_is_not_interrupted(window, chat):
+    window.show_pane("voice")
+    chat.on_event(GONE)
+
+    assert not window.notices.isVisible()
