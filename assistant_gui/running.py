@@ -12,10 +12,10 @@ from assistant_gui.app import App
 from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import WRITING, full_name, parser
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
-from assistant_gui.paths import Profile
+from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import Door, Say, run_there, tidy
 from assistant_gui.roles import log_to
 from assistant_gui.store.lock import ProfileHeld, ProfileLock
@@ -23,8 +23,7 @@ from assistant_gui.store.lock import ProfileHeld, ProfileLock
 
 def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     """Run what was *typed*; a command that writes is handed over when a window holds the profile."""
-    profile = Profile.opened(parsed.profile)
-    log_to(profile.logs / "desk.log")
+    profile = opened(parsed.profile)
     out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
     if full_name(parsed) not in WRITING:
         return _run_here(parsed, App(profile, to_read=True), out)
@@ -37,6 +36,14 @@ def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
         return run_there(held.holder.address, held.holder.key, typed, Path.cwd(), _print)
 
 
+def opened(folder: Path | None) -> Profile:
+    """The profile in *folder*, or the usual one, with the log in it. Raises AssistantError when it cannot be."""
+    with using(folder or usual_profile()):
+        profile = Profile.opened(folder)
+        log_to(profile.logs / "desk.log")
+    return profile
+
+
 @contextmanager
 def holding(
     profile: Profile, on_raise: Callable[[], None], handed_over: "Callable[[App], Callable[..., int]] | None" = None
@@ -44,7 +51,8 @@ def holding(
     """Hold *profile* and answer those who knock meanwhile. Raises ProfileHeld when somebody else holds it."""
     app = App(profile)
     run_for_others = handed_over(app) if handed_over else commands_for(app)
-    door = Door(on_raise, run_for_others)
+    with using(profile.root):
+        door = Door(on_raise, run_for_others)
     try:
         lock = ProfileLock(profile.lock, door.address, door.key)
         try:
@@ -81,6 +89,8 @@ def _refuse(*asked: object) -> NoReturn:
 
 
 def _run_here(parsed: argparse.Namespace, app: App, out: Out) -> int:
+    for notice in app.preferences.notices:
+        out.say(str(notice))
     turn = Turn()
     if parsed.command != "chat":
         signal.signal(signal.SIGINT, lambda *_: turn.cancel() if not turn.cancelled else _leave())

@@ -11,7 +11,6 @@ from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.window import MainWindow, PaneMaker
 
-
 TELL_THEMSELVES = frozenset({"voice", "welcome"})
 """Panes that say what went wrong where it happened; told above them as well it would be told twice."""
 

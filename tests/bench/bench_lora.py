@@ -6,9 +6,10 @@ Needs the starter chat model in ``ASSISTANT_MODELS``. TRL is looked for in
 ``--peer-python``; without it an environment is made that sees this one's
 packages and adds trl. Runs are interleaved, each in a process of its own; what
 is compared is tokens without padding per wall second of the training steps
-(median), same rank, batch, precision (bfloat16 autocast), threads and order of
-magnitude of everything else. The loss is measured once for both with the same
-code, in float32: mean negative log-likelihood of the answers' tokens.
+(median), with the same rank, batch, precision (bfloat16 autocast), threads, peak
+learning rate and no dropout. The loss is measured once for both with the same
+code, in float32: mean negative log-likelihood of the tokens of every second
+chat's last answer, after the training.
 """
 
 import argparse
@@ -35,6 +36,7 @@ RANK, BATCH, RATE = 8, 8, 5e-4
 
 def main() -> int:
     arguments = _arguments()
+    os.environ |= {"OMP_NUM_THREADS": str(arguments.threads), "OMP_WAIT_POLICY": "PASSIVE"}
     results: dict[str, list[dict[str, float]]] = {"ours": [], "trl": []}
     with tempfile.TemporaryDirectory() as scratch_name:
         scratch = Path(scratch_name)
@@ -154,7 +156,7 @@ def _loss(adapter: Path | None, folder: Path) -> float:
         model = PeftModel.from_pretrained(model, str(adapter))
     model.eval()
     total, count = 0.0, 0
-    for line in CHATS.read_text(encoding="utf-8").splitlines():
+    for line in CHATS.read_text(encoding="utf-8").splitlines()[::2]:
         messages = json.loads(line)["messages"]
         before = tokenizer.apply_chat_template(messages[:-1], add_generation_prompt=True, return_dict=True)["input_ids"]
         whole = tokenizer.apply_chat_template(messages, return_dict=True)["input_ids"]
