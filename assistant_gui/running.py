@@ -1,6 +1,7 @@
 """One command: run here, or in the process that holds the profile."""
 
 import argparse
+import io
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ from assistant_gui.store.lock import ProfileHeld, ProfileLock
 def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     """Run what was *typed*; a command that writes is handed over when a window holds the profile."""
     profile = opened(parsed.profile)
+    make_readable(sys.stdout, as_json=parsed.json)
     out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
     if full_name(parsed) not in WRITING:
         return _run_here(parsed, App(profile, to_read=True), out)
@@ -106,6 +108,12 @@ def _leave() -> None:
 
 def _print(where: str, text: str) -> None:
     (_to_stdout if where == "out" else _to_stderr)(text)
+
+
+def make_readable(stream: object, *, as_json: bool) -> None:
+    """JSON is UTF-8 wherever it is printed; for people a letter that the place does not know becomes a ?."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
 
 def _to_stdout(text: str) -> None:
