@@ -12,6 +12,7 @@ from assistant_gui.cli.parts import Check
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import ConversationChanged, Event, MessageChanged, ModelChanged, ReplyEnded
 from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Adapter
 from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
 from assistant_gui.core.settings import Settings
@@ -186,7 +187,10 @@ class App:
         title = self.shelf.model(chosen).title
         return served_name(chosen, adapter.id if adapter else ""), f"{title} + {adapter.name}" if adapter else title
 
-    def adapter_changed(self) -> None:
+    def adapter_changed(self, adapter: Adapter | None = None) -> None:
+        """What answers is another model or adapter now; *adapter*, when given, answers on its own base."""
+        if adapter is not None and adapter.base != self.settings.chat.model:
+            self.preferences.change("chat.model", adapter.base)
         name, title = self.model_in_use()
         self.emit(ModelChanged(name, title))
 

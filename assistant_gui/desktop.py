@@ -14,7 +14,7 @@ from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, Floor, FloorChanged
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Run, RunStatus
+from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -229,8 +229,8 @@ class Desktop(QObject):
         self.tasks.run(self.app.adapter_changed, None, self._on_not_warm)
 
     @Slot(object)
-    def _on_adapter_changed(self, adapter: object) -> None:
-        self.tasks.run(self.app.adapter_changed)
+    def _on_adapter_changed(self, adapter: Adapter | None) -> None:
+        self.tasks.run(lambda: self.app.adapter_changed(adapter), None, self._on_not_warm)
 
     def _may_close(self) -> bool:
         if not any(run.status is RunStatus.RUNNING for run in self.app.school.runs()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.core.learning import Adapter
 from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
@@ -62,6 +63,6 @@ class Parts(Protocol):
         """The name the engine knows, and the title people read."""
         ...
 
-    def adapter_changed(self) -> None:
-        """Another adapter was activated: tell whoever shows or serves it."""
+    def adapter_changed(self, adapter: Adapter | None = None) -> None:
+        """Another adapter was activated: its base answers with it, and whoever shows it is told."""
         ...

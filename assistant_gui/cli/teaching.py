@@ -104,7 +104,7 @@ def adapters(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) 
 
 
 def _activated(adapter: Adapter | None, parts: Parts, out: Out, *, quiet: bool = False) -> None:
-    parts.adapter_changed()
+    parts.adapter_changed(adapter)
     name, title = parts.model_in_use()
     if not quiet:
         out.result(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from assistant_gui.app import App
-from assistant_gui.core.events import Event, MessageChanged, ReplyEnded, TurnEnded
+from assistant_gui.core.events import Event, MessageChanged, ModelChanged, ReplyEnded, TurnEnded
+from assistant_gui.core.learning import Adapter
 from assistant_gui.core.ports import Sampling
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
@@ -68,3 +69,14 @@ def test_sound_is_ended_when_nobody_listens(app):
     app.talk.hands_free(False)
     app.end_sound()
     assert app.audio.ended
+
+
+def test_an_adapter_that_is_activated_answers_on_its_own_base(app):
+    app.model_in_use = lambda: ("other@pirate", "Other + pirate")
+    shown: list[Event] = []
+    app.listen(shown.append)
+
+    app.adapter_changed(Adapter("pirate", "pirate", "other", 0.0, 12))
+
+    assert app.settings.chat.model == "other"
+    assert shown == [ModelChanged("other@pirate", "Other + pirate")]
