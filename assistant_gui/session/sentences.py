@@ -10,6 +10,8 @@ FIRST_ALPHANUMERICS = 10
 LONGEST = 240
 """Characters after which a piece ends at a space, punctuation or not."""
 
+FENCE = "```"
+
 _END = re.compile(r"[.!?…]+[\"')\]”’]*(?=\s)|[。！？；]+[”’」』）]*|\n+")
 _PAUSE = re.compile(r"[,;:](?=\s)|[，、：]|\s[-–—](?=\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Fig|approx)|\b[A-Z]|(?:^|\s)\d+)\.$")
@@ -23,15 +25,29 @@ class Sentence:
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[Sentence]:
-    """Yield sentences as soon as they are complete; the first may be only a clause."""
-    pending, said = "", 0
+    """Yield sentences as soon as they are complete; the first may be only a clause.
+
+    Fenced code is passed over: nobody wants to hear it.
+    """
+    pending, said, in_code = "", 0, False
     for piece in pieces:
         pending += piece
-        while cut := _cut(pending, first=said == 0):
-            yield from _worth_saying(pending[:cut], said + cut)
-            said += cut
-            pending = pending[cut:]
-    yield from _worth_saying(pending, said + len(pending))
+        while True:
+            fence = pending.find(FENCE)
+            if in_code:
+                passed = fence + len(FENCE) if fence >= 0 else max(len(pending) - len(FENCE) + 1, 0)
+                in_code = fence < 0
+            else:
+                text = pending if fence < 0 else pending[:fence]
+                passed = _cut(text, first=said == 0)
+                if not passed and fence >= 0:
+                    passed, in_code = fence + len(FENCE), True
+                yield from _worth_saying(text[:passed], said + passed)
+            said, pending = said + passed, pending[passed:]
+            if not passed or (in_code and fence < 0):
+                break
+    if not in_code:
+        yield from _worth_saying(pending, said + len(pending))
 
 
 def _cut(text: str, *, first: bool) -> int:

@@ -17,6 +17,9 @@ from assistant_gui.session.sentences import sentences
         ("- first\n- second\n", ["- first", "- second"]),
         ("...\n\n!!!", []),  # nothing to say
         ("no end", ["no end"]),
+        ("Like this:\n```python\nprint('a. b')\nprint(2)\n```\nThat is all.", ["Like this:", "That is all."]),
+        ("So ```x = 1``` it is. Bye.", ["So", "it is.", "Bye."]),
+        ("It never ends: ```x = 1. y", ["It never ends:"]),
     ],
 )
 def test_an_answer_is_said_in_sentences(written, said):
@@ -25,7 +28,7 @@ def test_an_answer_is_said_in_sentences(written, said):
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_it_does_not_matter_how_the_text_arrives(size):
-    text = "Well of course, that is fine. It costs 3.50, says Mr. Smith. 好的。Bye"
+    text = "Well of course, that is fine. It costs 3.50, says Mr. Smith. 好的。```a. b\nc``` Bye"
     whole = [each.text for each in sentences([text])]
 
     assert [each.text for each in sentences(text[i : i + size] for i in range(0, len(text), size))] == whole
