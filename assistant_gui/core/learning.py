@@ -57,6 +57,10 @@ class Plan:
     seed: int = 0
 
 
+EPOCHS, RANK, BATCH, LEARNING_RATE = (1, 50), (1, 256), (1, 256), (0.000001, 0.01)
+"""From the least to the most that a plan may have."""
+
+
 class RunStatus(StrEnum):
     RUNNING = "running"
     DONE = "done"

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from assistant_gui.core.learning import Plan
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.learning import BATCH, EPOCHS, LEARNING_RATE, RANK, Plan
 from assistant_gui.core.models import Format, Model
 
 LEAST = 4
@@ -40,6 +42,25 @@ def default_plan(base: Model, answers: int) -> Plan:
     return Plan(
         base=base.id, epochs=row.epochs, rank=row.rank, batch=row.batch, learning_rate=_learning_rate(_parameters(base))
     )
+
+
+def check(plan: Plan) -> None:
+    """Raises AssistantError for the first number that makes no sense."""
+    for name, value, (low, high) in (
+        ("epochs", plan.epochs, EPOCHS),
+        ("rank", plan.rank, RANK),
+        ("batch", plan.batch, BATCH),
+        ("learning rate", plan.learning_rate, LEARNING_RATE),
+    ):
+        if not low <= value <= high:  # so that what is no number fails too
+            raise AssistantError(
+                N_("It cannot learn with {name} {value}."),
+                N_("Choose something from {low} to {high}."),
+                name=name,
+                value=value,
+                low=f"{low:f}".rstrip("0").rstrip("."),
+                high=high,
+            )
 
 
 def experimental(answers: int) -> bool:

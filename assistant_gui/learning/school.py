@@ -51,6 +51,7 @@ class School:
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start its tuner, in a process that outlives this one."""
+        plans.check(plan)
         base = self._trainable(plan.base)
         examples = list(self._examples())
         if len(examples) < plans.LEAST:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Plan
+from assistant_gui.core.learning import EPOCHS, LEARNING_RATE, RANK, Plan
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker
 from assistant_gui.gui.settings.editors import NUMBER_WIDTH, scrolls_past
@@ -29,11 +29,11 @@ class PlanForm(QWidget):
         self.advanced = TextButton("settings", _("Advanced"), look="quiet")
         self.advanced.setCheckable(True)
         self.folded = QWidget()
-        self.epochs = _whole(1, 50)
-        self.rank = _whole(1, 256)
+        self.epochs = _whole(*EPOCHS)
+        self.rank = _whole(*RANK)
         self.rate = QDoubleSpinBox()
         self.rate.setDecimals(6)
-        self.rate.setRange(0.000001, 0.01)
+        self.rate.setRange(*LEARNING_RATE)
         self.rate.setSingleStep(0.0001)
         entries = (
             (self.name, _("Name")),

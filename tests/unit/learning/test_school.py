@@ -1,6 +1,7 @@
 """Fine-tuning as the window sees it; what a tuner does is in its own tests."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +59,12 @@ def test_too_few_answers_are_refused_with_a_number(school):
 def test_what_cannot_be_trained_is_refused(school, changes, why):
     with pytest.raises(AssistantError, match=why):
         school(**changes).start(PLAN)
+
+
+@pytest.mark.parametrize("number", [{"epochs": 0}, {"rank": -3}, {"batch": 0}, {"learning_rate": float("nan")}])
+def test_numbers_that_make_no_sense_are_refused(school, number):
+    with pytest.raises(AssistantError, match=r"cannot learn with .* Choose something from (1|0\.000001) to "):
+        school().start(replace(PLAN, **number))
 
 
 def test_nothing_is_written_when_it_is_refused(school, tmp_path):
