@@ -2,6 +2,8 @@
 
 import io
 import json
+import queue
+import threading
 import uuid
 import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from assistant_gui.core.ports import Figures, Piece, Reading, Sampling, Segment, Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, server_sent, told
 
 Connect = Callable[[], Address]
@@ -32,7 +34,7 @@ class RemoteThinker:
         self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
     ) -> Iterator[Piece | Reading | Figures]:
         """See :class:`~assistant_gui.core.ports.Thinker`. A prompt that is too long is halved, from its beginning."""
-        address = self._connect()
+        address = _reached(self._connect, turn)
         while True:
             try:
                 yield from self._streamed(address, model, messages, sampling, turn)
@@ -93,7 +95,7 @@ class RemoteEars:
         fields = {"model": model, "response_format": "verbose_json"}
         if language or usual:
             fields["language"] = language or usual
-        answered = ask(self._connect(), "/v1/audio/transcriptions", _form(fields, name, content), turn)
+        answered = ask(_reached(self._connect, turn), "/v1/audio/transcriptions", _form(fields, name, content), turn)
         segments = tuple(
             Segment(_number(each, "start"), _number(each, "end"), str(each.get("text", "")))
             for each in _objects(answered.get("segments"))
@@ -116,9 +118,8 @@ class RemoteVoice:
         model, speed = self._choice()
         wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
         body = Body.json(wanted)
-        with Exchange(
-            self._connect(), "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS
-        ) as response:
+        address = _reached(self._connect, turn)
+        with Exchange(address, "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS) as response:
             while pcm := response.read(BLOCK_BYTES):
                 turn.check()
                 yield Sound(pcm, VOICE_RATE_HZ)
@@ -133,6 +134,25 @@ def as_wav(sound: Sound) -> bytes:
         writer.setframerate(sound.rate_hz)
         writer.writeframes(sound.pcm)
     return file.getvalue()
+
+
+def _reached(connect: Connect, turn: Turn) -> Address:
+    """Where the engine is. A turn that is cut short does not wait for one that starts; the start goes on."""
+    found: queue.SimpleQueue[Address | Exception | None] = queue.SimpleQueue()
+
+    def reach() -> None:
+        try:
+            found.put(connect())
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for, whatever it is
+            found.put(error)
+
+    turn.on_cancel(lambda: found.put(None))
+    threading.Thread(target=reach, name="reaching an engine", daemon=True).start()
+    answer = found.get()
+    turn.check()
+    if not isinstance(answer, Address):
+        raise answer or TurnCancelled
+    return answer
 
 
 def _without_the_oldest_half(messages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
