@@ -41,7 +41,7 @@ def command(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception:
+    except Exception:  # a bug: logged whole, told in one sentence
         logging.getLogger(__name__).exception("the program broke")
         sys.stderr.write(f"{something_broke()}\n")
         return 1

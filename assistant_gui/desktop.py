@@ -44,7 +44,8 @@ def open_window(folder: Path | None = None) -> int:
     try:
         return _stayed(application, folder)
     except AssistantError as error:  # there is no window yet that could show it
-        QMessageBox.critical(None, _("The assistant cannot open"), str(error))
+        if application.platformName() != "offscreen":  # where nobody could close it
+            QMessageBox.critical(None, _("The assistant cannot open"), str(error))
         raise
 
 

@@ -5,6 +5,7 @@ Linux and leaves its loop in a state in which the next call hangs.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 WORDS_PER_MINUTE = 175
 """At speed 1."""
 _FINISHED_WITHIN_S = 5.0
+_ROOM_BYTES = 8_000_000
+"""More than the sound of a long sentence: espeak never returns when its file does not fit."""
 _HINTS = {
     "linux": N_("Install it: sudo apt install espeak-ng"),
     "win32": N_("Add a voice in the system's settings for time and language, under speech."),
@@ -71,6 +74,7 @@ def _prepare() -> Say:
 
     def say(text: str, speed: float) -> bytes:
         with tempfile.TemporaryDirectory(prefix="assistant-voice-") as folder:
+            need_room(Path(folder))
             file = Path(folder) / "said.wav"  # on macOS it becomes an AIFF file under this name
             pen.write(text, voice_for(text, voices) or usual, speed, file)
             samples, rate_hz = soundfile.read(file, dtype="float32", always_2d=True)
@@ -78,6 +82,16 @@ def _prepare() -> Say:
 
     say("a", 1.0)  # the first call is the slow one; it also shows that the driver works
     return say
+
+
+def need_room(folder: Path) -> None:
+    """Raises AssistantError when a sentence may not fit into *folder*."""
+    if shutil.disk_usage(folder).free < _ROOM_BYTES:
+        raise AssistantError(
+            N_("The disk is too full to speak: sound is gathered in {folder}."),
+            N_("Free some space there and try again."),
+            folder=folder.parent,
+        )
 
 
 class _Pen:

@@ -1,13 +1,16 @@
 """Which of the system's voices reads a text."""
 
+import shutil
 import sys
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.turn import Turn
-from assistant_gui.engine.tts.system_voice import voice_for
+from assistant_gui.engine.tts.system_voice import need_room, voice_for
 from assistant_gui.engine.tts.voice import WorkerVoice, system_voice
 
 WITHOUT = """
@@ -24,6 +27,7 @@ class Listed:
     languages: list[str] = field(default_factory=list)
 
 
+Usage = namedtuple("Usage", "total used free")
 VOICES = [Listed("english", ["en-gb"]), Listed("mandarin", ["zh_CN"]), Listed("japanese", ["ja"]), Listed("odd", [])]
 
 
@@ -65,3 +69,11 @@ def test_the_same_sentence_is_whole_every_time(voice):
 
     assert all(max(found) - min(found) <= 1 for found in lengths.values()), lengths
     assert min(lengths[0.5]) > min(lengths[1.0]) > min(lengths[2.0])
+
+
+def test_a_full_disk_is_said_before_espeak_waits_for_ever(tmp_path, monkeypatch):
+    need_room(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1, 1, 0))  # nobody fills the disk for a test
+
+    with pytest.raises(AssistantError, match="too full to speak"):
+        need_room(tmp_path)
