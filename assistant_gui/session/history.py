@@ -1,6 +1,6 @@
 """What of a conversation is sent to the model, so that it fits and so that its cache holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant_gui.core.conversation import Message, Role
 
@@ -17,9 +17,20 @@ def prompt(system: str, thread: Sequence[Message], budget_tokens: int) -> list[t
     Turns are dropped half a budget at a time, not one by one: the beginning of the
     prompt then stays the same for many questions, and the engine need not read it again.
     """
-    said = [(message.role.value, _as_heard(message)) for message in thread if message.text.strip()]
+    said = _by_turns((message.role.value, _as_heard(message)) for message in thread)
     said = said[_first_kept(said, budget_tokens - _tokens(system)) :]
     return [(Role.SYSTEM.value, system), *said] if system.strip() else said
+
+
+def _by_turns(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Without what is empty; what one role says twice in a row is one message, as many templates demand."""
+    said: list[tuple[str, str]] = []
+    for role, text in told:
+        if said and said[-1][0] == role and text.strip():
+            said[-1] = (role, f"{said[-1][1]}\n\n{text}")
+        elif text.strip():
+            said.append((role, text))
+    return said
 
 
 def _as_heard(message: Message) -> str:

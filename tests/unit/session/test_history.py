@@ -54,3 +54,10 @@ def test_of_an_answer_cut_short_aloud_only_what_was_heard_is_shown():
     heard = replace(said(Role.ASSISTANT, "Hello there. How are you?"), spoken=True, heard=12)
 
     assert prompt("", [said(Role.PERSON, "Hi"), heard], 1000)[-1] == ("assistant", "Hello there.")
+
+
+def test_a_question_that_got_no_answer_is_asked_together_with_the_next():
+    unheard = replace(said(Role.ASSISTANT, "Never played."), spoken=True, heard=0)
+    thread = [said(Role.PERSON, "Hi"), said(Role.ASSISTANT, ""), said(Role.PERSON, "So?"), unheard]
+
+    assert prompt("", [*thread, said(Role.PERSON, "Well?")], 1000) == [("user", "Hi\n\nSo?\n\nWell?")]
