@@ -1,11 +1,13 @@
 """Opens the window on a profile: the panes, their view-models and the program, joined."""
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -25,12 +27,15 @@ from assistant_gui.gui.theme import Theme
 from assistant_gui.gui.window import CHAT
 from assistant_gui.remote.handover import raise_window
 from assistant_gui.running import commands_for, holding, opened
+from assistant_gui.session.assistant import something_broke
 from assistant_gui.store.lock import ProfileHeld
 
 if TYPE_CHECKING:
     from assistant_gui.gui.settings.view import SettingsView
 
 VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
+
+_log = logging.getLogger(__name__)
 
 
 def open_window(folder: Path | None = None) -> int:
@@ -56,10 +61,12 @@ def _stayed(application: QApplication, folder: Path | None) -> int:
         with holding(profile, front.wanted.emit, commands_for) as app:
             desktop = Desktop(app, application)
             front.wanted.connect(desktop.to_the_front)
+            sys.excepthook = desktop.broke
             desktop.show()
             try:
                 return application.exec()
             finally:
+                sys.excepthook = sys.__excepthook__
                 desktop.close()
     except ProfileHeld as held:
         if held.holder is None:
@@ -120,9 +127,15 @@ class Desktop(QObject):
 
     @Slot()
     def to_the_front(self) -> None:
-        self.window.showNormal()
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+
+    def broke(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A slot raised what nobody expected: keep it in the log, and say so."""
+        _log.error("the window broke", exc_info=(kind, error, trace))
+        self.window.notices.show_error(something_broke())
 
     # -- beginning
 
