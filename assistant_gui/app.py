@@ -1,5 +1,6 @@
 """Puts the parts together; the only place that names concrete classes."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -46,6 +47,7 @@ class App:
         self._to_read = to_read
         self._listeners: list[Emit] = []
         self._closing = ExitStack()
+        self._opening = threading.Lock()
         self.conversation = ""
         """The conversation that is open in the window; talking goes on there."""
 
@@ -70,8 +72,14 @@ class App:
     def settings(self) -> Settings:
         return self.preferences.current()
 
-    @cached_property
+    @property
     def archive(self) -> Archive:
+        """Opened once, whichever thread asks first: there is one writer."""
+        with self._opening:
+            return self._archive
+
+    @cached_property
+    def _archive(self) -> Archive:
         to_read = self._to_read and self.profile.database.exists()
         return self._made(Archive(self.profile.database, to_read=to_read), Archive.close)
 
