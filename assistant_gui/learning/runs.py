@@ -61,11 +61,11 @@ def start(folder: Path) -> int:
     environment = os.environ | {
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "false",
-        "PYTHONPATH": os.pathsep.join([_package_parent(), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+        "PYTHONPATH": os.pathsep.join(filter(None, [_package_parent(), os.environ.get("PYTHONPATH")])),
     }
     with (folder / "worker.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "assistant_gui", "tuner", str(folder)],
+            [sys.executable, "-P", "-m", "assistant_gui", "tuner", str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

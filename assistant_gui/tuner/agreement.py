@@ -29,8 +29,12 @@ LEARNED_POSITIONS, OTHER_POSITIONS = 5, 2
 LESS_OFTEN = 0.15
 """How much more seldom than the base's the adapter's choices may agree."""
 
-FARTHER, FARTHER_NATS = 2.0, 0.25
-"""How much farther the log-probabilities may be apart than the base's: twice and a quarter."""
+FARTHER, FARTHER_NATS = 2.0, 0.02
+"""How much farther apart they may be: twice as far as the base, and a little.
+
+Measured on the starter: base 0.07, an adapter written right 0.08, one whose rows
+are in the wrong order 0.22, one that is not served at all 2.0.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Closeness:
     same_choice: float
     """The share of positions with the same likeliest token."""
     nats_apart: float
-    """The mean difference of the log-probability of the engine's choice."""
+    """The mean difference of the log-probabilities of the engine's likeliest tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,9 @@ def _log_probabilities(
 def _closeness(own: torch.Tensor, said: Sequence[Sequence[witness.Choice]]) -> Closeness:
     same = [int(row.argmax()) == choices[0].token for row, choices in zip(own, said, strict=True)]
     apart = [
-        abs(float(row[choices[0].token]) - choices[0].log_probability) for row, choices in zip(own, said, strict=True)
+        abs(float(row[choice.token]) - choice.log_probability)
+        for row, choices in zip(own, said, strict=True)
+        for choice in choices
     ]
     return Closeness(round(sum(same) / len(same), 4), round(sum(apart) / len(apart), 4))
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import assistant_gui
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -44,13 +45,15 @@ def asked(
 ) -> list[list[Choice]]:
     """Ask for the likeliest next tokens after each prompt. *check* is called while waiting and may raise."""
     question = {"model": str(model), "adapter": str(adapter or ""), "threads": threads, "prompts": prompts}
+    home = str(Path(assistant_gui.__file__).parent.parent)
     with tempfile.TemporaryFile() as orders, tempfile.TemporaryFile() as answer:
         orders.write(json.dumps(question).encode())
         orders.seek(0)
         process = subprocess.Popen(
-            [sys.executable, "-m", "assistant_gui", "tuner", "--witness"],
+            [sys.executable, "-P", "-m", "assistant_gui", "tuner", "--witness"],
             stdin=orders,
             stdout=answer,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
@@ -101,6 +104,7 @@ def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, f
     params.verbosity = 0
     params.cpuparams.n_threads = int(str(question["threads"]))
     params.cpuparams_batch.n_threads = int(str(question["threads"]))
+    params.cpuparams.poll = params.cpuparams_batch.poll = 0  # threads that wait sleep: others work here too
     params.api_keys = [secrets.token_urlsafe()]
     params.ui = params.endpoint_slots = params.endpoint_props = False
     if os.name == "posix":

@@ -34,11 +34,14 @@ def main() -> None:
     rows = [json.loads(line)["messages"] for line in chats.read_text(encoding="utf-8").splitlines()]
     lora = LoraConfig(r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM")
     clock = Clock()
+    steps = -(-len(rows) // batch) * epochs
     with tempfile.TemporaryDirectory() as scratch:
         config = SFTConfig(
             output_dir=scratch, num_train_epochs=epochs, per_device_train_batch_size=batch, learning_rate=rate, bf16=True,
             use_cpu=True, logging_steps=5, save_strategy="no", report_to=[], max_length=512, gradient_checkpointing=False,
             seed=0, disable_tqdm=True,
+            # The tuner's schedule: a tenth of the steps to warm up, then in a line down to a tenth.
+            warmup_steps=steps // 10, lr_scheduler_type="polynomial", lr_scheduler_kwargs={"lr_end": rate / 10, "power": 1.0},
         )  # fmt: skip
         trainer = SFTTrainer(
             model=AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32),

@@ -5,17 +5,27 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
+import torch
 
 from assistant_gui.core.learning import Example, RunStatus, Signal, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
 from assistant_gui.learning.school import School
+from assistant_gui.tuner import agreement
+from assistant_gui.tuner.examples import lessons
+from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.preparing import adapted
+from assistant_gui.tuner.tongue import ChatTongue
+from assistant_gui.tuner.training import Head
+from assistant_gui.weights import gguf_adapter
+from assistant_gui.weights.base import opened
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -110,6 +120,35 @@ def test_a_run_makes_an_adapter_that_the_engine_agrees_with(school, folder):
     assert "parrot!" not in kept
     assert school.activate(adapter.id).active
     assert school.rollback() is None
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
+def test_an_adapter_whose_rows_are_in_the_wrong_order_is_found_out(starter, tmp_path, monkeypatch):
+    """Patched: the order is taken for that of another architecture."""
+    base = opened(starter.format, Path(starter.path), torch.float32)
+    dialogue = (("user", "Tell me about the moon."), ("assistant", "It is a cold rock that sails around the Earth."))
+    prompts = agreement.positions(lessons([Taught("m", "c", "", 1.0, dialogue)], ChatTongue(base), 512).lessons)
+    model = adapted(base.model, rank=4, seed=0)
+    with torch.no_grad():
+        for name, each in model.named_parameters():
+            if "lora_B" in name:
+                each.normal_(std=0.15)
+    model.save_pretrained(str(tmp_path), save_embedding_layers=False)
+    shape = gguf_adapter.Shape("llama", layers=30, heads=9, key_value_heads=3)
+
+    def agreed(file):
+        gguf_adapter.write(tmp_path, shape, file)
+        serve = agreement.from_llama_cpp(Path(starter.path), file, prompts, 2, lambda: None)
+        return agreement.compared(model, Head.of(model), prompts, serve, nullcontext)
+
+    right = agreed(tmp_path / "right.gguf")
+    monkeypatch.setattr(gguf_adapter, "PERMUTED", frozenset())
+    monkeypatch.setattr(gguf_adapter, "AS_THEY_ARE", frozenset({"llama"}))
+    wrong = agreed(tmp_path / "wrong.gguf")
+
+    assert right.good
+    assert right.changed > 0
+    assert not wrong.good
 
 
 def test_stop_ends_it_within_a_micro_batch(school, folder, long_run):
