@@ -79,14 +79,19 @@ def start(folder: Path) -> int:
     return process.pid
 
 
-def exit_code(child: int) -> int | None:
-    """Of a process that we started and that ended; asked once, as that takes it off the system's list."""
+def ended(child: int) -> tuple[bool, int | None]:
+    """Whether a process that we started is gone, and its exit code if that can be known.
+
+    Asked once after the end, as that takes it off the system's list. One whose first
+    thread is dead looks gone to everybody else while its other threads still leave.
+    """
     if os.name != "posix":
-        return None
-    with suppress(ChildProcessError):
+        return True, None
+    try:
         pid, status = os.waitpid(child, os.WNOHANG)
-        return os.waitstatus_to_exitcode(status) if pid else None
-    return None
+    except ChildProcessError:
+        return True, None
+    return (True, os.waitstatus_to_exitcode(status)) if pid else (False, None)
 
 
 def ask_to_stop(folder: Path) -> None:

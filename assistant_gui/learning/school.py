@@ -40,6 +40,7 @@ class School:
         self._model = model
         self._threads = threads
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._children: dict[str, int] = {}
         """Run -> process id of the tuners this process started."""
 
@@ -132,13 +133,14 @@ class School:
 
     def _look(self, folder: Path) -> None:
         """Bury a run whose process is gone without an end; reap it if it was our child."""
-        if runs.alive(folder):
-            return
-        child = self._children.get(folder.name)
-        code = runs.exit_code(child) if child is not None else None
-        if any(event["event"] == "end" for event in runs.events(folder)):
-            return
-        runs.bury(folder, str(_gone(code)))
+        with self._looking:  # the exit code is told only once: whoever hears it writes the end
+            if runs.alive(folder):
+                return
+            child = self._children.get(folder.name)
+            gone, code = runs.ended(child) if child is not None else (True, None)
+            if not gone or any(event["event"] == "end" for event in runs.events(folder)):
+                return
+            runs.bury(folder, str(_gone(code)))
 
 
 def _gone(code: int | None) -> AssistantError:

@@ -1,6 +1,7 @@
 """The command line with the real starter models: what it prints for programs is an interface."""
 
 import json
+import re
 import wave
 from pathlib import Path
 
@@ -60,13 +61,13 @@ def test_transcribe_tells_of_each_file_and_of_those_it_cannot_read(program, tmp_
 
 def test_speak_writes_a_sound_file_that_is_understood(program, tmp_path):
     target = tmp_path / "said.wav"
-    program.json("speak", "My name is Anna and I live in London.", "--to", str(target))
+    program.json("speak", "My name is John and I live in London with my family.", "--to", str(target))
 
     with wave.open(str(target)) as file:
         assert file.getframerate() == 24000
         assert file.getnframes() > 24000
     heard = program.json("transcribe", str(target)).object["text"].lower()
-    assert "live in london" in heard
+    assert {"name", "london", "family"} <= set(re.findall(r"\w+", heard))
 
 
 def test_talk_answers_a_recorded_question_aloud(program, tmp_path):
