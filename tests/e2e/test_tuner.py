@@ -73,8 +73,8 @@ def folder(tmp_path):
 
 @pytest.fixture
 def long_run(school, folder):
-    """A run that would take hours, ended whatever the test does."""
-    run = school.start(replace(school.default_plan("smollm2-135m"), epochs=2000))
+    """A run that takes minutes, ended whatever the test does."""
+    run = school.start(replace(school.default_plan("smollm2-135m"), epochs=50, batch=1))
     yield run
     school.stop(run.id)
     for _ in school.events(run.id, Turn()):
