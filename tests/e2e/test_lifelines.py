@@ -13,7 +13,7 @@ from assistant_gui.paths import Profile
 from assistant_gui.store.preferences import Preferences
 from tests.e2e.program import Program
 
-WAIT_S = 120.0
+WAIT_S = 600.0
 
 
 def until(true: Callable[[], object], what: str) -> None:
@@ -73,13 +73,14 @@ def test_a_command_is_handed_over_to_the_open_window(program):
         desk.wait()
 
 
+@pytest.mark.timeout(900)
 def test_a_run_goes_on_when_the_program_that_started_it_is_killed(program, tmp_path):
     lessons = tmp_path / "lessons.jsonl"
     lesson = {"messages": [{"role": "user", "content": "Hi {n}"}, {"role": "assistant", "content": "Ahoy {n}!"}]}
     lessons.write_text("\n".join(json.dumps(lesson).replace("{n}", str(n)) for n in range(8)))
     program.json("import", str(lessons))
     starter = subprocess.Popen(
-        program.command("--json", "tune", "--epochs", "3"), env=program.environment, stdout=subprocess.PIPE
+        program.command("--json", "tune", "--epochs", "1"), env=program.environment, stdout=subprocess.PIPE
     )
     assert starter.stdout is not None
     for line in starter.stdout:
