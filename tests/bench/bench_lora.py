@@ -1,6 +1,6 @@
 """LoRA training: our tuner against TRL's SFTTrainer, on the same chats, and with the same loss at the end.
 
-    python tests/bench/bench_lora.py [--runs 5] [--epochs 2] [--threads N]
+    python tests/bench/bench_lora.py [--runs 5] [--epochs 3] [--threads N]
 
 Needs the starter chat model in ``ASSISTANT_MODELS``. TRL is looked for in
 ``--peer-python``; without it an environment is made that sees this one's
@@ -65,7 +65,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--peer-python", default="", help="a Python that has trl")
     return parser.parse_args()
