@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant_gui.core.manner import AS_SET, Manner
+
 
 class Role(StrEnum):
     """Who a message is from, in the words chat templates use."""
@@ -38,6 +40,47 @@ class State(StrEnum):
 class Rating(StrEnum):
     UP = "up"
     DOWN = "down"
+
+
+class Wish(StrEnum):
+    """Why a message was made beside the one it stands ``instead`` of."""
+
+    EDITED = "edited"
+    """The person put the question (or what was recognised) in other words."""
+    ANOTHER = "another"
+    SHORTER = "shorter"
+    LONGER = "longer"
+    CONTINUED = "continued"
+    """A cut answer, whole: its text begins with the other's."""
+
+
+class Fault(StrEnum):
+    """Why the person rated an answer down."""
+
+    WRONG = "wrong"
+    UNHELPFUL = "unhelpful"
+    MISUNDERSTOOD = "misunderstood"
+    TOO_LONG = "too_long"
+    TOO_SHORT = "too_short"
+    STYLE = "style"
+    UNSAFE = "unsafe"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message; its content is kept under the digest, once for all messages."""
+
+    id: str
+    name: str
+    media: str
+    """Its media type, such as ``application/pdf``."""
+    size: int
+    """Of the content, in bytes."""
+    digest: str
+    """SHA-256 of the content, in hex."""
+    text: str = ""
+    """What the model is given of it; empty for an image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +121,16 @@ class Message:
     """It was spoken aloud (an answer) or recognised from speech (a question)."""
     heard: int | None = None
     """Characters of a spoken answer that were really played; None if all, or not spoken."""
+    instead: str | None = None
+    """The sibling that this one was made instead of, out of :attr:`wish`."""
+    wish: Wish | None = None
+    faults: tuple[Fault, ...] = ()
+    """Why it was rated down."""
+    remark: str = ""
+    """The same in the person's own words."""
+    removed: float | None = None
+    """When the person took it away, with all that followed it; for good after 30 days."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +142,25 @@ class Conversation:
     changed: float
     head: str | None = None
     """The last message of the branch that is shown."""
+    named: bool = False
+    """The person gave it its title."""
+    folder: str | None = None
+    pinned: float | None = None
+    """Since when; pinned ones come first."""
+    archived: float | None = None
+    trashed: float | None = None
+    """Since when it is in the trash; it is deleted for good after 30 days."""
+    manner: Manner = AS_SET
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Conversations that belong together."""
+
+    id: str
+    name: str
+    created: float
+    instructions: str = ""
+    """The system prompt of the conversations in it; empty is as in the settings."""
+    position: int = 0
+    """In the list, from the top."""

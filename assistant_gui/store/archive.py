@@ -14,12 +14,13 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
 from assistant_gui.store import changes, lessons, words
 from assistant_gui.store.reading import Reading
-from assistant_gui.store.rows import CONVERSATION, MESSAGE, conversation_of, message_of
+from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.writing import Work, Writing
 
 T = TypeVar("T")
 
-_MESSAGE_OF_M = ", ".join(f"m.{column}" for column in MESSAGE.split(", "))
+_MESSAGE = whole_message()
+_MESSAGE_OF_M = whole_message("m")
 
 _THREAD = f"""
     WITH RECURSIVE branch (id, depth) AS (
@@ -85,7 +86,7 @@ class Archive:
 
     def create(self, title: str = "") -> Conversation:
         now = self._clock()
-        made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now)
+        made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now, named=bool(title))
         self._write(lambda connection: changes.create(connection, made))
         return made
 
@@ -103,7 +104,7 @@ class Archive:
         return self._reading.all(message_of, _THREAD, (id,))
 
     def message(self, id: str) -> Message | None:
-        return self._reading.one(message_of, f"SELECT {MESSAGE} FROM messages WHERE id = ?", (id,))
+        return self._reading.one(message_of, f"SELECT {_MESSAGE} FROM messages WHERE id = ?", (id,))
 
     def siblings(self, id: str) -> list[Message]:
         """All versions under the same parent, oldest first, itself included."""
@@ -114,7 +115,7 @@ class Archive:
             where, place = "conversation = ? AND parent IS NULL", message.conversation
         else:
             where, place = "parent = ?", message.parent
-        return self._reading.all(message_of, f"SELECT {MESSAGE} FROM messages WHERE {where} ORDER BY seq", (place,))
+        return self._reading.all(message_of, f"SELECT {_MESSAGE} FROM messages WHERE {where} ORDER BY seq", (place,))
 
     def add(self, message: Message) -> None:
         """Store a new message and make it the head; a first question names its conversation."""

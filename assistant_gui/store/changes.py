@@ -8,12 +8,31 @@ from assistant_gui.core.conversation import Conversation, Message, Origin, Ratin
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.store import words
-from assistant_gui.store.rows import CONVERSATION, MESSAGE, clean, json_of, message_of, row_of
+from assistant_gui.store.rows import (
+    CONVERSATION,
+    MESSAGE,
+    clean,
+    json_of,
+    message_of,
+    row_of,
+    row_of_conversation,
+    whole_message,
+)
 
 TITLE_CHARACTERS = 48
 
 _ADD = f"INSERT INTO messages ({MESSAGE}) VALUES ({', '.join('?' * len(MESSAGE.split(', ')))})"
 _RECENCY = "(SELECT coalesce(max(recency), 0) + 1 FROM conversations)"
+_CREATE = f"""
+    INSERT INTO conversations ({CONVERSATION}, recency, digest)
+    VALUES ({", ".join("?" * len(CONVERSATION.split(", ")))}, {_RECENCY}, ?)
+"""
+
+_MESSAGES_OF = "(SELECT id FROM messages WHERE conversation = ?)"
+
+_DELETE_UNUSED = """
+    DELETE FROM contents WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM attachments WHERE digest = ?1)
+"""
 
 _NEWEST_BELOW = """
     WITH RECURSIVE below (id, seq) AS (
@@ -57,21 +76,20 @@ def title_from(text: str) -> str:
 
 def found(connection: sqlite3.Connection, id: str) -> Message:
     """The message *id*; AssistantError when it is not, or no longer, here."""
-    row = connection.execute(f"SELECT {MESSAGE} FROM messages WHERE id = ?", (id,)).fetchone()
+    row = connection.execute(f"SELECT {whole_message()} FROM messages WHERE id = ?", (id,)).fetchone()
     if row is None:
         raise gone()
     return message_of(row)
 
 
 def create(connection: sqlite3.Connection, made: Conversation, digest: str | None = None) -> None:
-    connection.execute(
-        f"INSERT INTO conversations ({CONVERSATION}, recency, digest) VALUES (?, ?, ?, ?, ?, {_RECENCY}, ?)",
-        (made.id, made.title, made.created, made.changed, made.head, digest),
-    )
+    connection.execute(_CREATE, (*row_of_conversation(made), digest))
 
 
 def rename(connection: sqlite3.Connection, id: str, title: str) -> None:
-    if connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, id)).rowcount != 1:
+    """Give *id* the title that the person chose; it is never made up again."""
+    query = "UPDATE conversations SET title = ?, named = ? WHERE id = ?"
+    if connection.execute(query, (title, bool(title), id)).rowcount != 1:
         raise gone()
 
 
@@ -81,6 +99,10 @@ def delete(connection: sqlite3.Connection, id: str) -> None:
     ).fetchall()
     for seq, text in known:
         words.forget(connection, seq, text)
+    attached = connection.execute(f"DELETE FROM attachments WHERE message IN {_MESSAGES_OF} RETURNING digest", (id,))
+    for digest in set(attached.fetchall()):
+        connection.execute(_DELETE_UNUSED, digest)
+    connection.execute(f"DELETE FROM summaries WHERE message IN {_MESSAGES_OF}", (id,))
     connection.execute("DELETE FROM messages WHERE conversation = ?", (id,))
     if connection.execute("DELETE FROM conversations WHERE id = ?", (id,)).rowcount != 1:
         raise gone()
@@ -97,7 +119,8 @@ def add(connection: sqlite3.Connection, message: Message, now: float) -> None:
     _insert(connection, message)
     _show(connection, message.conversation, message.id, now)
     if not conversation[0] and message.role is Role.PERSON:
-        rename(connection, message.conversation, title_from(message.text))
+        title = title_from(message.text)
+        connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, message.conversation))
 
 
 def grow(connection: sqlite3.Connection, id: str, text: str) -> None:
@@ -142,7 +165,7 @@ def adopt(connection: sqlite3.Connection, foreign: Foreign, now: float) -> bool:
     if connection.execute("SELECT 1 FROM conversations WHERE digest = ?", (foreign.digest,)).fetchone():
         return False
     title = one_line(foreign.title) or title_from(next((t for r, t in foreign.messages if r is Role.PERSON), ""))
-    conversation = Conversation(uuid.uuid4().hex, title, now, now)
+    conversation = Conversation(uuid.uuid4().hex, title, now, now, named=bool(foreign.title))
     create(connection, conversation, foreign.digest)
     parent: str | None = None
     for role, text in foreign.messages:

@@ -60,7 +60,72 @@ _FIRST: Migration = (
     "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = 'unicode61 remove_diacritics 2')",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_SECOND: Migration = (
+    """
+    CREATE TABLE folders (
+      id           TEXT PRIMARY KEY NOT NULL,
+      name         TEXT NOT NULL,
+      created      REAL NOT NULL,
+      instructions TEXT NOT NULL,
+      position     INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE presets (
+      id     TEXT PRIMARY KEY NOT NULL,
+      name   TEXT NOT NULL,
+      manner TEXT NOT NULL               -- JSON: core.manner.Manner
+    ) STRICT
+    """,
+    """
+    CREATE TABLE contents (              -- of attached files, each kept once
+      digest TEXT PRIMARY KEY NOT NULL,  -- SHA-256, hex
+      bytes  BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE attachments (
+      id       TEXT PRIMARY KEY NOT NULL,
+      message  TEXT NOT NULL REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+      position INTEGER NOT NULL,
+      name     TEXT NOT NULL,
+      media    TEXT NOT NULL,
+      size     INTEGER NOT NULL,
+      digest   TEXT NOT NULL REFERENCES contents (digest) DEFERRABLE INITIALLY DEFERRED,
+      text     TEXT NOT NULL             -- what the model is given
+    ) STRICT
+    """,
+    """
+    CREATE TABLE summaries (
+      message TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+      text    TEXT NOT NULL,             -- the dialogue up to and with this message, in short
+      model   TEXT NOT NULL,
+      created REAL NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX attachments_message ON attachments (message, position)",
+    "CREATE INDEX attachments_digest ON attachments (digest)",
+    "ALTER TABLE conversations ADD COLUMN named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1))",
+    "ALTER TABLE conversations ADD COLUMN folder TEXT REFERENCES folders (id) DEFERRABLE INITIALLY DEFERRED",
+    "ALTER TABLE conversations ADD COLUMN pinned REAL",
+    "ALTER TABLE conversations ADD COLUMN archived REAL",
+    "ALTER TABLE conversations ADD COLUMN trashed REAL",
+    "ALTER TABLE conversations ADD COLUMN manner TEXT",  # JSON: core.manner.Manner
+    "ALTER TABLE messages ADD COLUMN instead TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED",
+    """
+    ALTER TABLE messages ADD COLUMN wish TEXT
+    CHECK (wish IN ('edited', 'another', 'shorter', 'longer', 'continued'))
+    """,
+    "ALTER TABLE messages ADD COLUMN faults TEXT",  # JSON: a list of core.conversation.Fault
+    "ALTER TABLE messages ADD COLUMN remark TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE messages ADD COLUMN removed REAL",
+    "CREATE INDEX conversations_folder ON conversations (folder) WHERE folder IS NOT NULL",
+    "CREATE INDEX conversations_trashed ON conversations (trashed) WHERE trashed IS NOT NULL",
+    "CREATE INDEX messages_instead ON messages (instead) WHERE instead IS NOT NULL",
+    "CREATE INDEX messages_removed ON messages (removed) WHERE removed IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant_gui.core.conversation import Conversation, Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.file import open_to_read, open_to_write
@@ -89,6 +90,21 @@ def test_a_migration_killed_at_any_statement_is_done_again(file, statement):
     assert code == 9
     with Archive(file) as archive:
         assert archive.create("still works").title == "still works"
+
+
+def test_a_file_of_the_first_version_keeps_all_that_is_in_it(file):
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        migrate(connection, MIGRATIONS[:1])
+        connection.execute("INSERT INTO conversations VALUES ('c', 'Old', 1.0, 2.0, 1, NULL, NULL)")
+        connection.execute(
+            "INSERT INTO messages (id, conversation, role, text, created, origin, state)"
+            " VALUES ('m', 'c', 'user', 'Hello', 1.0, 'typed', 'whole')"
+        )
+        connection.execute("UPDATE conversations SET head = 'm'")
+
+    with Archive(file) as archive:
+        assert archive.conversations() == [Conversation("c", "Old", 1.0, 2.0, "m")]
+        assert archive.thread("c") == [Message("m", "c", None, Role.PERSON, "Hello", 1.0, Origin.TYPED)]
 
 
 def test_a_newer_file_is_refused_and_not_changed(file):
