@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -19,6 +20,7 @@ def main_window(
     model: ChatViewModel,
     panes: Mapping[str, QWidget | PaneMaker],
     before_close: Callable[[], bool] | None = None,
+    actions: Actions | None = None,
 ) -> MainWindow:
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
@@ -26,7 +28,7 @@ def main_window(
     that helps. Which pane is shown when is for the caller to decide.
     """
     sidebar = Sidebar(model)
-    window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close)
+    window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close, actions=actions)
 
     def tell(error: AssistantError) -> None:
         if window.pane in TELL_THEMSELVES:

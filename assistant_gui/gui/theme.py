@@ -8,7 +8,7 @@ Buttons: ``primary``, ``danger``, ``quiet`` (no border), ``icon`` (quiet and squ
 ``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``talk`` (big and round).
 Labels: ``title``, ``heading``, ``muted``, ``small`` (small and muted), ``error``,
 ``warning``, ``good``, ``badge``. Frames: ``card``, ``sunken``, ``sidebar``,
-``notice``, ``notice-error``, ``entry``, ``line`` (one pixel, horizontal).
+``notice``, ``notice-error``, ``entry``, ``palette``, ``line`` (one pixel, horizontal).
 A QWidget of any kind: ``page`` (the ground of a pane).
 Set the property ``bad`` to True on an entry whose content cannot be used.
 """

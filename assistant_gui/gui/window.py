@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from assistant_gui.core.events import Event
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.notices import NoticeBar
+from assistant_gui.gui.palette import CommandPalette
 from assistant_gui.gui.status import StatusLine
 from assistant_gui.gui.theme import Space, dress
 
@@ -42,10 +44,12 @@ class MainWindow(QMainWindow):
         *,
         sidebar: QWidget | None = None,
         before_close: Callable[[], bool] | None = None,
+        actions: Actions | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.before_close = before_close
+        self.acts = actions or Actions(self)
         self._panes: dict[str, QWidget | PaneMaker] = {CHAT: chat, **panes}
         self._wants_sidebar = True
         """The person's wish; a narrow window hides the sidebar all the same."""
@@ -97,10 +101,12 @@ class MainWindow(QMainWindow):
         across.addLayout(centre, 1)
         self.setCentralWidget(whole)
 
+        self.commands = CommandPalette(self.acts, self)
+
         self.menu_button.clicked.connect(self.toggle_sidebar)
-        QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.toggle_sidebar)
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.new_chat_wanted)
-        QShortcut(QKeySequence("Ctrl+,"), self).activated.connect(lambda: self.show_pane("settings"))
+        self.acts.added.connect(self.addAction)
+        self.acts.pane_wanted.connect(self.show_pane)
+        self._add_actions()
         self._arrange()
 
     @property
@@ -149,6 +155,15 @@ class MainWindow(QMainWindow):
             return
         self.closed.emit()
         event.accept()
+
+    def _add_actions(self) -> None:
+        acts = self.acts
+        acts.add("palette", N_("Find an action"), self.commands.open, "Ctrl+K")
+        acts.add("new-chat", N_("New chat"), self.new_chat_wanted.emit, "Ctrl+N")
+        acts.add("show-chat", N_("Show the chat"), lambda: self.show_pane(CHAT), "Ctrl+1")
+        acts.add("show-voice", N_("Show the voice pane"), lambda: self.show_pane("voice"), "Ctrl+2")
+        acts.add("show-settings", N_("Show the settings"), lambda: self.show_pane("settings"), "Ctrl+,")
+        acts.add("toggle-sidebar", N_("Show or hide the conversations"), self.toggle_sidebar, "Ctrl+B")
 
     def _arrange(self) -> None:
         self.sidebar.setVisible(self._wants_sidebar and self.width() >= _NARROW)

@@ -1,7 +1,6 @@
 """The window holds the panes, tells what is wrong, and asks before it closes."""
 
 import pytest
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from assistant_gui.core.errors import AssistantError
@@ -36,9 +35,9 @@ def window(qtbot, made):
 
 
 def key(window, sequence):
-    for shortcut in window.findChildren(QShortcut):
-        if shortcut.key().toString() == sequence:
-            shortcut.activated.emit()
+    for action in window.actions():
+        if action.shortcut().toString() == sequence:
+            action.trigger()
 
 
 def test_the_chat_is_shown_first_and_panes_are_made_when_wanted(window, made):

@@ -1,0 +1,63 @@
+"""The table of actions, and the keys that lead to them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMainWindow
+
+from assistant_gui.core import language
+from assistant_gui.gui.actions import Actions
+
+
+@pytest.fixture
+def done():
+    return []
+
+
+@pytest.fixture
+def actions(done):
+    made = Actions()
+    made.add("new-chat", "New chat", lambda: done.append("new"), "Ctrl+N")
+    return made
+
+
+def test_keys_do_it_wherever_the_focus_is(qtbot, done):
+    window, actions = QMainWindow(), Actions()
+    qtbot.addWidget(window)
+    actions.added.connect(window.addAction)
+    actions.add("new-chat", "New chat", lambda: done.append("new"), "Ctrl+N")
+    entry = QLineEdit()
+    window.setCentralWidget(entry)
+    with qtbot.waitActive(window):
+        window.show()
+
+    qtbot.keyClick(entry, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    assert done == ["new"]
+
+
+def test_an_action_is_taken_over_by_who_adds_it_again(actions, done):
+    actions.add("new-chat", "New chat", lambda: done.append("newer"), "Ctrl+N")
+
+    actions["new-chat"].trigger()
+
+    assert done == ["newer"]
+    assert [act.id for act in actions] == ["new-chat"]
+
+
+def test_its_pane_is_shown_before_it_is_done(actions, done):
+    actions.pane_wanted.connect(lambda pane: done.append(pane))
+    actions.add("find", "Find in this conversation", lambda: done.append("find"), "Ctrl+F", pane="chat")
+
+    actions["find"].trigger()
+
+    assert done == ["chat", "find"]
+
+
+def test_titles_follow_the_language(actions):
+    language.speak({"New chat": "新建会话"}.get)
+    try:
+        actions.translate()
+    finally:
+        language.speak(str)
+
+    assert actions["new-chat"].text() == "新建会话"
