@@ -62,6 +62,11 @@ class Palette:
     code: str
     """The ground of code."""
     selection: str
+    found: str
+    """The ground of what was searched for..."""
+    found_now: str
+    """...and of the one that is looked at."""
+    on_found: str
     meter: str
     """The lit part of a level or progress bar."""
 
@@ -93,6 +98,9 @@ LIGHT: Final = Palette(
     good="#1c6b38",
     code="#f2f2ee",
     selection="#b5ddd5",
+    found="#f7e3a1",
+    found_now="#f2b84b",
+    on_found="#1d2124",
     meter="#1a9484",
 )
 
@@ -123,6 +131,9 @@ DARK: Final = Palette(
     good="#7ccf96",
     code="#141618",
     selection="#2f5f58",
+    found="#d9c584",
+    found_now="#f5b942",
+    on_found="#1d2124",
     meter="#4fbfad",
 )
 

@@ -25,6 +25,7 @@ READ = [
     ("on_soft", "soft"), ("link", "ground"), ("link", "surface"), ("danger", "ground"), ("danger", "surface"),
     ("danger", "danger_soft"), ("on_danger", "danger"), ("on_danger", "danger_raised"), ("warning", "warning_soft"),
     ("warning", "surface"), ("good", "surface"), ("good", "ground"),
+    ("on_found", "found"), ("on_found", "found_now"),
 ]  # fmt: skip
 
 

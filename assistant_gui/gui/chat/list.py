@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -35,6 +35,12 @@ class MessageList(QAbstractScrollArea):
         self._arranging = False
         self._shown: dict[int, _Widget] = {}
         self._pool: dict[bool, list[_Widget]] = {True: [], False: []}
+        self._query = ""
+        self._place = 0
+        self._revealed = ""
+        """The message that was last looked for, shown already or awaited."""
+        self._awaited = False
+        self._conversation = model.shown
 
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(_("Messages"))
@@ -52,10 +58,29 @@ class MessageList(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.to_end_button.clicked.connect(self.to_end)
         self._later.timeout.connect(self._arrange)
+        model.opened.connect(self._on_opened)
 
     def to_end(self) -> None:
         self.sticks = True
         self._arrange()
+
+    def reveal(self, message: str, query: str = "", place: int = 0) -> None:
+        """Bring *message* into sight, the *place*-th *query* in it; every *query* on screen is marked.
+
+        Open its conversation first; while that is being read the message is
+        awaited. Opening another conversation forgets it.
+        """
+        self._revealed, self._query, self._place = message, query, place
+        row = self.model.transcript.row_of(message)
+        self._awaited = row is None
+        if row is not None and row < len(self._heights):
+            self._bring_into_sight(row)
+        self._mark_all()
+
+    def unmark(self) -> None:
+        """Nothing is looked for any more."""
+        self._revealed = self._query = ""
+        self._mark_all()
 
     def page(self, direction: int) -> None:
         """Scroll by a page up (-1) or down (1)."""
@@ -66,6 +91,24 @@ class MessageList(QAbstractScrollArea):
         """The widget of message *row*, if it is in sight."""
         return self._shown.get(row)
 
+    def _bring_into_sight(self, row: int) -> None:
+        self.sticks = False
+        self._anchor = (row, 0)
+        self._arrange()  # only what is in sight is laid out, and knows where in it the words are
+        prose = self._shown[row].prose
+        below = prose.mapTo(self._shown[row], QPoint(0, prose.place_of(self._query, self._place))).y()
+        self.sticks = False
+        self._anchor = self._walked(row, below - self.viewport().height() // 3)
+        self._arrange()
+
+    def _mark_all(self) -> None:
+        for row, widget in self._shown.items():
+            self._mark(row, widget)
+
+    def _mark(self, row: int, widget: _Widget) -> None:
+        here = self.model.transcript.line(row).message.id == self._revealed
+        widget.prose.mark(self._query, self._place if here else None)
+
     # What changed
 
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
@@ -73,6 +116,12 @@ class MessageList(QAbstractScrollArea):
             self.sticks = True
         self._heights[first:first] = [self._estimate(self.model.transcript.line(row)) for row in range(first, last + 1)]
         self._later.start()
+        if self._awaited and self.model.transcript.row_of(self._revealed) is not None:
+            self.reveal(self._revealed, self._query, self._place)
+
+    def _on_opened(self, conversation: str) -> None:
+        if conversation != self._conversation:
+            self._conversation, self._awaited = conversation, False
 
     def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         for row in range(first, last + 1):
@@ -85,7 +134,7 @@ class MessageList(QAbstractScrollArea):
     def _on_changed(self, top: QModelIndex, _bottom: QModelIndex) -> None:
         widget = self._shown.get(top.row())
         if widget is not None:
-            widget.show_line(self.model.transcript.line(top.row()))
+            self._draw(top.row(), widget)
             self._later.start()
         elif top.row() < len(self._heights):
             self._heights[top.row()] = -abs(self._heights[top.row()])
@@ -102,15 +151,19 @@ class MessageList(QAbstractScrollArea):
             row = max(0, bisect_right(tops, value) - 1)
             offset = value - (tops[row] if tops else 0)
         else:
-            offset += moved
-            while offset < 0 and row > 0:
-                row -= 1
-                offset += self._measure(row)
-            while row + 1 < len(self._heights) and offset >= self._measure(row):
-                offset -= self._measure(row)
-                row += 1
-        self._anchor = (row, max(0, offset))
+            row, offset = self._walked(row, offset + moved)
+        self._anchor = (row, offset)
         self._arrange()
+
+    def _walked(self, row: int, offset: int) -> tuple[int, int]:
+        """The message that is *offset* from the top of *row*, and how far it is into that one; measures on its way."""
+        while offset < 0 and row > 0:
+            row -= 1
+            offset += self._measure(row)
+        while row + 1 < len(self._heights) and offset >= self._measure(row):
+            offset -= self._measure(row)
+            row += 1
+        return row, max(0, offset)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -123,7 +176,7 @@ class MessageList(QAbstractScrollArea):
         if event.type() == QEvent.Type.StyleChange:
             self._heights = [-abs(height) for height in self._heights]
             for row, widget in self._shown.items():
-                widget.show_line(self.model.transcript.line(row))
+                self._draw(row, widget)
             self._later.start()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -252,8 +305,12 @@ class MessageList(QAbstractScrollArea):
         else:
             widget = PersonMessage(self.model, self.viewport())
         self._shown[row] = widget
-        widget.show_line(line)
+        self._draw(row, widget)
         return widget
+
+    def _draw(self, row: int, widget: _Widget) -> None:
+        widget.show_line(self.model.transcript.line(row))
+        self._mark(row, widget)
 
     def _release(self, widget: _Widget) -> None:
         widget.hide()

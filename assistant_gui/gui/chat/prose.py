@@ -1,11 +1,11 @@
 """The text of one message: selectable, as high as it needs, deaf to what it would load or open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.links import open_asking, safe
@@ -47,6 +47,31 @@ class Prose(QTextBrowser):
         self._code = code
         self.document().setDefaultStyleSheet(_sheet(colours()))
         self._replace(lambda: self.setHtml(html))
+
+    def mark(self, query: str, place: int | None = None) -> None:
+        """Mark every *query* in the text, the one at *place* (from 0) more strongly; nothing when it is empty."""
+        marks = [self._mark(cursor, strong=number == place) for number, cursor in enumerate(self._found(query))]
+        if marks or self.extraSelections():
+            self.setExtraSelections(marks)
+
+    def place_of(self, query: str, place: int) -> int:
+        """How far below the upper edge the *place*-th *query* stands; 0 when there is none."""
+        found = list(self._found(query))
+        return self.cursorRect(found[min(place, len(found) - 1)]).top() if found else 0
+
+    def _found(self, query: str) -> Iterator[QTextCursor]:
+        cursor = self.document().find(query) if query else QTextCursor()
+        while not cursor.isNull():
+            yield cursor
+            cursor = self.document().find(query, cursor)
+
+    def _mark(self, cursor: QTextCursor, *, strong: bool) -> QTextEdit.ExtraSelection:
+        now = colours()
+        made = QTextEdit.ExtraSelection()
+        made.cursor = cursor
+        made.format.setBackground(QColor(now.found_now if strong else now.found))
+        made.format.setForeground(QColor(now.on_found))
+        return made
 
     def ideal_width(self, most: int) -> int:
         """How wide the text wants to be, at most *most*."""

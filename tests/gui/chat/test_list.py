@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.events import ReplyGrew
 from assistant_gui.gui.chat.list import MessageList
+from assistant_gui.gui.tasks import InlineTasks
 
 
 @pytest.fixture
@@ -188,3 +189,76 @@ def test_another_conversation_shows_nothing_of_the_last(messages, model, long, t
 
     assert rows(messages) == []
     assert messages.verticalScrollBar().maximum() == 0
+
+
+def marked(messages, row):
+    return [mark.cursor.selectedText() for mark in messages.widget(row).prose.extraSelections()]
+
+
+def test_a_message_far_away_is_brought_into_sight_with_what_was_looked_for(messages, model, long):
+    model.open(long)
+    settle()
+
+    messages.reveal("250", "NUMBER 250")
+    settle()
+
+    assert 250 in rows(messages)
+    assert marked(messages, 250) == ["number 250"]
+    assert 0 <= messages.widget(250).y() < messages.viewport().height()
+
+
+class LateTasks:
+    """Does nothing before it is told to."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def run(self, work, done=None, failed=None):
+        self.waiting.append(lambda: InlineTasks().run(work, done, failed))
+
+    def catch_up(self):
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def test_a_message_is_revealed_when_its_conversation_is_read(messages, model, long):
+    model.tasks = tasks = LateTasks()
+    model.open(long)
+    messages.reveal("250", "word")
+    settle()
+
+    tasks.catch_up()
+    settle()
+
+    assert 250 in rows(messages)
+    assert set(marked(messages, 250)) <= {"word"}
+
+
+def test_a_hit_deep_in_a_long_message_is_in_sight(messages, model, assistant, talked):
+    text = "\n\n".join(f"line {number}" for number in range(200))
+    model.open(talked[0].id)
+    answer = assistant.end(assistant.begin(assistant.asked(talked[0].id, "Go")), text + "\n\nneedle\n\n" + text)
+    settle()
+
+    messages.reveal(answer.id, "needle")
+    settle()
+    prose = messages.widget(3).prose
+    marks = prose.extraSelections()
+    at = prose.mapTo(messages.viewport(), prose.cursorRect(marks[0].cursor).center())
+
+    assert messages.viewport().rect().contains(at)
+
+
+def test_marks_stay_while_scrolling_and_go_when_nothing_is_looked_for(messages, model, long):
+    model.open(long)
+    settle()
+    messages.reveal("250", "number")
+    settle()
+
+    messages.verticalScrollBar().setValue(messages.verticalScrollBar().value() + 1_500)
+    settle()
+    while_looking = [marked(messages, row) for row in rows(messages)]
+    messages.unmark()
+
+    assert all(found == ["number"] for found in while_looking)
+    assert not any(marked(messages, row) for row in rows(messages))
