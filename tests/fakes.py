@@ -5,6 +5,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from assistant_gui.core.conversation import Conversation, Generator, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
@@ -285,6 +286,7 @@ class FakeArchive:
     def __init__(self) -> None:
         self.held: dict[str, Conversation] = {}
         self.messages: dict[str, Message] = {}
+        self.contents: dict[str, bytes] = {}
         self.trouble: AssistantError | None = None
         """Raised by every writing call while it is set."""
         self._numbers = itertools.count(1)
@@ -334,10 +336,14 @@ class FakeArchive:
         one = self.messages[id]
         return [m for m in self.messages.values() if (m.conversation, m.parent) == (one.conversation, one.parent)]
 
-    def add(self, message: Message) -> None:
+    def add(self, message: Message, contents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._complain()
+        self.contents.update(contents)
         self.messages[message.id] = message
         self._show(message)
+
+    def content(self, digest: str) -> bytes | None:
+        return self.contents.get(digest)
 
     def grow(self, id: str, text: str) -> None:
         self.messages[id] = replace(self.messages[id], text=text)

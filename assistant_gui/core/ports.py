@@ -144,8 +144,15 @@ class Archive(Protocol):
         """All answers (or versions) under the same parent, oldest first, itself included."""
         ...
 
-    def add(self, message: Message) -> None:
-        """Store a new message and make it the head of its conversation."""
+    def add(self, message: Message, contents: Mapping[str, bytes] = ...) -> None:
+        """Store a new message and make it the head of its conversation.
+
+        *contents* of its attachments, by digest; those that are stored already need not be given.
+        """
+        ...
+
+    def content(self, digest: str) -> bytes | None:
+        """Of an attached file."""
         ...
 
     def grow(self, id: str, text: str) -> None:

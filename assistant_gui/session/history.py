@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant_gui.core.attached import with_attachments
 from assistant_gui.core.conversation import Message, Role
 
 BYTES_PER_TOKEN = 3
@@ -37,7 +38,7 @@ def _as_heard(message: Message) -> str:
     """Of an answer that was cut short aloud, the person knows only what was played."""
     if message.spoken and message.heard is not None and message.role is Role.ASSISTANT:
         return message.text[: message.heard]
-    return message.text
+    return with_attachments(message.text, message.attachments)
 
 
 def _first_kept(said: Sequence[tuple[str, str]], budget_tokens: int) -> int:

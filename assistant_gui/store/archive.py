@@ -3,21 +3,23 @@
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
 from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
-from assistant_gui.store import changes, lessons, words
+from assistant_gui.store import attached, changes, lessons, words
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.writing import Work, Writing
 
 T = TypeVar("T")
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 _MESSAGE = whole_message()
 _MESSAGE_OF_M = whole_message("m")
@@ -117,10 +119,22 @@ class Archive:
             where, place = "parent = ?", message.parent
         return self._reading.all(message_of, f"SELECT {_MESSAGE} FROM messages WHERE {where} ORDER BY seq", (place,))
 
-    def add(self, message: Message) -> None:
-        """Store a new message and make it the head; a first question names its conversation."""
+    def add(self, message: Message, contents: Mapping[str, bytes] = NOTHING) -> None:
+        """Store a new message and make it the head; a first question names its conversation.
+
+        *contents* of its attachments, by digest; those that are here already need not be given.
+        """
         now = self._clock()
-        self._write(lambda connection: changes.add(connection, message, now))
+
+        def work(connection: sqlite3.Connection) -> None:
+            attached.keep(connection, contents)
+            changes.add(connection, message, now)
+
+        self._write(work)
+
+    def content(self, digest: str) -> bytes | None:
+        """Of an attached file."""
+        return attached.content(self._reading, digest)
 
     def grow(self, id: str, text: str) -> None:
         """Keep what a growing answer has become; not waited for, committed about once a second."""

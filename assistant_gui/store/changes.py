@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.store import words
+from assistant_gui.store import attached, words
 from assistant_gui.store.rows import (
     CONVERSATION,
     MESSAGE,
@@ -29,10 +29,6 @@ _CREATE = f"""
 """
 
 _MESSAGES_OF = "(SELECT id FROM messages WHERE conversation = ?)"
-
-_DELETE_UNUSED = """
-    DELETE FROM contents WHERE digest = ?1 AND NOT EXISTS (SELECT 1 FROM attachments WHERE digest = ?1)
-"""
 
 _NEWEST_BELOW = """
     WITH RECURSIVE below (id, seq) AS (
@@ -99,9 +95,7 @@ def delete(connection: sqlite3.Connection, id: str) -> None:
     ).fetchall()
     for seq, text in known:
         words.forget(connection, seq, text)
-    attached = connection.execute(f"DELETE FROM attachments WHERE message IN {_MESSAGES_OF} RETURNING digest", (id,))
-    for digest in set(attached.fetchall()):
-        connection.execute(_DELETE_UNUSED, digest)
+    attached.forget(connection, _MESSAGES_OF, id)
     connection.execute(f"DELETE FROM summaries WHERE message IN {_MESSAGES_OF}", (id,))
     connection.execute("DELETE FROM messages WHERE conversation = ?", (id,))
     if connection.execute("DELETE FROM conversations WHERE id = ?", (id,)).rowcount != 1:
@@ -119,7 +113,7 @@ def add(connection: sqlite3.Connection, message: Message, now: float) -> None:
     _insert(connection, message)
     _show(connection, message.conversation, message.id, now)
     if not conversation[0] and message.role is Role.PERSON:
-        title = title_from(message.text)
+        title = title_from(message.text or ", ".join(each.name for each in message.attachments))
         connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, message.conversation))
 
 
@@ -188,6 +182,7 @@ def _insert(connection: sqlite3.Connection, message: Message) -> None:
     seq = connection.execute(_ADD, row).lastrowid
     if message.state is not State.GROWING and seq is not None:
         words.remember(connection, seq, clean(message.text))
+    attached.add(connection, message)
 
 
 def _show(connection: sqlite3.Connection, conversation: str, head: str, now: float) -> None:

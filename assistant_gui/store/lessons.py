@@ -7,13 +7,17 @@ import sqlite3
 from collections.abc import Iterator
 from typing import cast
 
+from assistant_gui.core.attached import with_attachments
 from assistant_gui.core.learning import Example, Signal, Tally
 from assistant_gui.store.file import damaged
 from assistant_gui.store.reading import Reading, Row
+from assistant_gui.store.rows import attached_to, attachments_of
 
 _TAUGHT = "SELECT conversation FROM messages WHERE signal IS NOT NULL GROUP BY conversation ORDER BY min(seq)"
 
-_CONVERSATION = "SELECT id, parent, role, text, signal, corrects FROM messages WHERE conversation = ? ORDER BY seq"
+_CONVERSATION = f"""
+    SELECT id, parent, role, text, signal, corrects, {attached_to()} FROM messages WHERE conversation = ? ORDER BY seq
+"""
 
 _ALL = "SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL GROUP BY signal"
 
@@ -22,7 +26,7 @@ _CORRECTED = """
     AND id IN (SELECT corrects FROM messages WHERE corrects IS NOT NULL) GROUP BY signal
 """
 
-_Line = tuple[str, str | None, str, str, str | None, str | None]
+_Line = tuple[str, str | None, str, str, str | None, str | None, str]
 
 
 def tally(reading: Reading) -> Tally:
@@ -39,8 +43,8 @@ def examples(reading: Reading) -> Iterator[Example]:
     """Conversation by conversation, so that no more than one is held in memory."""
     for conversation in reading.all(lambda row: cast(str, row[0]), _TAUGHT):
         lines = {line[0]: line for line in reading.all(_line, _CONVERSATION, (conversation,))}
-        bettered = {corrects for *_, corrects in lines.values() if corrects is not None}
-        for answer, _, _, _, signal, _ in lines.values():
+        bettered = {corrects for *_, corrects, _ in lines.values() if corrects is not None}
+        for answer, _, _, _, signal, _, _ in lines.values():
             if signal is not None and answer not in bettered:
                 try:
                     path = _path(lines, answer)
@@ -53,8 +57,8 @@ def _path(lines: dict[str, _Line], id: str) -> tuple[tuple[str, str], ...]:
     path: list[tuple[str, str]] = []
     step: str | None = id
     while step is not None:
-        _, parent, role, text, _, _ = lines[step]
-        path.append((role, text))
+        _, parent, role, text, _, _, listed = lines[step]
+        path.append((role, with_attachments(text, attachments_of(listed))))
         step = parent
     return tuple(reversed(path))
 

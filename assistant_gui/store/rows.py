@@ -36,7 +36,16 @@ _ATTACHED = (
 def whole_message(table: str = "messages") -> str:
     """What to select for :func:`message_of`, of messages in *table*."""
     columns = ", ".join(f"{table}.{column}" for column in MESSAGE.split(", "))
-    return f"{columns}, {_ATTACHED.format(table=table)}"
+    return f"{columns}, {attached_to(table)}"
+
+
+def attached_to(table: str = "messages") -> str:
+    """What to select for :func:`attachments_of`, of messages in *table*."""
+    return _ATTACHED.format(table=table)
+
+
+def attachments_of(listed: str) -> tuple[Attachment, ...]:
+    return tuple(Attachment(*each) for _, *each in sorted(json.loads(listed)))
 
 
 _ConversationRow = tuple[
@@ -104,7 +113,7 @@ def message_of(row: Row) -> Message:
             faults=tuple(Fault(each) for each in json.loads(faults)) if faults else (),
             remark=remark,
             removed=removed,
-            attachments=tuple(Attachment(*each) for _, *each in sorted(json.loads(attached))),
+            attachments=attachments_of(attached),
         )
     except (ValueError, TypeError) as error:
         raise sqlite3.DatabaseError(f"message {name!r}: {error}") from error

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant_gui.core.conversation import Message, Origin, Role
+from assistant_gui.core.conversation import Attachment, Message, Origin, Role
 from assistant_gui.session.history import prompt
 
 
@@ -61,3 +61,10 @@ def test_a_question_that_got_no_answer_is_asked_together_with_the_next():
     thread = [said(Role.PERSON, "Hi"), said(Role.ASSISTANT, ""), said(Role.PERSON, "So?"), unheard]
 
     assert prompt("", [*thread, said(Role.PERSON, "Well?")], 1000) == [("user", "Hi\n\nSo?\n\nWell?")]
+
+
+def test_attached_files_are_read_before_the_question():
+    letter = Attachment("a", "letter.txt", "text/plain", 8, "d", "Dear Ada")
+    question = replace(said(Role.PERSON, "Who?"), attachments=(letter,))
+
+    assert prompt("", [question], 1000) == [("user", "File: letter.txt\n```\nDear Ada\n```\n\nWho?")]

@@ -1,0 +1,43 @@
+"""Files that go with a question: what is kept of them, and what the model reads of them."""
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant_gui.core.conversation import Attachment
+
+MOST_BYTES = 20_000_000
+"""A larger file is not taken."""
+
+_FENCES = re.compile(r"`{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that was read, before it is stored."""
+
+    attachment: Attachment
+    content: bytes
+
+
+def with_attachments(text: str, attachments: Sequence[Attachment]) -> str:
+    """*text* after what stands in *attachments*: for each its name, then its text between two fences.
+
+    A fence is longer than any in the text, so that the text cannot pretend to end.
+    What has no text (a picture) is left out.
+    """
+    read = [_fenced(each) for each in attachments if each.text.strip()]
+    return "\n\n".join([*read, text] if text.strip() else read) if read else text
+
+
+def again(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """*attachments* for another message, such as an edited question."""
+    return tuple(replace(each, id=uuid.uuid4().hex) for each in attachments)
+
+
+def _fenced(attachment: Attachment) -> str:
+    longest = max((len(fence) for fence in _FENCES.findall(attachment.text)), default=2)
+    fence = "`" * max(3, longest + 1)
+    name = " ".join(attachment.name.replace("`", "'").split())
+    return f"File: {name}\n{fence}\n{attachment.text.strip(chr(10))}\n{fence}"
