@@ -22,8 +22,10 @@ def command(arguments: Sequence[str]) -> int:
     """Run a command, or open the window when none is named; the exit code."""
     from assistant_gui.cli.parser import parser
     from assistant_gui.core.errors import AssistantError
+    from assistant_gui.core.language import translated as _
     from assistant_gui.session.assistant import something_broke
 
+    _speak(arguments)
     parsed = parser().parse_args(arguments)
     try:
         if parsed.command:
@@ -31,7 +33,7 @@ def command(arguments: Sequence[str]) -> int:
 
             return run_command(parsed, list(arguments))
         if not can_show_a_window():
-            sys.stderr.write("There is no display here, so the assistant opens in the terminal.\n")
+            sys.stderr.write(_("There is no display here, so the assistant opens in the terminal.") + "\n")
             return command([*arguments, "chat"])
         from assistant_gui.desktop import open_window
 
@@ -45,6 +47,16 @@ def command(arguments: Sequence[str]) -> int:
         logging.getLogger(__name__).exception("the program broke")
         sys.stderr.write(f"{something_broke()}\n")
         return 1
+
+
+def _speak(arguments: Sequence[str]) -> None:
+    """Speak the language of the profile before anything is said, help included."""
+    from assistant_gui import languages
+    from assistant_gui.cli.parser import profile_named
+    from assistant_gui.paths import Profile, usual_profile
+
+    folder = profile_named(arguments) or usual_profile()
+    languages.speak(languages.wanted_in(Profile(folder).settings))
 
 
 def can_show_a_window() -> bool:

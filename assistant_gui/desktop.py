@@ -3,15 +3,16 @@
 import logging
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from assistant_gui import assets
+from assistant_gui import assets, languages
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, Floor, FloorChanged
@@ -31,7 +32,12 @@ from assistant_gui.session.assistant import something_broke
 from assistant_gui.store.lock import ProfileHeld
 
 if TYPE_CHECKING:
+    from assistant_gui.gui.settings.general import GeneralModel
+    from assistant_gui.gui.settings.models import ModelsModel
+    from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
+    from assistant_gui.gui.voice.viewmodel import VoiceModel
+    from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
 VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
 
@@ -75,6 +81,11 @@ def _stayed(application: QApplication, folder: Path | None) -> int:
         return 0
 
 
+def speak(wanted: str) -> None:
+    """Speak the language *wanted*; "system" is what the desktop says, which the environment may not know."""
+    languages.speak(wanted, (QLocale.system().uiLanguages() or [""])[0])
+
+
 class _Front(QObject):
     """Somebody started the program again; emitted from the thread that answers the door."""
 
@@ -88,12 +99,13 @@ class Desktop(QObject):
         super().__init__()
         self.app = app
         self.theme = Theme(application, app.settings.looks)
+        speak(app.settings.looks.language)
         self.bridge = Bridge(self)
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
         self.downloads = PooledTasks(self)
         self.floor = Floor.OFF
-        self._settings_view: SettingsView | None = None
+        self._language = app.settings.looks.language
         self._ending: list[Callable[[], None]] = []
         app.listen(self.bridge.carry)
 
@@ -163,25 +175,17 @@ class Desktop(QObject):
         self.window.notices.show_error(error, _("Models"), self._show_models)
 
     def _show_models(self) -> None:
-        self.window.show_pane(SETTINGS)
-        if self._settings_view is not None:
-            self._settings_view.show_models()
+        self._settings_shown().show_models()
 
     def _show_tuning(self) -> None:
+        self._settings_shown().show_tuning()
+
+    def _settings_shown(self) -> "SettingsView":
         self.window.show_pane(SETTINGS)
-        if self._settings_view is not None:
-            self._settings_view.show_tuning()
+        return cast("SettingsView", self.window.stack.currentWidget())
 
     def _welcome(self) -> None:
-        from assistant_gui.gui.welcome.view import WelcomeView
-        from assistant_gui.gui.welcome.viewmodel import WelcomeModel
-
-        model = WelcomeModel(
-            self.app.shelf, self.fetching, self.app.talk, self.app.companion, self.app.preferences, self.tasks, self
-        )
-        self.bridge.arrived.connect(model.on_event)
-        model.finished.connect(self._on_welcomed)
-        self.window.add_pane(WELCOME, WelcomeView(model))
+        self.window.add_pane(WELCOME, self._welcome_view)
         self.window.show_pane(WELCOME)
 
     @Slot()
@@ -189,21 +193,31 @@ class Desktop(QObject):
         self.window.show_pane(CHAT)
         self._warm_up()
 
-    # -- panes
+    # -- panes: a view may be made again, its view-model is made once
 
     def _voice(self) -> QWidget:
         from assistant_gui.gui.voice.view import VoiceView
+
+        return VoiceView(self._voice_model)
+
+    @cached_property
+    def _voice_model(self) -> "VoiceModel":
         from assistant_gui.gui.voice.viewmodel import VoiceModel
 
         model = VoiceModel(self.app.talk, self.app.preferences, self)
         self.bridge.arrived.connect(model.on_event)
-        return VoiceView(model)
+        return model
 
     def _settings(self) -> "SettingsView":
+        from assistant_gui.gui.settings.view import SettingsView
+
+        return SettingsView(*self._settings_models)
+
+    @cached_property
+    def _settings_models(self) -> "tuple[GeneralModel, ModelsModel, TuningModel]":
         from assistant_gui.gui.settings.general import GeneralModel
         from assistant_gui.gui.settings.models import ModelsModel
         from assistant_gui.gui.settings.tuning import TuningModel
-        from assistant_gui.gui.settings.view import SettingsView
 
         general = GeneralModel(self.app.preferences, self)
         models = ModelsModel(self.app.shelf, self.app.preferences, self.tasks, self.fetching, self)
@@ -212,8 +226,23 @@ class Desktop(QObject):
         models.changed.connect(self._on_models_changed)
         tuning.activated.connect(self._on_adapter_changed)
         self._ending.append(tuning.end)
-        self._settings_view = SettingsView(general, models, tuning)
-        return self._settings_view
+        return general, models, tuning
+
+    def _welcome_view(self) -> QWidget:
+        from assistant_gui.gui.welcome.view import WelcomeView
+
+        return WelcomeView(self._welcome_model)
+
+    @cached_property
+    def _welcome_model(self) -> "WelcomeModel":
+        from assistant_gui.gui.welcome.viewmodel import WelcomeModel
+
+        model = WelcomeModel(
+            self.app.shelf, self.fetching, self.app.talk, self.app.companion, self.app.preferences, self.tasks, self
+        )
+        self.bridge.arrived.connect(model.on_event)
+        model.finished.connect(self._on_welcomed)
+        return model
 
     # -- what happens
 
@@ -237,6 +266,10 @@ class Desktop(QObject):
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
+        if settings.looks.language != self._language:
+            self._language = settings.looks.language
+            speak(self._language)
+            QTimer.singleShot(0, self.window.translate)  # not under the hand of the entry that it takes away
 
     @Slot(object)
     def _on_models_changed(self, changed: object) -> None:

@@ -1,9 +1,11 @@
 """What can be typed after ``assistant-gui``."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant_gui import __version__
+from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.core.language import translated as _
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "tune", "adapters activate", "adapters rollback"})
@@ -11,6 +13,7 @@ WRITING = frozenset({"ask", "talk", "chat", "import", "tune", "adapters activate
 
 
 def parser() -> argparse.ArgumentParser:
+    translate_argparse()
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--profile", type=Path, metavar="DIR", help=_("keep everything in DIR instead of the usual place")
@@ -21,7 +24,12 @@ def parser() -> argparse.ArgumentParser:
         description=_("A private assistant on your own machine. Without a command the window opens."),
         parents=[common],
     )
-    top.add_argument("--version", action="version", version=f"assistant-gui {__version__}")
+    top.add_argument(
+        "--version",
+        action="version",
+        version=f"assistant-gui {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     # SUPPRESS: a flag before the command must not be undone by the command's own default
@@ -88,6 +96,17 @@ def parser() -> argparse.ArgumentParser:
     one = command("bench", _("measure how fast this machine is"))
     one.add_argument("--runs", type=int, default=3)
     return top
+
+
+def profile_named(typed: Sequence[str]) -> Path | None:
+    """The profile named among what was *typed*, without understanding the rest."""
+    alone = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    alone.add_argument("--profile", type=Path)
+    try:
+        known, _rest = alone.parse_known_args(typed)
+    except argparse.ArgumentError:  # said by the real parser, in the right language
+        return None
+    return known.profile if isinstance(known.profile, Path) else None
 
 
 def full_name(arguments: argparse.Namespace) -> str:

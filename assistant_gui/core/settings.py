@@ -82,6 +82,7 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
+    language: str = field(default="system", metadata=setting(N_("Language"), choices=("system", "en", "zh_CN")))
     theme: str = field(default="system", metadata=setting(N_("Theme"), choices=("system", "light", "dark")))
     font_points: int = field(default=11, metadata=setting(N_("Font size"), low=7, high=32))
 

@@ -17,6 +17,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._act: Callable[[], None] | None = None
+        self._error: AssistantError | None = None
 
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -38,18 +39,29 @@ class NoticeBar(QFrame):
 
     def show_error(self, error: AssistantError, action: str = "", act: Callable[[], None] | None = None) -> None:
         self._show("notice-error", str(error), action, act)
+        self._error = error
 
     def say(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         self._show("notice", sentence, action, act)
 
+    def translate(self) -> None:
+        """Say it in the language that is spoken now."""
+        self.dismiss_button.say(_("Dismiss"))
+        if self._error is not None:
+            self._say(str(self._error))
+
     def _show(self, look: str, sentence: str, action: str, act: Callable[[], None] | None) -> None:
         dress(self, look)
         self._act = act
-        self.words.setText(sentence)
-        self.setAccessibleName(sentence)
+        self._error = None
+        self._say(sentence)
         self.action_button.setText(action)
         self.action_button.setVisible(bool(action))
         self.show()
+
+    def _say(self, sentence: str) -> None:
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
 
     def _on_action(self) -> None:
         act, self._act = self._act, None

@@ -27,8 +27,9 @@ def main_window(
     What goes wrong in the chat is told above the panes, with "Try again" where
     that helps. Which pane is shown when is for the caller to decide.
     """
-    sidebar = Sidebar(model)
-    window = MainWindow(ChatView(model), panes, sidebar=sidebar, before_close=before_close, actions=actions)
+    window = MainWindow(
+        lambda: ChatView(model), panes, sidebar=lambda: Sidebar(model), before_close=before_close, actions=actions
+    )
 
     def tell(error: AssistantError) -> None:
         if window.pane in TELL_THEMSELVES:
@@ -41,8 +42,13 @@ def main_window(
     def retitle(title: str) -> None:
         window.setWindowTitle(f"{title} — {_('Assistant')}" if title else _("Assistant"))
 
+    def mark(pane: str) -> None:
+        for sidebar in window.findChildren(Sidebar):
+            sidebar.on_pane_shown(pane)
+
     model.failed.connect(tell)
     model.retitled.connect(retitle)
     window.new_chat_wanted.connect(model.new)
-    window.pane_shown.connect(sidebar.on_pane_shown)
+    window.pane_shown.connect(mark)
+    window.translated.connect(lambda: retitle(model.title))
     return window

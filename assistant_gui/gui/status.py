@@ -52,6 +52,9 @@ class StatusLine(QWidget):
                 self._model = title
                 self._show()
 
+    def translate(self) -> None:
+        self._show()
+
     def _show(self) -> None:
         language = self._roles.get("language")
         shown = worst(self._roles.values())

@@ -1,6 +1,7 @@
 """The main window: the sidebar, the panes, notices above and the state of the engines below."""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -26,23 +27,35 @@ _NARROW = 640
 PaneMaker = Callable[[], QWidget]
 
 
+@runtime_checkable
+class Remembers(Protocol):
+    """A pane that goes on where it was when it is made again in another language."""
+
+    def memory(self) -> object: ...
+
+    def recall(self, memory: object) -> None: ...
+
+
 class MainWindow(QMainWindow):
     """*panes* are widgets, or makers that are called when a pane is first shown.
 
-    *before_close* may ask the person and says whether the window may close;
-    :attr:`closed` tells that it does.
+    What is made by a maker is made again by :meth:`translate`. *before_close* may
+    ask the person and says whether the window may close; :attr:`closed` tells that
+    it does.
     """
 
     closed = Signal()
     new_chat_wanted = Signal()
     pane_shown = Signal(str)
+    translated = Signal()
+    """Everything is there again, in another language."""
 
     def __init__(
         self,
-        chat: QWidget,
+        chat: QWidget | PaneMaker,
         panes: Mapping[str, QWidget | PaneMaker],
         *,
-        sidebar: QWidget | None = None,
+        sidebar: QWidget | PaneMaker | None = None,
         before_close: Callable[[], bool] | None = None,
         actions: Actions | None = None,
         parent: QWidget | None = None,
@@ -50,36 +63,50 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.before_close = before_close
         self.acts = actions or Actions(self)
-        self._panes: dict[str, QWidget | PaneMaker] = {CHAT: chat, **panes}
+        self._wanted: dict[str, QWidget | PaneMaker] = {CHAT: chat, **panes}
+        self._panes: dict[str, QWidget] = {}
+        """Those that are made."""
+        self._memories: dict[str, object] = {}
+        """Of panes that have not been made again yet."""
+        self._in_sidebar = sidebar
+        self._with_entry = tuple(panes)
         self._wants_sidebar = True
         """The person's wish; a narrow window hides the sidebar all the same."""
         self.setWindowTitle(_("Assistant"))
         self.setMinimumSize(460, 380)
         self.resize(1100, 740)
+        self.commands = CommandPalette(self.acts, self)
+        self.notices = NoticeBar()
+        self.status = StatusLine()
+        self._furnish()
 
+        self.acts.added.connect(self.addAction)
+        self.acts.pane_wanted.connect(self.show_pane)
+        self._add_actions()
+
+    def _furnish(self) -> None:
+        """Make all that has words, with the panes that have no maker or are wanted at once."""
         self.sidebar = QFrame()
         dress(self.sidebar, "sidebar")
         self.sidebar.setFixedWidth(_SIDEBAR)
         self.menu_button = IconButton("menu", _("Conversations (Ctrl+B)"))
-        self.notices = NoticeBar()
-        self.status = StatusLine()
         self.stack = QStackedWidget()
-        for made in self._panes.values():
-            if isinstance(made, QWidget):
-                self.stack.addWidget(made)
-        self._entries = QButtonGroup(self)
+        self._entries = QButtonGroup(self.sidebar)
         self._entries.setExclusive(False)
         self.entries: dict[str, TextButton] = {}
+        for name, wanted in self._wanted.items():
+            if name == CHAT or isinstance(wanted, QWidget):
+                self._make(name)
 
         inside = QVBoxLayout(self.sidebar)
         inside.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
         inside.setSpacing(2)
-        if sidebar is None:
+        if self._in_sidebar is None:
             inside.addStretch(1)
         else:
-            inside.addWidget(sidebar, 1)
+            inside.addWidget(_made(self._in_sidebar), 1)
         inside.addSpacing(Space.S)
-        for name in panes:
+        for name in self._with_entry:
             inside.addWidget(self._entry(name))
         inside.addWidget(self.status)
         above = QHBoxLayout()
@@ -101,13 +128,31 @@ class MainWindow(QMainWindow):
         across.addLayout(centre, 1)
         self.setCentralWidget(whole)
 
-        self.commands = CommandPalette(self.acts, self)
-
         self.menu_button.clicked.connect(self.toggle_sidebar)
-        self.acts.added.connect(self.addAction)
-        self.acts.pane_wanted.connect(self.show_pane)
-        self._add_actions()
         self._arrange()
+
+    def translate(self) -> None:
+        """Make everything again in the language that is spoken now; what is typed and where one is stays."""
+        pane = self.pane
+        for name, widget in self._panes.items():
+            if isinstance(widget, Remembers):
+                self._memories[name] = widget.memory()
+        telling = not self.notices.isHidden()
+        kept = [widget for widget in self._wanted.values() if isinstance(widget, QWidget)]
+        for widget in (self.notices, self.status, *kept):
+            widget.setParent(self)  # the old centre goes without them
+        self._panes.clear()
+        self.commands.deleteLater()
+        self.commands = CommandPalette(self.acts, self)
+        self.notices.translate()
+        self.status.translate()
+        self._furnish()
+        self.notices.setVisible(telling)
+        self.status.show()
+        self.centralWidget().show()  # now, or the window is empty for a moment
+        self.acts.translate()
+        self.show_pane(pane)
+        self.translated.emit()
 
     @property
     def pane(self) -> str:
@@ -121,23 +166,26 @@ class MainWindow(QMainWindow):
 
     def add_pane(self, name: str, pane: QWidget | PaneMaker) -> None:
         """A pane without an entry in the sidebar; it is shown by :meth:`show_pane`."""
-        self._panes[name] = pane
+        self._wanted[name] = pane
+        self._panes.pop(name, None)
         if isinstance(pane, QWidget):
-            self.stack.addWidget(pane)
+            self._make(name)
 
     def show_pane(self, name: str) -> None:
         """Show ``chat``, ``voice``, ``settings``, ...; a name that is not there is ignored."""
-        pane = self._panes.get(name)
-        if pane is None:
+        if name not in self._wanted:
             return
-        if not isinstance(pane, QWidget):
-            pane = pane()
-            self._panes[name] = pane
-            self.stack.addWidget(pane)
-        self.stack.setCurrentWidget(pane)
+        self.stack.setCurrentWidget(self._panes.get(name) or self._make(name))
         for entry, button in self.entries.items():
             button.setChecked(entry == name)
         self.pane_shown.emit(name)
+
+    def _make(self, name: str) -> QWidget:
+        made = self._panes[name] = _made(self._wanted[name])
+        self.stack.addWidget(made)
+        if name in self._memories and isinstance(made, Remembers):
+            made.recall(self._memories.pop(name))
+        return made
 
     def toggle_sidebar(self) -> None:
         self._wants_sidebar = not self.sidebar.isVisible()
@@ -158,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def _add_actions(self) -> None:
         acts = self.acts
-        acts.add("palette", N_("Find an action"), self.commands.open, "Ctrl+K")
+        acts.add("palette", N_("Find an action"), lambda: self.commands.open(), "Ctrl+K")
         acts.add("new-chat", N_("New chat"), self.new_chat_wanted.emit, "Ctrl+N")
         acts.add("show-chat", N_("Show the chat"), lambda: self.show_pane(CHAT), "Ctrl+1")
         acts.add("show-voice", N_("Show the voice pane"), lambda: self.show_pane("voice"), "Ctrl+2")
@@ -180,3 +228,7 @@ class MainWindow(QMainWindow):
         self._entries.addButton(button)
         self.entries[name] = button
         return button
+
+
+def _made(wanted: QWidget | PaneMaker) -> QWidget:
+    return wanted if isinstance(wanted, QWidget) else wanted()

@@ -55,12 +55,16 @@ class BetterAnswer(QFrame):
         self.cancel_button.clicked.connect(self.given_up)
         self.entry.textChanged.connect(self._on_changed)
 
-    def begin(self, text: str) -> None:
+    def begin(self, text: str, written: str = "") -> None:
+        """Write in the place of *text*; *written* is what is there of it already."""
         self._original = text
-        self.entry.setPlainText(text)
+        self.entry.setPlainText(written or text)
         self._on_changed()
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
         self.entry.moveCursor(QTextCursor.MoveOperation.End)
+
+    def text(self) -> str:
+        return self.entry.toPlainText()
 
     def save(self) -> None:
         if self.save_button.isEnabled():

@@ -1,6 +1,8 @@
 """The messages, scrolled: widgets only for those in sight, remembered heights for the rest."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
@@ -18,6 +20,16 @@ from assistant_gui.gui.theme import Space
 _Widget = AnswerMessage | PersonMessage
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person looks, and what is half written there."""
+
+    anchor: tuple[int, int]
+    sticks: bool
+    written: Mapping[int, str]
+    """The better answers by the rows they are for."""
+
+
 class MessageList(QAbstractScrollArea):
     """Keeps the end in sight when it was in sight, and otherwise what the person looks at where it is."""
 
@@ -27,7 +39,7 @@ class MessageList(QAbstractScrollArea):
         self.sticks = True
         """The end is in sight and stays there, whatever grows."""
         self._renderer = Renderer()
-        self._heights: list[int] = []
+        self._heights = [self._estimate(model.transcript.line(row)) for row in range(len(model.transcript))]
         """Of each message; negative while it is only an estimate."""
         self._anchor = (0, 0)
         """The first message in sight and how much of it is above the edge."""
@@ -86,6 +98,21 @@ class MessageList(QAbstractScrollArea):
         """Scroll by a page up (-1) or down (1)."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + direction * bar.pageStep())
+
+    def memory(self) -> Place:
+        written = {
+            row: one.editor.text() for row, one in self._shown.items() if isinstance(one, AnswerMessage) and one.editor
+        }
+        return Place(self._anchor, self.sticks, written)
+
+    def recall(self, place: Place) -> None:
+        """Look where another list of the same messages looked."""
+        self._anchor, self.sticks = place.anchor, place.sticks
+        for row, text in place.written.items():
+            answer = self._take(row)
+            if isinstance(answer, AnswerMessage):
+                answer.edit(text)
+        self._later.start()
 
     def widget(self, row: int) -> _Widget | None:
         """The widget of message *row*, if it is in sight."""

@@ -140,7 +140,7 @@ class AnswerMessage(QWidget):
         self.below.regenerate.clicked.connect(lambda: model.regenerate(self._id))
         self.below.up.clicked.connect(lambda: model.rate(self._id, Rating.UP))
         self.below.down.clicked.connect(lambda: model.rate(self._id, Rating.DOWN))
-        self.below.better.clicked.connect(self.edit)
+        self.below.better.clicked.connect(lambda: self.edit())
         self.below.back.clicked.connect(lambda: model.step(self._id, -1))
         self.below.forth.clicked.connect(lambda: model.step(self._id, 1))
         model.busy_changed.connect(self._show_actions)
@@ -173,8 +173,8 @@ class AnswerMessage(QWidget):
         self.prose.fit(width - 2 * _EDGE)
         return _height(self, width)
 
-    def edit(self) -> None:
-        """Open the editor in the place of the answer."""
+    def edit(self, written: str = "") -> None:
+        """Open the editor in the place of the answer; *written* is what was half written there already."""
         if self._line is None or self.editor is not None:
             return
         self.editor = BetterAnswer(self)
@@ -182,7 +182,7 @@ class AnswerMessage(QWidget):
         self.editor.given_up.connect(self._on_given_up)
         self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
         self._column.insertWidget(1, self.editor)
-        self.editor.begin(self._line.message.text)
+        self.editor.begin(self._line.message.text, written)
         self.show_line(self._line)
         self.updateGeometry()
 

@@ -56,7 +56,7 @@ class ConversationList(QListView):
         self.activated.connect(lambda index: model.open(index.data(ID_ROLE)))
         model.opened.connect(self._on_opened)
         model.stored.connect(self._on_opened)
-        model.retitled.connect(lambda _title: self._on_opened(model.shown))
+        model.retitled.connect(self._on_retitled)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         index = self.indexAt(event.position().toPoint())
@@ -106,6 +106,9 @@ class ConversationList(QListView):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.viewmodel.open(index.data(ID_ROLE))
+
+    def _on_retitled(self) -> None:
+        self._on_opened(self.viewmodel.shown)
 
     def _on_opened(self, conversation: str) -> None:
         row = self.viewmodel.conversations.row_of(conversation)

@@ -1,5 +1,8 @@
 """The chat pane: the messages, or a friendly beginning, and the entry below."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,7 +20,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui import markdown
 from assistant_gui.gui.chat.entry import Entry
-from assistant_gui.gui.chat.list import MessageList
+from assistant_gui.gui.chat.list import MessageList, Place
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.theme import Space, dress
 
@@ -29,6 +32,16 @@ SUGGESTIONS = (
 )
 WARM_AFTER_MS = 400
 """Rendering is imported when the window is there, not before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the pane takes along when it is made again."""
+
+    drafts: Mapping[str, str]
+    drafting: str
+    typed: str
+    place: Place
 
 
 class ChatView(QWidget):
@@ -94,6 +107,15 @@ class ChatView(QWidget):
         if not self._warm:
             self._warm = True
             QTimer.singleShot(WARM_AFTER_MS, self, self._warm_up)
+
+    def memory(self) -> Kept:
+        return Kept(dict(self._drafts), self._drafting, self.entry.text.toPlainText(), self.messages.memory())
+
+    def recall(self, memory: object) -> None:
+        if isinstance(memory, Kept):
+            self._drafts, self._drafting = dict(memory.drafts), memory.drafting
+            self.entry.text.setPlainText(memory.typed)
+            self.messages.recall(memory.place)
 
     def _warm_up(self) -> None:
         self.model.tasks.run(markdown.warm)

@@ -21,7 +21,13 @@ AREAS = {
     "looks": N_("Looks"),
     "engine": N_("Engine"),
 }
-CHOICES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
+CHOICES = {
+    "system": N_("As the system has it"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "en": "English",  # languages are called what their speakers call them
+    "zh_CN": "简体中文",
+}
 LONG = 40
 """A text whose default is longer than this gets several lines."""
 

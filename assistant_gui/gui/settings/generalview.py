@@ -1,6 +1,6 @@
 """The general tab: one card for each area, one row for each setting."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
@@ -79,6 +79,21 @@ class GeneralView(Column):
 
         model.line_changed.connect(self._on_line_changed)
         model.refused.connect(self._on_refused)
+
+    def memory(self) -> tuple[int, str]:
+        """How far it is scrolled, and the setting that has the keyboard."""
+        held = (key for key, row in self.rows.items() if row.entry.hasFocus())
+        return self.verticalScrollBar().value(), next(held, "")
+
+    def recall(self, memory: object) -> None:
+        match memory:
+            case (int(scrolled), str(held)):
+                QTimer.singleShot(0, self, lambda: self._show_place(scrolled, held))  # when it has its heights
+
+    def _show_place(self, scrolled: int, held: str) -> None:
+        self.verticalScrollBar().setValue(scrolled)
+        if held in self.rows:
+            self.rows[held].entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _on_line_changed(self, line: Line) -> None:

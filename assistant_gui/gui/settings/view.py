@@ -34,6 +34,15 @@ class SettingsView(QWidget):
         layout.setContentsMargins(0, Space.S, 0, 0)
         layout.addWidget(self.tabs)
 
+    def memory(self) -> tuple[int, object]:
+        return self.tabs.currentIndex(), self.general.memory()
+
+    def recall(self, memory: object) -> None:
+        match memory:
+            case (int(tab), general):
+                self.tabs.setCurrentIndex(tab)
+                self.general.recall(general)
+
     def show_models(self) -> None:
         self.tabs.setCurrentWidget(self.models)
 

@@ -1,0 +1,82 @@
+"""Which language is spoken to whom."""
+
+import pytest
+
+from assistant_gui import languages
+from assistant_gui.core import language
+from assistant_gui.core.errors import AssistantError
+
+
+@pytest.fixture(autouse=True)
+def english_again():
+    yield
+    languages.speak("en")
+
+
+@pytest.mark.parametrize(
+    ("tag", "spoken"),
+    [
+        ("zh_CN.UTF-8", "zh_CN"),
+        ("zh-Hans-SG", "zh_CN"),
+        ("zh", "zh_CN"),
+        ("zh_TW.UTF-8", "en"),  # another script
+        ("zh-Hant-HK", "en"),
+        ("de_DE", "en"),
+        ("C", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_system_is_spoken_to_in_its_language_where_there_is_one(tag, spoken):
+    assert languages.supported(tag) == spoken
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh_CN.UTF-8"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, "zh_CN.UTF-8"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh_CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "C"}, "C"),
+    ],
+)
+def test_the_environment_says_what_the_system_speaks(environment, said):
+    assert languages.system_language(environment) == said
+
+
+def test_what_is_chosen_is_spoken_and_left_again():
+    languages.speak("zh_CN")
+    chinese = language.translated("Settings")
+    languages.speak("en")
+
+    assert chinese == "设置"
+    assert language.translated("Settings") == "Settings"
+
+
+def test_an_error_speaks_the_language_of_the_moment_it_is_read():
+    error = AssistantError("{title} is not on this machine.", title="SmolLM2")
+
+    languages.speak("zh_CN")
+
+    assert "SmolLM2" in str(error)
+    assert "not on this machine" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('[looks]\nlanguage = "zh_CN"\n', "zh_CN"),
+        ('[looks]\ntheme = "dark"\n', "system"),
+        ('[looks]\nlanguage = "../../etc"\n', "system"),
+        ("looks = 3\n", "system"),
+        ("not toml at all [", "system"),
+    ],
+)
+def test_the_choice_is_read_whatever_the_file_is_like(tmp_path, written, wanted):
+    file = tmp_path / "settings.toml"
+    file.write_text(written, encoding="utf-8")
+
+    assert languages.wanted_in(file) == wanted
+
+
+def test_without_a_file_the_system_is_followed(tmp_path):
+    assert languages.wanted_in(tmp_path / "settings.toml") == "system"
