@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         centre.setSpacing(0)
         centre.addWidget(self.above)
         centre.addWidget(self.stack, 1)
-        whole = QWidget()
+        whole = self._whole = QWidget()
         across = QHBoxLayout(whole)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         self._furnish()
         self.notices.setVisible(telling)
         self.status.show()
-        self.centralWidget().show()  # now, or the window is empty for a moment
+        self._whole.show()  # now, or the window is empty for a moment
         self.acts.translate()
         self.show_pane(pane)
         self.translated.emit()

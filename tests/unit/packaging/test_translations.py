@@ -44,7 +44,7 @@ def test_an_f_string_cannot_be_marked(script):
 def test_a_po_file_says_what_was_written_to_it(script):
     words = {'He said "no".\n': "他说“不”。\n", "Tab\tand \\": "制表符\t和 \\", "Not yet": ""}
 
-    written = script.po("zh_CN", dict.fromkeys(words, ["a.py"]), words)
+    written = script.po("zh_CN", {text: ["a.py"] for text in words}, words)
 
     assert script.read_po(written) == words
 
