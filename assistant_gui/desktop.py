@@ -16,6 +16,7 @@ from assistant_gui import assets, languages
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event, Floor, FloorChanged
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
@@ -175,14 +176,14 @@ class Desktop(QObject):
         self.window.notices.show_error(error, _("Models"), self._show_models)
 
     def _show_models(self) -> None:
-        self._settings_shown().show_models()
+        self._show_tab("models")
 
     def _show_tuning(self) -> None:
-        self._settings_shown().show_tuning()
+        self._show_tab("tuning")
 
-    def _settings_shown(self) -> "SettingsView":
+    def _show_tab(self, name: str) -> None:
         self.window.show_pane(SETTINGS)
-        return cast("SettingsView", self.window.stack.currentWidget())
+        cast("SettingsView", self.window.stack.currentWidget()).show_tab(name)
 
     def _welcome(self) -> None:
         self.window.add_pane(WELCOME, self._welcome_view)
@@ -209,24 +210,55 @@ class Desktop(QObject):
         return model
 
     def _settings(self) -> "SettingsView":
-        from assistant_gui.gui.settings.view import SettingsView
+        from assistant_gui.gui.settings.view import SettingsView, Tab
 
-        return SettingsView(*self._settings_models)
+        return SettingsView(
+            [
+                Tab("general", N_("General"), self._general_tab),
+                Tab("models", N_("Models"), self._models_tab),
+                Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+            ]
+        )
+
+    def _general_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.generalview import GeneralView
+
+        return GeneralView(self.general)
 
     @cached_property
-    def _settings_models(self) -> "tuple[GeneralModel, ModelsModel, TuningModel]":
+    def general(self) -> "GeneralModel":
         from assistant_gui.gui.settings.general import GeneralModel
+
+        model = GeneralModel(self.app.preferences, self)
+        model.changed.connect(self._on_settings_changed)
+        return model
+
+    def _models_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.modelsview import ModelsView
+
+        return ModelsView(self._models_model)
+
+    @cached_property
+    def _models_model(self) -> "ModelsModel":
         from assistant_gui.gui.settings.models import ModelsModel
+
+        model = ModelsModel(self.app.shelf, self.app.preferences, self.tasks, self.fetching, self)
+        model.changed.connect(self._on_models_changed)
+        return model
+
+    def _tuning_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.tuningview import TuningView
+
+        return TuningView(self._tuning_model)
+
+    @cached_property
+    def _tuning_model(self) -> "TuningModel":
         from assistant_gui.gui.settings.tuning import TuningModel
 
-        general = GeneralModel(self.app.preferences, self)
-        models = ModelsModel(self.app.shelf, self.app.preferences, self.tasks, self.fetching, self)
-        tuning = TuningModel(self.app.school, self.app.shelf, self.app.preferences, self.tasks, self.long_tasks, self)
-        general.changed.connect(self._on_settings_changed)
-        models.changed.connect(self._on_models_changed)
-        tuning.activated.connect(self._on_adapter_changed)
-        self._ending.append(tuning.end)
-        return general, models, tuning
+        model = TuningModel(self.app.school, self.app.shelf, self.app.preferences, self.tasks, self.long_tasks, self)
+        model.activated.connect(self._on_adapter_changed)
+        self._ending.append(model.end)
+        return model
 
     def _welcome_view(self) -> QWidget:
         from assistant_gui.gui.welcome.view import WelcomeView

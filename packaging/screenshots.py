@@ -257,10 +257,10 @@ def settings(theme: str, save: Callable[[Desktop, str], None]) -> None:
         settle()
         save(desktop, f"settings-{theme}")
         view = desktop.window.stack.currentWidget()
-        view.show_models()  # type: ignore[union-attr]
+        view.show_tab("models")  # type: ignore[union-attr]
         settle()
         save(desktop, f"models-{theme}")
-        view.show_tuning()  # type: ignore[union-attr]
+        view.show_tab("tuning")  # type: ignore[union-attr]
         settle()
         save(desktop, f"tuning-{theme}")
 

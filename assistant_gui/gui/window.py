@@ -1,7 +1,6 @@
 """The main window: the sidebar, the panes, notices above and the state of the engines below."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -12,6 +11,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.memory import Remembers
 from assistant_gui.gui.notices import NoticeBar
 from assistant_gui.gui.palette import CommandPalette
 from assistant_gui.gui.status import StatusLine
@@ -25,15 +25,6 @@ _NARROW = 640
 """Below this width the sidebar waits behind its button."""
 
 PaneMaker = Callable[[], QWidget]
-
-
-@runtime_checkable
-class Remembers(Protocol):
-    """A pane that goes on where it was when it is made again in another language."""
-
-    def memory(self) -> object: ...
-
-    def recall(self, memory: object) -> None: ...
 
 
 class MainWindow(QMainWindow):

@@ -43,9 +43,8 @@ def talked(desktop, qtbot):
 
 
 def switch(desktop, qtbot, language):
-    general = desktop._settings_models[0]
     with qtbot.waitSignal(desktop.window.translated):
-        general.change("looks.language", language)
+        desktop.general.change("looks.language", language)
 
 
 def chat(desktop):

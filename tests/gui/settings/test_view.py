@@ -9,9 +9,12 @@ from assistant_gui.core.learning import Adapter, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.settings.general import GeneralModel
+from assistant_gui.gui.settings.generalview import GeneralView
 from assistant_gui.gui.settings.models import ModelsModel
+from assistant_gui.gui.settings.modelsview import ModelsView
 from assistant_gui.gui.settings.tuning import TuningModel
-from assistant_gui.gui.settings.view import SettingsView
+from assistant_gui.gui.settings.tuningview import TuningView
+from assistant_gui.gui.settings.view import SettingsView, Tab
 from assistant_gui.gui.tasks import InlineTasks
 from tests.fakes import FakePreferences, FakeSchool, FakeShelf
 
@@ -28,10 +31,15 @@ def view(qtbot):
         ]
     )
     school = FakeSchool(Tally(1, 1, 1), adapters=[Adapter("a1", LONG, "smollm2-135m", 0.0, 3)])
+    general = GeneralModel(preferences)
+    models = ModelsModel(shelf, preferences, tasks, Fetching(shelf, tasks))
+    tuning = TuningModel(school, shelf, preferences, tasks, tasks)
     view = SettingsView(
-        GeneralModel(preferences),
-        ModelsModel(shelf, preferences, tasks, Fetching(shelf, tasks)),
-        TuningModel(school, shelf, preferences, tasks, tasks),
+        [
+            Tab("general", "General", lambda: GeneralView(general)),
+            Tab("models", "Models", lambda: ModelsView(models)),
+            Tab("tuning", "Fine-tuning", lambda: TuningView(tuning)),
+        ]
     )
     qtbot.addWidget(view)
     view.resize(460, 380)
@@ -40,9 +48,9 @@ def view(qtbot):
     return view
 
 
-@pytest.mark.parametrize("tab", [0, 1, 2])
+@pytest.mark.parametrize("tab", ["general", "models", "tuning"])
 def test_every_control_has_a_name_for_screen_readers(qtbot, view, tab):
-    view.tabs.setCurrentIndex(tab)
+    view.show_tab(tab)
     qtbot.wait(1)
 
     nameless = [
@@ -56,19 +64,25 @@ def test_every_control_has_a_name_for_screen_readers(qtbot, view, tab):
     assert nameless == []
 
 
-@pytest.mark.parametrize("tab", [0, 1, 2])
+@pytest.mark.parametrize("tab", ["general", "models", "tuning"])
 def test_long_names_fit_into_the_smallest_window(qtbot, view, tab):
-    view.tabs.setCurrentIndex(tab)
-    page = view.tabs.currentWidget()
+    view.show_tab(tab)
+    page = view.tab(tab)
 
     qtbot.waitUntil(lambda: page.widget().width() <= page.viewport().width())
     assert view.width() == 460
 
 
-def test_other_panes_can_lead_here(view):
-    view.show_models()
-    models = view.tabs.currentWidget()
-    view.show_tuning()
+def test_a_tab_is_made_when_it_is_first_shown(qtbot):
+    made = []
+    tabs = [Tab(name, name, lambda name=name: made.append(name) or QWidget()) for name in ("one", "two")]
+    view = SettingsView(tabs)
+    qtbot.addWidget(view)
+    before = made[:]
 
-    assert models is view.models
-    assert view.tabs.currentWidget() is view.tuning
+    view.show_tab("two")
+    view.show_tab("one")
+    view.show_tab("two")
+
+    assert before == ["one"]
+    assert made == ["one", "two"]
