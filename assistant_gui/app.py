@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -14,9 +15,10 @@ from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import ConversationChanged, Event, MessageChanged, ModelChanged, ReplyEnded
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
 from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
-from assistant_gui.core.settings import Settings
+from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
 from assistant_gui.diagnosis import checks
@@ -28,6 +30,7 @@ from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.instructions import filled
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.store.archive import Archive
@@ -50,6 +53,8 @@ class App:
         self._opening = threading.Lock()
         self.conversation = ""
         """The conversation that is open in the window; talking goes on there."""
+        self.drafted = AS_SET
+        """How the conversation that the window is about to begin is to be answered."""
 
     def close(self) -> None:
         self._closing.close()
@@ -140,8 +145,11 @@ class App:
     # -- what happens in a turn
 
     @contextmanager
-    def assistant(self, emit: Emit, speaker: Speaker | None = None, seed: int | None = None) -> Iterator[Assistant]:
-        """An assistant beside the window's: there its turns do not count, only what comes of them."""
+    def assistant(self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET) -> Iterator[Assistant]:
+        """An assistant beside the window's: there its turns do not count, only what comes of them.
+
+        *manner* is above what a conversation says itself; one that begins here keeps it, but for the seed.
+        """
 
         def both(event: Event) -> None:
             emit(event)
@@ -151,12 +159,11 @@ class App:
                 case ReplyEnded(message=message):
                     self.emit(MessageChanged(message))
 
-        def choices() -> Choices:
-            chosen = self.choices()
-            return replace(chosen, sampling=replace(chosen.sampling, seed=seed))
-
         engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio)
-        assistant = Assistant(self.archive, engines, choices, both)
+        begun = replace(manner, seed=None)
+        assistant = Assistant(
+            self.archive, engines, lambda own: self.choices(over(manner, own)), both, drafted=lambda: begun
+        )
         try:
             yield assistant
         finally:
@@ -166,7 +173,8 @@ class App:
     def companion(self) -> Assistant:
         """The window's assistant."""
         engines = Engines(self.thinker, self.ears, self.voice, self.audio)
-        return self._made(Assistant(self.archive, engines, self.choices, self.emit), Assistant.close)
+        assistant = Assistant(self.archive, engines, self.choices, self.emit, drafted=lambda: self.drafted)
+        return self._made(assistant, Assistant.close)
 
     @cached_property
     def talk(self) -> Talk:
@@ -174,16 +182,20 @@ class App:
         self.listen(talk.on_event)
         return self._made(talk, Talk.close)
 
-    def choices(self) -> Choices:
+    def choices(self, manner: Manner = AS_SET) -> Choices:
+        """How to answer now: what *manner* leaves open is as in the settings."""
         chat = self.settings.chat
-        self._usable(chat.model)
-        adapter = self.school.active(chat.model)
+        model = manner.model or chat.model
+        self._usable(model)
+        adapter = self.school.active(model)
+        instructions = chat.system_prompt if manner.instructions is None else manner.instructions
         return Choices(
-            model=served_name(chat.model, adapter.id if adapter else ""),
-            sampling=Sampling(chat.temperature, chat.top_p, chat.max_tokens),
-            system_prompt=chat.system_prompt,
+            model=served_name(model, adapter.id if adapter else ""),
+            sampling=_sampling(manner, chat),
+            system_prompt=filled(instructions, datetime.now(), chat.person),
             context_tokens=chat.context,
             adapter=adapter.id if adapter else "",
+            overflow=manner.overflow or Overflow(chat.overflow),
         )
 
     # -- what the window and the command line ask for
@@ -276,6 +288,15 @@ class App:
     def _made(self, thing: _T, close: Callable[[_T], None]) -> _T:
         self._closing.callback(close, thing)
         return thing
+
+
+def _sampling(manner: Manner, chat: Chat) -> Sampling:
+    return Sampling(
+        temperature=chat.temperature if manner.temperature is None else manner.temperature,
+        top_p=chat.top_p if manner.top_p is None else manner.top_p,
+        max_tokens=chat.max_tokens if manner.max_tokens is None else manner.max_tokens,
+        seed=manner.seed,
+    )
 
 
 def served_name(model: str, adapter: str) -> str:

@@ -11,8 +11,9 @@ from assistant_gui.core.conversation import Conversation, Generator, Message, Or
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
+from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
-from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Sampling, Transcript
+from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Sampling, Summary, Transcript
 from assistant_gui.core.settings import Settings, Value, changed
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -280,11 +281,44 @@ class FakeMicrophone:
         self.closed.set()
 
 
+class FakeManners:
+    """Presets, summaries and the manners of *held*, in memory."""
+
+    def __init__(self, held: dict[str, Conversation]) -> None:
+        self.held = held
+        self.of_folders: dict[str, str] = {}
+        self.own: dict[str, Preset] = {}
+        self.summed: list[Summary] = []
+
+    def change(self, conversation: str, manner: Manner) -> Conversation:
+        self.held[conversation] = replace(self.held[conversation], manner=manner)
+        return self.held[conversation]
+
+    def instructions(self, folder: str | None) -> str:
+        return self.of_folders.get(folder or "", "")
+
+    def presets(self) -> list[Preset]:
+        return sorted(self.own.values(), key=lambda one: one.name)
+
+    def keep(self, preset: Preset) -> None:
+        self.own[preset.id] = preset
+
+    def forget(self, preset: str) -> None:
+        self.own.pop(preset, None)
+
+    def summaries(self, conversation: str) -> list[Summary]:
+        return list(self.summed)
+
+    def summarise(self, summary: Summary) -> None:
+        self.summed.append(summary)
+
+
 class FakeArchive:
     """Conversations in memory, with the same tree as the real store."""
 
     def __init__(self) -> None:
         self.held: dict[str, Conversation] = {}
+        self.manners = FakeManners(self.held)
         self.messages: dict[str, Message] = {}
         self.contents: dict[str, bytes] = {}
         self.trouble: AssistantError | None = None
@@ -304,10 +338,10 @@ class FakeArchive:
     def conversation(self, id: str) -> Conversation | None:
         return self.held.get(id)
 
-    def create(self, title: str = "") -> Conversation:
+    def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation:
         self._complain()
         now = self._now()
-        made = Conversation(f"c{now:.0f}", title, now, now)
+        made = Conversation(f"c{now:.0f}", title, now, now, manner=manner)
         self.held[made.id] = made
         return made
 

@@ -1,12 +1,13 @@
 """What can be typed after ``assistant-gui``."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant_gui import __version__
 from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.settings import Settings, items
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "tune", "adapters activate", "adapters rollback"})
 """Commands that change a profile: handed to the window when one is open."""
@@ -44,6 +45,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("text")
     one.add_argument("--conversation", default="", metavar="ID", help=_("go on in this conversation"))
     one.add_argument("--seed", type=int, help=_("draw the same words every time"))
+    one.add_argument("--preset", default="", metavar="NAME", help=_("answer in the manner of this preset"))
+    one.add_argument("--system", metavar="TEXT", help=_("what the assistant is told before the conversation"))
+    one.add_argument("--temperature", type=_within("chat.temperature"), help=_("0 is always the likeliest word"))
+    one.add_argument("--top-p", type=_within("chat.top_p"), help=_("leave out what is less likely"))
+    one.add_argument("--max-tokens", type=_within("chat.max_tokens"), help=_("end the answer after so many"))
 
     one = command("chat", _("talk by typing, in the terminal"))
 
@@ -107,6 +113,21 @@ def profile_named(typed: Sequence[str]) -> Path | None:
     except argparse.ArgumentError:  # said by the real parser, in the right language
         return None
     return known.profile if isinstance(known.profile, Path) else None
+
+
+def _within(key: str) -> Callable[[str], float]:
+    """Reads a number that setting *key* could be."""
+    usual, meaning = next((value, meaning) for known, value, meaning in items(Settings()) if known == key)
+    kind = int if isinstance(usual, int) else float
+
+    def number(typed: str) -> float:
+        value = kind(typed)
+        if not (meaning.low or 0) <= value <= (meaning.high or value):
+            raise ValueError
+        return value
+
+    number.__name__ = "number"  # argparse: "invalid number value"
+    return number
 
 
 def full_name(arguments: argparse.Namespace) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
@@ -48,9 +49,12 @@ class Parts(Protocol):
     @property
     def settings(self) -> Settings: ...
     def assistant(
-        self, emit: Emit, speaker: Speaker | None = None, seed: int | None = None
+        self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET
     ) -> AbstractContextManager[Assistant]:
-        """An assistant of one's own, closed at the end; without *speaker* it uses the real one."""
+        """An assistant of one's own, closed at the end; without *speaker* it uses the real one.
+
+        *manner* is above what the settings and a conversation say.
+        """
         ...
 
     def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import: ...

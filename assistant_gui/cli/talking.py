@@ -25,10 +25,12 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.manner import Manner, over
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
+from assistant_gui.session.presets import preset
 from assistant_gui.session.sentences import sentences
 
 
@@ -37,7 +39,7 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
     if not text:
         raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    with parts.assistant(told.put, seed=arguments.seed) as assistant:
+    with parts.assistant(told.put, manner=_manner(arguments, parts)) as assistant:
         assistant.ask(arguments.conversation, text)
         turn.on_cancel(assistant.stop)
         answer = _followed(told, out)
@@ -55,6 +57,18 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
         }
     )
     return 0 if answer.state is State.WHOLE else 130
+
+
+def _manner(arguments: argparse.Namespace, parts: Parts) -> Manner:
+    """What was said of how to answer; a preset is beneath what was named alone."""
+    chosen = Manner(
+        instructions=arguments.system,
+        temperature=arguments.temperature,
+        top_p=arguments.top_p,
+        max_tokens=arguments.max_tokens,
+        seed=arguments.seed,
+    )
+    return over(chosen, preset(arguments.preset, parts.archive.manners).manner) if arguments.preset else chosen
 
 
 def chat(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:

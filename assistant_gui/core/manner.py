@@ -1,6 +1,6 @@
 """How a conversation is to be answered: what its model is told, and how freely it draws."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -29,6 +29,13 @@ class Manner:
 
 AS_SET = Manner()
 """Nothing is different from the settings."""
+
+
+def over(manner: Manner, beneath: Manner) -> Manner:
+    """*manner*, and what it leaves open as in *beneath*."""
+    names = [field.name for field in fields(Manner)]
+    chosen = {name: getattr(manner, name) for name in names if getattr(manner, name) is not None}
+    return replace(beneath, **chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Protocol
 from assistant_gui.core.conversation import Conversation, Message, Rating
 from assistant_gui.core.events import Event
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
+from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -124,15 +125,57 @@ class Microphone(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The dialogue up to and with *message*, in short."""
+
+    message: str
+    text: str
+    model: str
+    """What wrote it."""
+
+
+class Manners(Protocol):
+    """How each conversation is to be answered, kept with the conversations."""
+
+    def change(self, conversation: str, manner: Manner) -> Conversation:
+        """Answer *conversation* in this *manner* from the next question on."""
+        ...
+
+    def instructions(self, folder: str | None) -> str:
+        """The system prompt of *folder*; empty without one."""
+        ...
+
+    def presets(self) -> list[Preset]:
+        """The person's own, by name."""
+        ...
+
+    def keep(self, preset: Preset) -> None:
+        """Store a new preset, or the new form of one with the same id."""
+        ...
+
+    def forget(self, preset: str) -> None: ...
+    def summaries(self, conversation: str) -> list[Summary]:
+        """Of its messages on whichever branch, oldest first."""
+        ...
+
+    def summarise(self, summary: Summary) -> None:
+        """Store *summary*, in place of an older one of the same message."""
+        ...
+
+
 class Archive(Protocol):
     """The conversations on disk. A write is acknowledged when the call returns."""
+
+    @property
+    def manners(self) -> Manners: ...
 
     def conversations(self) -> list[Conversation]:
         """Newest change first."""
         ...
 
     def conversation(self, id: str) -> Conversation | None: ...
-    def create(self, title: str = "") -> Conversation: ...
+    def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation: ...
     def rename(self, id: str, title: str) -> Conversation: ...
     def delete(self, id: str) -> None: ...
     def thread(self, id: str) -> list[Message]:

@@ -56,6 +56,18 @@ class Chat:
             N_("Memory of a conversation"), N_("In tokens; more needs more memory."), low=512, high=131072
         ),
     )
+    overflow: str = field(
+        default="drop",
+        metadata=setting(
+            N_("When a conversation is too long"),
+            N_("What becomes of its oldest messages when the model can no longer read them all."),
+            choices=("drop", "summarise"),
+        ),
+    )
+    person: str = field(
+        default="",
+        metadata=setting(N_("Your name"), N_("The assistant is told it where its instructions say {name}.")),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from assistant_gui.core.events import (
     TurnEnded,
 )
 from assistant_gui.core.language import N_
+from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Ears, Emit, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.history import prompt
+from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reply import Aloud, Choices, Writing
 
 _log = logging.getLogger(__name__)
@@ -57,15 +59,18 @@ class Assistant:
         self,
         archive: Archive,
         engines: Engines,
-        choices: Callable[[], Choices],
+        choices: Callable[[Manner], Choices],
         emit: Emit,
         *,
+        drafted: Callable[[], Manner] = lambda: AS_SET,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._archive = archive
         self._engines = engines
         self._choices = choices
+        self._drafted = drafted
+        """How a conversation that begins with its first question is to be answered."""
         self._emit = emit
         self._clock = clock
         self._now = now
@@ -180,7 +185,10 @@ class Assistant:
                 self._emit(TurnEnded(job.turn.number))
 
     def _asked(self, turn: Turn, conversation: str, text: str, origin: Origin) -> Message:
-        kept = self._archive.conversation(conversation) if conversation else self._archive.create()
+        if conversation:
+            kept = self._archive.conversation(conversation)
+        else:
+            kept = self._archive.create(manner=self._drafted())
         if kept is None:
             raise AssistantError(N_("That conversation was deleted."), N_("Start a new one."))
         question = self._message(kept, kept.head, Role.PERSON, text, origin)
@@ -190,11 +198,11 @@ class Assistant:
         return question
 
     def _answer(self, turn: Turn, conversation: str, question: str, *, aloud: bool) -> None:
-        choices = self._choices()
         thread = self._path_to(conversation, question)
         kept = self._archive.conversation(conversation)
         if kept is None:
             return
+        choices = self._choices(manner_of(kept, self._archive.manners))
         empty = self._message(kept, question, Role.ASSISTANT, "", Origin.MODEL)
         empty = replace(empty, state=State.GROWING, spoken=aloud)
         self._archive.add(empty)

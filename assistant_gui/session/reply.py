@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant_gui.core.conversation import Generator, Message
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, SentencePlayed, StageTimed
+from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Archive, Emit, Figures, Piece, Reading, Sampling, Speaker, Thinker, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.spoken import spoken
@@ -26,6 +27,7 @@ class Choices:
     system_prompt: str
     context_tokens: int
     adapter: str = ""
+    overflow: Overflow = Overflow.DROP
 
 
 class Writing:

@@ -12,7 +12,9 @@ from assistant_gui.core.conversation import Conversation, Message, Origin, Ratin
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
+from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.store import attached, changes, lessons, words
+from assistant_gui.store.manners import Manners
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.writing import Work, Writing
@@ -58,6 +60,7 @@ class Archive:
         self._clock = clock
         self._writing = None if to_read else Writing(file, every=grow_every)
         self._reading = Reading(file)
+        self.manners = Manners(self._reading, lambda work: self._writer.do(work), clock)
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)
@@ -86,9 +89,9 @@ class Archive:
     def conversation(self, id: str) -> Conversation | None:
         return self._reading.one(conversation_of, f"SELECT {CONVERSATION} FROM conversations WHERE id = ?", (id,))
 
-    def create(self, title: str = "") -> Conversation:
+    def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation:
         now = self._clock()
-        made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now, named=bool(title))
+        made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now, named=bool(title), manner=manner)
         self._write(lambda connection: changes.create(connection, made))
         return made
 

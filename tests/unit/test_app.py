@@ -8,6 +8,7 @@ import pytest
 from assistant_gui.app import App
 from assistant_gui.core.events import Event, MessageChanged, ModelChanged, ReplyEnded, TurnEnded
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.manner import AS_SET, Manner, Overflow
 from assistant_gui.core.ports import Sampling
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
@@ -28,16 +29,16 @@ class FakeAudio(FakeMicrophone, FakeSpeaker):
 def app(tmp_path) -> Iterator[App]:
     app = App(Profile.opened(tmp_path))
     app.thinker, app.ears, app.voice, app.audio = FakeThinker(), FakeEars(), FakeVoice(), FakeAudio()
-    app.choices = lambda: Choices("tiny", Sampling(), "", 2000)
+    app.choices = lambda manner=AS_SET: Choices("tiny", Sampling(seed=manner.seed), "", 2000)
     yield app
     app.close()
 
 
-def told_by(app: App, text: str, seed: int | None = None) -> list[Event]:
+def told_by(app: App, text: str, manner: Manner = AS_SET) -> list[Event]:
     """What a command is told of its question."""
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     events: list[Event] = []
-    with app.assistant(told.put, seed=seed) as assistant:
+    with app.assistant(told.put, manner=manner) as assistant:
         assistant.ask("", text)
         while not events or not isinstance(events[-1], TurnEnded):
             events.append(told.get(timeout=10))
@@ -56,7 +57,7 @@ def test_of_a_commands_question_the_window_learns_only_what_has_changed(app):
 
 
 def test_the_seed_of_a_command_is_drawn_with(app):
-    ended = next(event for event in told_by(app, "Hi", seed=7) if isinstance(event, ReplyEnded))
+    ended = next(event for event in told_by(app, "Hi", Manner(seed=7)) if isinstance(event, ReplyEnded))
 
     assert ended.message.generator.seed == 7
 
@@ -80,3 +81,17 @@ def test_an_adapter_that_is_activated_answers_on_its_own_base(app):
 
     assert app.settings.chat.model == "other"
     assert shown == [ModelChanged("other@pirate", "Other + pirate")]
+
+
+def test_how_to_answer_is_as_in_the_settings_where_a_manner_leaves_it_open(tmp_path):
+    app = App(Profile.opened(tmp_path))
+    app._usable = lambda id: None  # no model is here
+    app.preferences.change("chat.person", "Ada")
+
+    chosen = app.choices(Manner("Help {name}.", temperature=0.0, seed=3, overflow=Overflow.SUMMARISE))
+
+    assert chosen.system_prompt == "Help Ada."
+    assert chosen.sampling == Sampling(0.0, app.settings.chat.top_p, app.settings.chat.max_tokens, 3)
+    assert chosen.overflow is Overflow.SUMMARISE
+    assert app.choices().system_prompt == app.settings.chat.system_prompt
+    app.close()

@@ -27,6 +27,8 @@ CHOICES = {
     "dark": N_("Dark"),
     "en": "English",  # languages are called what their speakers call them
     "zh_CN": "简体中文",
+    "drop": N_("Leave them out"),
+    "summarise": N_("Put a summary in their place"),
 }
 LONG = 40
 """A text whose default is longer than this gets several lines."""

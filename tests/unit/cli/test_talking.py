@@ -10,7 +10,10 @@ import pytest
 
 from assistant_gui.cli import talking
 from assistant_gui.cli.out import Out
+from assistant_gui.cli.parser import parser
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
+from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.ports import Sampling, Speaker, Transcript
 from assistant_gui.core.settings import Settings
@@ -41,11 +44,11 @@ class FakeParts:
 
     @contextmanager
     def assistant(
-        self, emit: Callable[[Event], None], speaker: Speaker | None = None, seed: int | None = None
+        self, emit: Callable[[Event], None], speaker: Speaker | None = None, manner: Manner = AS_SET
     ) -> Iterator[Assistant]:
-        self.seed = seed
+        self.manner = manner
         engines = Engines(self.thinker, self.ears, self.voice, speaker or FakeSpeaker())
-        assistant = Assistant(self.archive, engines, lambda: Choices("tiny", Sampling(), "", 2000), emit)
+        assistant = Assistant(self.archive, engines, lambda manner: Choices("tiny", Sampling(), "", 2000), emit)
         yield assistant
         assistant.close()
 
@@ -62,6 +65,10 @@ def parts(tmp_path) -> Iterator[FakeParts]:
 @pytest.fixture
 def out() -> Out:
     return Out(lambda text: None, lambda text: None, as_json=True)
+
+
+def typed(*options: str) -> Namespace:
+    return parser().parse_args(["ask", "Hi", *options])
 
 
 def test_talk_can_be_cut_short_while_it_recognises(parts, out, tmp_path):
@@ -82,7 +89,7 @@ def test_ask_can_be_cut_short_before_it_begins(parts, out):
     turn.cancel()
 
     try:
-        code = talking.ask(Namespace(text="Hi", conversation="", seed=None), parts, out, turn)
+        code = talking.ask(typed(), parts, out, turn)
     except TurnCancelled:
         code = 130
 
@@ -90,9 +97,29 @@ def test_ask_can_be_cut_short_before_it_begins(parts, out):
 
 
 def test_ask_draws_with_the_seed_that_was_given(parts, out):
-    talking.ask(Namespace(text="Hi", conversation="", seed=7), parts, out, Turn())
+    talking.ask(typed("--seed", "7"), parts, out, Turn())
 
-    assert parts.seed == 7
+    assert parts.manner == Manner(seed=7)
+
+
+def test_ask_answers_in_the_manner_that_was_typed_over_a_preset(parts, out):
+    talking.ask(typed("--preset", "Brief", "--temperature", "1.5", "--top-p", "0.5"), parts, out, Turn())
+
+    assert (parts.manner.temperature, parts.manner.top_p, parts.manner.max_tokens) == (1.5, 0.5, 160)
+    assert "short" in parts.manner.instructions
+
+
+def test_ask_names_the_presets_when_there_is_none_of_that_name(parts, out):
+    with pytest.raises(AssistantError, match="Brief, Teacher"):
+        talking.ask(typed("--preset", "Poet"), parts, out, Turn())
+
+
+@pytest.mark.parametrize("wrong", [("--temperature", "3"), ("--top-p", "0"), ("--max-tokens", "1.5")])
+def test_numbers_that_make_no_sense_are_refused(wrong, capsys):
+    with pytest.raises(SystemExit):
+        typed(*wrong)
+
+    assert wrong[0] in capsys.readouterr().err
 
 
 def test_chat_ends_where_nothing_can_be_typed_even_without_models(parts, out, monkeypatch):

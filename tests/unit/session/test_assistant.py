@@ -37,7 +37,7 @@ class Room:
         self.thinker, self.ears, self.voice, self.speaker = FakeThinker(), FakeEars(), FakeVoice(), FakeSpeaker()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
         engines = Engines(self.thinker, self.ears, self.voice, self.speaker)
-        self.assistant = Assistant(archive, engines, lambda: CHOICES, self.told.put)
+        self.assistant = Assistant(archive, engines, lambda manner: CHOICES, self.told.put)
 
     def until(self, kind: type[Event]) -> list[Event]:
         events = [self.told.get(timeout=10)]
