@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from assistant_gui.core.conversation import Conversation, Generator, Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Conversation, Fault, Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
-from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Sampling, Summary, Transcript
+from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Removal, Sampling, Summary, Transcript
 from assistant_gui.core.settings import Settings, Value, changed
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -368,7 +368,7 @@ class FakeArchive:
 
     def siblings(self, id: str) -> list[Message]:
         one = self.messages[id]
-        return [m for m in self.messages.values() if (m.conversation, m.parent) == (one.conversation, one.parent)]
+        return [m for m in self._kept() if (m.conversation, m.parent) == (one.conversation, one.parent)]
 
     def add(self, message: Message, contents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._complain()
@@ -399,10 +399,58 @@ class FakeArchive:
         self.add(better)
         return better
 
+    def edit(self, id: str, text: str) -> Message:
+        self._complain()
+        old = self.messages[id]
+        edited = replace(
+            old, id=f"m{self._now():.0f}", text=text, origin=Origin.TYPED, spoken=False, instead=id, wish=Wish.EDITED
+        )
+        self.add(edited)
+        return edited
+
+    def explain(self, id: str, faults: Sequence[Fault], remark: str = "") -> Message:
+        self._complain()
+        self.messages[id] = replace(self.messages[id], faults=tuple(faults), remark=remark)
+        return self.messages[id]
+
+    def remove(self, id: str) -> Removal:
+        self._complain()
+        gone, now = self.messages[id], self._now()
+        removal = Removal(id, self.held[gone.conversation].head)
+        beside = [one.id for one in self.siblings(id) if one.id != id]
+        leaving = {id}
+        for one in self._kept():
+            if one.id in leaving or one.parent in leaving:
+                leaving.add(one.id)
+                self.messages[one.id] = replace(one, removed=now)
+        if beside:
+            self.choose(beside[-1])
+        else:
+            self.held[gone.conversation] = replace(self.held[gone.conversation], head=gone.parent)
+        return removal
+
+    def restore(self, removal: Removal) -> None:
+        self._complain()
+        when = self.messages[removal.message].removed
+        for one in list(self.messages.values()):
+            if one.removed == when:
+                self.messages[one.id] = replace(one, removed=None)
+        conversation = self.messages[removal.message].conversation
+        self.held[conversation] = replace(self.held[conversation], head=removal.head)
+
+    def branch(self, id: str, title: str = "") -> Conversation:
+        path = [self.messages[id]]
+        while path[0].parent is not None:
+            path.insert(0, self.messages[path[0].parent])
+        return self._copied(path, title)
+
+    def duplicate(self, id: str, title: str = "") -> Conversation:
+        return self._copied([one for one in self._kept() if one.conversation == id], title)
+
     def choose(self, id: str) -> None:
         at = self.messages[id]
         while True:
-            after = [one for one in self.messages.values() if one.parent == at.id]
+            after = [one for one in self._kept() if one.parent == at.id]
             if not after:
                 break
             at = after[-1]
@@ -416,6 +464,17 @@ class FakeArchive:
             corrected=sum(one.origin == Origin.CORRECTION for one in self.messages.values()),
             rated_up=sum(one.rating == Rating.UP for one in self.messages.values()),
         )
+
+    def _kept(self) -> list[Message]:
+        return [one for one in self.messages.values() if one.removed is None]
+
+    def _copied(self, messages: Sequence[Message], title: str) -> Conversation:
+        made = self.create(title)
+        names: dict[str | None, str] = {}
+        for one in messages:
+            names[one.id] = f"m{self._now():.0f}"
+            self.add(replace(one, id=names[one.id], conversation=made.id, parent=names.get(one.parent)))
+        return self.held[made.id]
 
     def _show(self, message: Message) -> None:
         held = self.held[message.conversation]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from assistant_gui.core.conversation import Conversation, Message, Rating
+from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
 from assistant_gui.core.events import Event
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
@@ -164,6 +164,15 @@ class Manners(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A message that was taken away, as it takes to bring it back."""
+
+    message: str
+    head: str | None
+    """The end of what was shown before."""
+
+
 class Archive(Protocol):
     """The conversations on disk. A write is acknowledged when the call returns."""
 
@@ -209,6 +218,27 @@ class Archive(Protocol):
     def rate(self, id: str, rating: Rating | None) -> Message: ...
     def correct(self, id: str, text: str) -> Message:
         """Put the person's better answer beside *id* (same parent) and show it; the original stays."""
+        ...
+
+    def edit(self, id: str, text: str) -> Message:
+        """Put question *id* in other words beside it (same parent) and show that; the original stays."""
+        ...
+
+    def explain(self, id: str, faults: Sequence[Fault], remark: str = "") -> Message:
+        """Keep why answer *id* was rated down."""
+        ...
+
+    def remove(self, id: str) -> Removal:
+        """Take *id* and what followed it away; a version beside it is shown, or else what is before it."""
+        ...
+
+    def restore(self, removal: Removal) -> None: ...
+    def branch(self, id: str, title: str = "") -> Conversation:
+        """A new conversation with all that led to message *id*, and *id* itself."""
+        ...
+
+    def duplicate(self, id: str, title: str = "") -> Conversation:
+        """A new conversation with all of conversation *id*, also what is not shown of it."""
         ...
 
     def choose(self, id: str) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
-from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Conversation, Fault, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.store import attached, changes, lessons, words
+from assistant_gui.core.ports import Removal
+from assistant_gui.store import attached, branches, changes, lessons, words
 from assistant_gui.store.manners import Manners
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
@@ -37,7 +38,7 @@ _THREAD = f"""
 
 _SEARCH = f"""
     SELECT {_MESSAGE_OF_M} FROM words CROSS JOIN messages AS m ON m.seq = words.rowid
-    WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?
+    WHERE words MATCH ? AND m.removed IS NULL ORDER BY words.rowid DESC LIMIT ?
 """
 
 
@@ -64,6 +65,8 @@ class Archive:
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)
+                if self._writing.do(lambda connection: branches.purge(connection, clock())):
+                    self._writing.purge(words.purge)
             except BaseException:
                 self._writing.close()
                 raise
@@ -112,7 +115,7 @@ class Archive:
         return self._reading.one(message_of, f"SELECT {_MESSAGE} FROM messages WHERE id = ?", (id,))
 
     def siblings(self, id: str) -> list[Message]:
-        """All versions under the same parent, oldest first, itself included."""
+        """All versions under the same parent, oldest first, itself included; not those that were removed."""
         message = self.message(id)
         if message is None:
             raise changes.gone()
@@ -120,7 +123,8 @@ class Archive:
             where, place = "conversation = ? AND parent IS NULL", message.conversation
         else:
             where, place = "parent = ?", message.parent
-        return self._reading.all(message_of, f"SELECT {_MESSAGE} FROM messages WHERE {where} ORDER BY seq", (place,))
+        query = f"SELECT {_MESSAGE} FROM messages WHERE {where} AND removed IS NULL ORDER BY seq"
+        return self._reading.all(message_of, query, (place,))
 
     def add(self, message: Message, contents: Mapping[str, bytes] = NOTHING) -> None:
         """Store a new message and make it the head; a first question names its conversation.
@@ -177,6 +181,34 @@ class Archive:
             return better
 
         return self._write(work)
+
+    def edit(self, id: str, text: str) -> Message:
+        """Put question *id* in other words beside it, with what is attached to it, and show that."""
+        now = self._clock()
+        return self._write(lambda connection: branches.edit(connection, id, text, now))
+
+    def explain(self, id: str, faults: Sequence[Fault], remark: str = "") -> Message:
+        """Keep why answer *id* was rated down."""
+        return self._write(lambda connection: branches.explain(connection, id, faults, remark))
+
+    def remove(self, id: str) -> Removal:
+        """Take *id* and what followed it away; :meth:`restore` brings it back for 30 days."""
+        now = self._clock()
+        return self._write(lambda connection: branches.remove(connection, id, now))
+
+    def restore(self, removal: Removal) -> None:
+        """Undo one :meth:`remove`. Raises AssistantError when it is too late."""
+        self._write(lambda connection: branches.restore(connection, removal))
+
+    def branch(self, id: str, title: str = "") -> Conversation:
+        """A new conversation with all that led to message *id*, and *id* itself."""
+        now = self._clock()
+        return self._write(lambda connection: branches.branch(connection, id, title, now))
+
+    def duplicate(self, id: str, title: str = "") -> Conversation:
+        """A new conversation with all of conversation *id*, also what is not shown of it."""
+        now = self._clock()
+        return self._write(lambda connection: branches.duplicate(connection, id, title, now))
 
     def choose(self, id: str) -> None:
         """Show the branch that goes through message *id*, as far as it was last continued."""

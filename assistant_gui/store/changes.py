@@ -34,7 +34,7 @@ _NEWEST_BELOW = """
     WITH RECURSIVE below (id, seq) AS (
       SELECT id, seq FROM messages WHERE id = ?
       UNION ALL
-      SELECT m.id, m.seq FROM below CROSS JOIN messages AS m ON m.parent = below.id
+      SELECT m.id, m.seq FROM below CROSS JOIN messages AS m ON m.parent = below.id WHERE m.removed IS NULL
     )
     SELECT id FROM below ORDER BY seq DESC LIMIT 1
 """
@@ -72,7 +72,8 @@ def title_from(text: str) -> str:
 
 def found(connection: sqlite3.Connection, id: str) -> Message:
     """The message *id*; AssistantError when it is not, or no longer, here."""
-    row = connection.execute(f"SELECT {whole_message()} FROM messages WHERE id = ?", (id,)).fetchone()
+    query = f"SELECT {whole_message()} FROM messages WHERE id = ? AND removed IS NULL"
+    row = connection.execute(query, (id,)).fetchone()
     if row is None:
         raise gone()
     return message_of(row)
@@ -110,11 +111,20 @@ def add(connection: sqlite3.Connection, message: Message, now: float) -> None:
         raise gone()
     if message.parent is not None and found(connection, message.parent).conversation != message.conversation:
         raise ValueError("a message and its parent must be in the same conversation")
-    _insert(connection, message)
+    insert(connection, message)
     _show(connection, message.conversation, message.id, now)
     if not conversation[0] and message.role is Role.PERSON:
         title = title_from(message.text or ", ".join(each.name for each in message.attachments))
         connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, message.conversation))
+
+
+def insert(connection: sqlite3.Connection, message: Message) -> None:
+    """Store *message* and nothing else; :func:`add` also shows it."""
+    row = row_of(message)
+    seq = connection.execute(_ADD, row).lastrowid
+    if message.state is not State.GROWING and seq is not None:
+        words.remember(connection, seq, clean(message.text))
+    attached.add(connection, message)
 
 
 def grow(connection: sqlite3.Connection, id: str, text: str) -> None:
@@ -141,11 +151,15 @@ def settle(connection: sqlite3.Connection, message: Message, now: float) -> None
 
 
 def rate(connection: sqlite3.Connection, id: str, rating: Rating | None) -> Message:
+    """Give answer *id* a rating; why it was rated down goes with that rating."""
     message = found(connection, id)
     if message.role is not Role.ASSISTANT:
         raise ValueError("only an answer can be rated")
-    connection.execute("UPDATE messages SET rating = ? WHERE id = ?", (rating, id))
-    return replace(message, rating=rating)
+    if rating is Rating.DOWN:
+        connection.execute("UPDATE messages SET rating = ? WHERE id = ?", (rating, id))
+        return replace(message, rating=rating)
+    connection.execute("UPDATE messages SET rating = ?, faults = NULL, remark = '' WHERE id = ?", (rating, id))
+    return replace(message, rating=rating, faults=(), remark="")
 
 
 def choose(connection: sqlite3.Connection, id: str) -> None:
@@ -164,7 +178,7 @@ def adopt(connection: sqlite3.Connection, foreign: Foreign, now: float) -> bool:
     parent: str | None = None
     for role, text in foreign.messages:
         message = Message(uuid.uuid4().hex, conversation.id, parent, role, text, now, Origin.IMPORTED)
-        _insert(connection, message)
+        insert(connection, message)
         parent = message.id
     connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (parent, conversation.id))
     return True
@@ -175,14 +189,6 @@ def break_growing(connection: sqlite3.Connection) -> None:
     for seq, text in connection.execute("SELECT seq, text FROM messages WHERE state = 'growing'").fetchall():
         connection.execute("UPDATE messages SET state = 'broken' WHERE seq = ?", (seq,))
         words.remember(connection, seq, text)
-
-
-def _insert(connection: sqlite3.Connection, message: Message) -> None:
-    row = row_of(message)
-    seq = connection.execute(_ADD, row).lastrowid
-    if message.state is not State.GROWING and seq is not None:
-        words.remember(connection, seq, clean(message.text))
-    attached.add(connection, message)
 
 
 def _show(connection: sqlite3.Connection, conversation: str, head: str, now: float) -> None:

@@ -1,6 +1,7 @@
 """The answers that teach something: corrected, rated up or imported ones, with the dialogue before them.
 
-The generated column ``signal`` decides; an answer that was corrected is left to its correction.
+The generated column ``signal`` decides; an answer that was corrected is left to its
+correction, and what was removed teaches nothing.
 """
 
 import sqlite3
@@ -13,17 +14,21 @@ from assistant_gui.store.file import damaged
 from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.rows import attached_to, attachments_of
 
-_TAUGHT = "SELECT conversation FROM messages WHERE signal IS NOT NULL GROUP BY conversation ORDER BY min(seq)"
-
-_CONVERSATION = f"""
-    SELECT id, parent, role, text, signal, corrects, {attached_to()} FROM messages WHERE conversation = ? ORDER BY seq
+_TAUGHT = """
+    SELECT conversation FROM messages WHERE signal IS NOT NULL AND removed IS NULL
+    GROUP BY conversation ORDER BY min(seq)
 """
 
-_ALL = "SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL GROUP BY signal"
+_CONVERSATION = f"""
+    SELECT id, parent, role, text, signal, corrects, {attached_to()} FROM messages
+    WHERE conversation = ? AND removed IS NULL ORDER BY seq
+"""
+
+_ALL = "SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL AND removed IS NULL GROUP BY signal"
 
 _CORRECTED = """
-    SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL
-    AND id IN (SELECT corrects FROM messages WHERE corrects IS NOT NULL) GROUP BY signal
+    SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL AND removed IS NULL
+    AND id IN (SELECT corrects FROM messages WHERE corrects IS NOT NULL AND removed IS NULL) GROUP BY signal
 """
 
 _Line = tuple[str, str | None, str, str, str | None, str | None, str]
