@@ -1,4 +1,4 @@
-"""Where speech begins and ends in a stream of frames."""
+"""Where speech begins, pauses and goes on in a stream of frames."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound, joined
 
+FRAME_SECONDS = 0.032
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How patient the ears are; frames are 32 ms."""
+    """How the ears tell speech from silence; frames are 32 ms."""
 
     opens_at: float = 0.5
     """Probability of speech from which a frame counts towards opening."""
     closes_at: float = 0.35
     """Below it a frame counts as silence; doubt in between keeps an utterance open."""
     proof_frames: int = 3
-    """Speech in a row that opens an utterance; a click is shorter."""
-    preroll_frames: int = 10
-    """Kept from before the proof, so that no first consonant is lost."""
-    patience_frames: int = 22
-    """Silence in a row (0.7 s) that closes it."""
+    """Speech in a row that opens an utterance, or takes it up again after a pause; a click is shorter."""
+    preroll_frames: int = 13
+    """Kept from before the proof (0.4 s), so that no first consonant is lost."""
+    pause_frames: int = 6
+    """Silence in a row (0.2 s) that makes a pause: perhaps the end, and worth working on."""
     longest_frames: int = 1875
-    """One minute; an utterance is closed then, however it goes on."""
+    """One minute; it is a pause then, however it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +34,64 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class Paused:
+    """Somebody stopped speaking, perhaps for good; *sound* is all of it so far."""
+
     sound: Sound
 
 
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """It was not the end: somebody goes on speaking."""
+
+
 class Endpointer:
-    """Feed it frames; it says when an utterance starts, and hands it over when it is finished."""
+    """Feed it frames; it says when an utterance starts, pauses and goes on. Whether a pause is the end is decided elsewhere."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything heard so far."""
+        """Forget everything heard so far: the next speech is a new utterance."""
         self._recent: deque[Sound] = deque(maxlen=self._rules.preroll_frames + self._rules.proof_frames)
         self._utterance: list[Sound] = []
         self._speech = self._silence = 0
+        self._spoken = 0
+        self._paused = False
 
-    def feed(self, frame: Frame) -> Iterator[Started | Finished]:
+    @property
+    def paused(self) -> float:
+        """Seconds of silence since the last speech of a paused utterance, else 0."""
+        return self._silence * FRAME_SECONDS if self._paused else 0.0
+
+    @property
+    def spoken(self) -> float:
+        """Seconds of speech, without the silence around it, in the utterance so far."""
+        return self._spoken * FRAME_SECONDS
+
+    def feed(self, frame: Frame) -> Iterator[Started | Paused | Resumed]:
+        self._speech = self._speech + 1 if frame.speech >= self._rules.opens_at else 0
         if not self._utterance:
             self._recent.append(frame.sound)
-            self._speech = self._speech + 1 if frame.speech >= self._rules.opens_at else 0
             if self._speech >= self._rules.proof_frames:
-                self._utterance, self._silence = list(self._recent), 0
+                self._utterance, self._silence, self._spoken = list(self._recent), 0, self._speech
                 yield Started()
             return
         self._utterance.append(frame.sound)
-        self._silence = self._silence + 1 if frame.speech < self._rules.closes_at else 0
-        if self._silence >= self._rules.patience_frames or len(self._utterance) >= self._rules.longest_frames:
-            sound = joined(self._utterance)
-            self.reset()
-            yield Finished(sound)
+        self._spoken += frame.speech >= self._rules.opens_at
+        if self._paused:
+            yield from self._in_pause(frame)
+        else:
+            self._silence = self._silence + 1 if frame.speech < self._rules.closes_at else 0
+            if self._silence >= self._rules.pause_frames or len(self._utterance) >= self._rules.longest_frames:
+                self._paused = True
+                yield Paused(joined(self._utterance))
+
+    def _in_pause(self, frame: Frame) -> Iterator[Resumed]:
+        """Noise and doubt do not lengthen the silence; only speech in a row ends it."""
+        if self._speech >= self._rules.proof_frames and len(self._utterance) < self._rules.longest_frames:
+            self._paused, self._silence = False, 0
+            yield Resumed()
+        elif frame.speech < self._rules.closes_at:
+            self._silence += 1
