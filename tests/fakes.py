@@ -219,12 +219,14 @@ class FakeVoice:
 
     def __init__(self, *, broken: bool = False) -> None:
         self.said: list[str] = []
+        self.spoke = threading.Event()
         self.broken = broken
 
     def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
         if self.broken:
             raise AssistantError("There is no voice.", "Install espeak-ng.")
         self.said.append(text)
+        self.spoke.set()
         for _word in text.split():
             turn.check()
             yield Sound(b"\x01\x00" * 2400, 24000)

@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
@@ -20,6 +20,7 @@ from assistant_gui.core.events import (
     StageTimed,
     TurnEnded,
 )
+from assistant_gui.core.gate import Gate
 from assistant_gui.core.language import N_
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Ears, Emit, Speaker, Thinker, Transcript, Voice
@@ -40,6 +41,16 @@ class Engines:
     ears: Ears
     voice: Voice
     speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer to what was said so far. Nothing of it is stored, told or heard before :attr:`commit` is called."""
+
+    turn: Turn
+    """Cancelled, the attempt never was."""
+    commit: Callable[[], None]
+    """The person has finished: ask what was recognised, and let the answer be heard. From any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +100,15 @@ class Assistant:
 
         return self._begin(act)
 
-    def hear(self, conversation: str, sound: Sound) -> Turn:
-        """Recognise what the person said and answer it aloud."""
-        return self.attend(conversation, lambda turn: self._engines.ears.recognise(sound, turn))
+    def hear(self, conversation: str, sound: Sound) -> Attempt:
+        """Begin to recognise what the person said and to answer it, aloud once the attempt is committed."""
+        return self._attempt(conversation, lambda turn: self._engines.ears.recognise(sound, turn))
 
     def attend(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Turn:
         """Answer aloud whatever *recognise* makes of what was said (a file, a foreign recogniser)."""
-
-        def act(turn: Turn) -> None:
-            began = self._clock()
-            text = recognise(turn).text.strip()
-            turn.check()
-            self._emit(StageTimed(turn.number, "recognise", (self._clock() - began) * 1000))
-            self._emit(Recognised(turn.number, text))
-            if text:
-                question = self._asked(turn, conversation, text, Origin.SPOKEN)
-                self._answer(turn, question.conversation, question.id, aloud=True)
-
-        return self._begin(act)
+        attempt = self._attempt(conversation, recognise)
+        attempt.commit()
+        return attempt.turn
 
     def regenerate(self, message: str) -> Turn:
         """Answer the question before *message* once more; the old answer stays beside the new one."""
@@ -159,6 +161,20 @@ class Assistant:
         self._jobs.put(None)
         self._thread.join()
 
+    def _attempt(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Attempt:
+        gate = Gate()
+
+        def act(turn: Turn) -> None:
+            began = self._clock()
+            text = recognise(turn).text.strip()
+            turn.check()
+            self._emit(StageTimed(turn.number, "recognise", (self._clock() - began) * 1000))
+            self._emit(Recognised(turn.number, text))
+            if text:
+                self._answer_behind(gate, turn, conversation, text)
+
+        return Attempt(self._begin(act), gate.open)
+
     def _begin(self, act: Callable[[Turn], None]) -> Turn:
         self.stop()
         turn = Turn()
@@ -202,19 +218,56 @@ class Assistant:
         kept = self._archive.conversation(conversation)
         if kept is None:
             return
-        choices = self._choices(manner_of(kept, self._archive.manners))
-        empty = self._message(kept, question, Role.ASSISTANT, "", Origin.MODEL)
-        empty = replace(empty, state=State.GROWING, spoken=aloud)
+        empty = self._empty_answer(kept, question, aloud=aloud)
         self._archive.add(empty)
         self._emit(ReplyBegan(turn.number, empty))
+        self._write(turn, self._writing(turn, kept, thread, empty, held=False), aloud=aloud)
+
+    def _answer_behind(self, gate: Gate, turn: Turn, conversation: str, text: str) -> None:
+        """Answer *text*, which is not stored yet, aloud; nothing of it is told or kept before *gate* opens."""
+        thread = self._archive.thread(conversation) if conversation else []
+        nowhere = Conversation("", "", 0, 0)
+        kept = self._archive.conversation(conversation) or replace(nowhere, manner=self._drafted())
+        question = self._message(nowhere, None, Role.PERSON, text, Origin.SPOKEN)
+        empty = self._empty_answer(nowhere, question.id, aloud=True)
+        try:
+            writing = self._writing(turn, kept, [*thread, question], empty, held=True)
+        except AssistantError:  # no model: what was said is kept all the same
+            gate.wait(turn)
+            self._asked(turn, conversation, text, Origin.SPOKEN)
+            raise
+
+        def admitted() -> None:
+            began = self._clock()
+            gate.wait(turn)
+            self._emit(StageTimed(turn.number, "held", (self._clock() - began) * 1000))
+            question = self._asked(turn, conversation, text, Origin.SPOKEN)
+            empty = replace(
+                writing.message, conversation=question.conversation, parent=question.id, text="", generator=None
+            )
+            self._archive.add(empty)
+            self._emit(ReplyBegan(turn.number, empty))
+            writing.publish(empty)
+
+        self._write(turn, writing, aloud=True, admitted=admitted)
+
+    def _writing(
+        self, turn: Turn, kept: Conversation, thread: Sequence[Message], empty: Message, *, held: bool
+    ) -> Writing:
+        """The answer *empty* to the end of *thread* in *kept*, about to be written."""
+        choices = self._choices(manner_of(kept, self._archive.manners))
         budget = max(choices.context_tokens - choices.sampling.max_tokens, choices.context_tokens // 2)
         said = prompt(choices.system_prompt, thread, budget)
-        writing = Writing(empty, said, choices, self._engines.thinker, self._archive, turn, self._emit, self._clock)
+        thinker = self._engines.thinker
+        return Writing(empty, said, choices, thinker, self._archive, turn, self._emit, self._clock, held=held)
+
+    def _write(self, turn: Turn, writing: Writing, *, aloud: bool, admitted: Callable[[], None] = lambda: None) -> None:
+        """Have *writing* written and, if *aloud*, said; keep what became of it."""
         voice = Aloud(self._engines.voice, self._engines.speaker, turn, self._emit, self._clock)
         state = State.BROKEN
         try:
             if aloud:
-                voice.say(writing)
+                voice.say(writing, admitted)
             else:
                 for _ in writing:
                     turn.check()
@@ -223,12 +276,13 @@ class Assistant:
             state = State.STOPPED
             raise
         finally:
-            final = replace(writing.message, state=state)
-            if aloud and not voice.silent and state is not State.WHOLE:
-                final = replace(final, heard=voice.heard)
-            self._settle(final)
-            self._emit(ReplyEnded(turn.number, final))
-            self._changed(conversation)
+            if writing.public:
+                final = replace(writing.message, state=state)
+                if aloud and not voice.silent and state is not State.WHOLE:
+                    final = replace(final, heard=voice.heard)
+                self._settle(final)
+                self._emit(ReplyEnded(turn.number, final))
+                self._changed(final.conversation)
 
     def _settle(self, final: Message) -> None:
         try:
@@ -245,6 +299,10 @@ class Assistant:
             thread = self._archive.thread(conversation)
             ids = [message.id for message in thread]
         return thread[: ids.index(question) + 1]
+
+    def _empty_answer(self, kept: Conversation, question: str, *, aloud: bool) -> Message:
+        empty = self._message(kept, question, Role.ASSISTANT, "", Origin.MODEL)
+        return replace(empty, state=State.GROWING, spoken=aloud)
 
     def _message(self, kept: Conversation, parent: str | None, role: Role, text: str, origin: Origin) -> Message:
         return Message(

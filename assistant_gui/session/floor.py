@@ -1,18 +1,24 @@
 """Who may speak: a machine of what happens, without threads, clocks or devices.
 
-It is told what happens and answers with what is to be done, in order. Until echo
-cancelling exists it is half duplex when hands-free: frames in which the speaker
-plays (or did within the last 300 ms) are not heard. Holding the talk button is
-explicit, so it silences the speaker and hears everything.
+It is told what happens and answers with what is to be done, in order. In every
+pause of the person an *attempt* at an answer is begun; when the pause has lasted
+as long as what was recognised demands, it is committed, and when the person goes
+on before, it is withdrawn. Time is counted in frames.
+
+Until echo cancelling exists it is half duplex when hands-free: frames in which
+the speaker plays (or did within the last 300 ms) are not heard. Holding the talk
+button is explicit, so it silences the speaker and hears everything.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound, joined
-from assistant_gui.session.listening import Endpointer, Finished, Rules, Started
+from assistant_gui.session.holding import hold
+from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
 
 SHORTEST_SECONDS = 0.25
 """A press shorter than this was a slip of the finger."""
@@ -25,13 +31,15 @@ class Do(Enum):
     OPEN_EARS = "open the microphone"
     CLOSE_EARS = "close the microphone"
     INTERRUPT = "cut short what is being answered"
+    COMMIT = "the person has finished: let the attempt be heard"
+    WITHDRAW = "the person goes on: the attempt never was"
     COMPLAIN_SILENCE = "say that the microphone gives nothing"
     COMPLAIN_SHORT = "say that the button must be held"
 
 
 @dataclass(frozen=True, slots=True)
-class Attend:
-    """Recognise and answer *sound*."""
+class Begin:
+    """Begin an attempt: recognise *sound* and answer it, unheard until it is committed."""
 
     sound: Sound
 
@@ -41,16 +49,25 @@ class Show:
     floor: Floor
 
 
-Command = Do | Attend | Show
+Command = Do | Begin | Show
 
 
 class Moderator:
-    """Decides who has the floor. Call it from one thread at a time."""
+    """Decides who has the floor. Call it from one thread at a time.
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    *hold* says how many seconds of silence end what was said, from the text
+    that was recognised of it.
+    """
+
+    def __init__(self, rules: Rules | None = None, hold: Callable[[str], float] = hold) -> None:
         self._endpointer = Endpointer(rules or Rules())
+        self._hold = hold
         self._held: list[Sound] | None = None
         self._free = False
+        self._attempting = False
+        """An attempt is under way that was neither committed nor withdrawn."""
+        self._patience: float | None = None
+        """Seconds of silence after which it is committed; None while nothing was recognised yet."""
         self._thinking = self._sounding = False
         self._shown = Floor.OFF
         self._zeros = 0
@@ -59,7 +76,7 @@ class Moderator:
         """The talk button went down."""
         if self._held is not None:
             return []
-        commands: list[Command] = [Do.INTERRUPT]
+        commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT]
         if not self._free:
             commands.append(Do.OPEN_EARS)
         self._held = []
@@ -79,7 +96,7 @@ class Moderator:
             commands.append(Do.COMPLAIN_SILENCE)
         else:
             self._thinking = True
-            commands.append(Attend(sound))
+            commands += [Begin(sound), Do.COMMIT]
         return [*commands, *self._show()]
 
     def hands_free(self, *, on: bool) -> list[Command]:
@@ -88,9 +105,10 @@ class Moderator:
             return []
         self._free = on
         self._zeros = 0
+        withdrawn = self._withdrawn()
         self._endpointer.reset()
         ears = [Do.OPEN_EARS if on else Do.CLOSE_EARS] if self._held is None else []
-        return [*ears, *self._show()]
+        return [*withdrawn, *ears, *self._show()]
 
     def heard(self, frame: Frame) -> list[Command]:
         """32 ms of microphone came in."""
@@ -100,20 +118,24 @@ class Moderator:
         if not self._free:
             return []
         if frame.echo:
+            withdrawn = self._withdrawn()
             self._endpointer.reset()
-            return self._show()
+            return [*withdrawn, *self._show()]
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
-            match happening:
-                case Started():
-                    if self._thinking:
-                        self._thinking = False
-                        commands.append(Do.INTERRUPT)
-                    commands += self._show(Floor.HEARING)
-                case Finished(sound=sound):
-                    self._thinking = True
-                    commands += [Attend(sound), *self._show()]
-        return commands
+            commands += self._happened(happening)
+        return [*commands, *self._committed()]
+
+    def recognised(self, text: str) -> list[Command]:
+        """This was recognised of what the attempt was begun with; nothing, if nobody really spoke."""
+        if not self._attempting:
+            return []
+        if not text:
+            self._attempting = False  # it ends by itself, with nothing to answer
+            self._endpointer.reset()
+            return self._show()
+        self._patience = self._hold(text)
+        return self._committed()
 
     def sounding(self) -> list[Command]:
         """The first sound of an answer was heard."""
@@ -121,18 +143,49 @@ class Moderator:
         return self._show()
 
     def answered(self) -> list[Command]:
-        """The exchange is over, however it ended."""
+        """The exchange is over, however it ended; also one that never was committed."""
+        if self._attempting:
+            self._attempting = False
+            self._endpointer.reset()
+            return self._show()
         if not self._thinking:  # it was cut short by somebody who speaks now
             return []
         self._thinking = self._sounding = False
         return self._show()
 
     def ears_closed(self) -> list[Command]:
-        """The microphone failed or was pulled out."""
+        """The microphone failed or was pulled out: what was said up to then is all there will be."""
+        said = [Do.COMMIT] if self._attempting else []
+        self._thinking = self._thinking or self._attempting
+        self._attempting = False
         self._held = None
         self._free = False
         self._endpointer.reset()
-        return self._show()
+        return [*said, *self._show()]
+
+    def _happened(self, happening: Started | Paused | Resumed) -> list[Command]:
+        match happening:
+            case Started():
+                interrupted: list[Command] = [Do.INTERRUPT] if self._thinking else []
+                self._thinking = False
+                return [*interrupted, *self._show(Floor.HEARING)]
+            case Paused(sound=sound):
+                self._attempting, self._patience = True, None
+                return [Begin(sound)]
+            case Resumed():
+                return self._withdrawn()
+
+    def _committed(self) -> list[Command]:
+        """When the person has been silent for long enough."""
+        if not self._attempting or self._patience is None or self._endpointer.paused < self._patience:
+            return []
+        self._attempting, self._thinking = False, True
+        self._endpointer.reset()
+        return [Do.COMMIT, *self._show()]
+
+    def _withdrawn(self) -> list[Command]:
+        attempting, self._attempting = self._attempting, False
+        return [Do.WITHDRAW] if attempting else []
 
     def _silence(self, frame: Frame) -> list[Command]:
         self._zeros = self._zeros + 1 if frame.sound.silent else 0

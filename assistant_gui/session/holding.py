@@ -23,16 +23,26 @@ class Holds:
 
 
 _SHORT = frozenset(
-    "yes no yeah nope yep ok okay sure stop wait quiet continue right thanks hello hi hey help repeat cancel "
-    "是 是的 不 不是 不要 好 好的 对 停 等等 继续 谢谢 你好 可以 行".split()
+    word
+    for words in (
+        "yes no yeah nope yep ok okay sure stop wait quiet continue right thanks hello hi hey help repeat cancel",
+        "是 是的 不 不是 不要 好 好的 对 停 等等 继续 谢谢 你好 可以 行",
+    )
+    for word in words.split()
 )
 _WANTS_MORE = frozenset(
-    "a an the and or but so because if when while that which who whose of in on at to for from with by about into "
-    "than as my your his her its our their this these those is are was were be been am do does did can could will "
-    "would shall should may might must have has had i we they he she it what how why where not very um uh er erm hmm "
-    "well like between without under over until".split()
+    word
+    for words in (
+        "a an the and or but so because if when while that which who whose than as my your his her its our their",
+        "of in on at to for from with by about into between without under over until this these those not very",
+        "is are was were be been am do does did can could will would shall should may might must have has had",
+        "i we they he she it what how why where um uh er erm hmm well like",
+    )
+    for word in words.split()
 )
-_FILLERS = re.compile(r"(?:\b(?:um+|uh+|er+m*|hmm+)|嗯|呃|那个|就是|然后|因为|所以|但是|如果|和|的话)[\s,.…，。]*$", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"(?:\b(?:um+|uh+|er+m*|hmm+)|嗯|呃|那个|就是|然后|因为|所以|但是|如果|和|的话)[\s,.…，。]*$", re.IGNORECASE
+)
 _ENDS = re.compile(r"[.!?。！？]['\"”’」』)]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -55,5 +65,5 @@ def _trails_off(words: list[str], said: str) -> bool:
     """The last word wants another. A question may end in one ("What are you looking for?"), but not on an article."""
     last = words[-1]
     if said.endswith(("?", "？")):
-        return last in ("a", "an", "the", "and", "or", "my", "your", "of") or len(words) == 1
+        return last in ("a", "an", "the", "and", "or", "my", "your", "of")
     return last in _WANTS_MORE

@@ -1,5 +1,6 @@
 """One answer: written by the model, shown and kept as it grows, and said aloud if wished."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +35,8 @@ class Writing:
     """An answer on its way: iterate it once, then read :attr:`message`.
 
     Yields the pieces of text; every piece is announced and handed to the archive
-    before it is yielded, so that what was seen is kept whatever happens next.
+    before it is yielded, so that what was seen is kept whatever happens next. One
+    that is *held* is neither announced nor kept before :meth:`publish`.
     """
 
     def __init__(
@@ -47,8 +49,13 @@ class Writing:
         turn: Turn,
         emit: Emit,
         clock: Clock = time.monotonic,
+        *,
+        held: bool = False,
     ) -> None:
         self.message = message
+        self.public = not held
+        """It is stored under the id of :attr:`message`."""
+        self._lock = threading.Lock()
         self._prompt = prompt
         self._choices = choices
         self._thinker = thinker
@@ -83,8 +90,20 @@ class Writing:
                 case Figures(tokens=tokens, tokens_per_s=speed):
                     self._grow("", replace(made, tokens=tokens, tokens_per_s=speed))
 
+    def publish(self, stored: Message) -> None:
+        """Let what was written so far be seen and kept as *stored*, and all that follows. From any thread."""
+        with self._lock:
+            self.message = replace(stored, text=self.message.text, generator=self.message.generator)
+            self.public = True
+            self._tell(self.message.text)
+
     def _grow(self, text: str, made: Generator) -> None:
-        self.message = replace(self.message, text=self.message.text + text, generator=made)
+        with self._lock:
+            self.message = replace(self.message, text=self.message.text + text, generator=made)
+            if self.public:
+                self._tell(text)
+
+    def _tell(self, text: str) -> None:
         if text:
             self._archive.grow(self.message.id, self.message.text)
             self._emit(ReplyGrew(self._turn.number, self.message.id, text))
@@ -110,11 +129,15 @@ class Aloud:
         self._began = 0.0
         self._reached: set[str] = set()
 
-    def say(self, writing: Writing) -> None:
-        """Say all of it; returns when the last of it was heard. Raises what *writing* raises."""
+    def say(self, writing: Writing, admitted: Callable[[], None] = lambda: None) -> None:
+        """Say all of it; returns when the last of it was heard. Raises what *writing* raises.
+
+        Thinking and speaking begin at once; *admitted* may keep the first sound from being played.
+        """
         self._began = self._clock()
         self._turn.on_cancel(lambda: self._speaker.flush(self._turn))
         with ahead(sentences(writing), depth=64) as written, ahead(self._blocks(written), depth=4) as blocks:
+            admitted()
             for sentence, sound in blocks:
                 self._play(sentence, sound, writing.message.id)
         if not self.silent:

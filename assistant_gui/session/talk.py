@@ -11,8 +11,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Emit, Microphone
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
-from assistant_gui.session.assistant import something_broke
-from assistant_gui.session.floor import Attend, Command, Do, Moderator, Show
+from assistant_gui.session.assistant import Attempt, something_broke
+from assistant_gui.session.floor import Begin, Command, Do, Moderator, Show
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 class Answers(Protocol):
     """The assistant as talking needs it."""
 
-    def hear(self, conversation: str, sound: Sound) -> Turn: ...
+    def hear(self, conversation: str, sound: Sound) -> Attempt: ...
     def say(self, text: str) -> Turn: ...
     def stop(self) -> None: ...
 
@@ -58,6 +58,7 @@ class Talk:
         self._lock = threading.RLock()
         self._listening: Turn | None = None
         self._threads: list[threading.Thread] = []
+        self._attempt: Attempt | None = None
         self._turn = 0
         self._pressed = self._by_hand = False
 
@@ -116,9 +117,10 @@ class Talk:
             match event:
                 case StageTimed(turn=self._turn, stage="first_sound"):
                     self._carry_out(self._moderator.sounding())
-                case Recognised(turn=self._turn, text=""):
-                    if self._by_hand:
+                case Recognised(turn=self._turn, text=text):
+                    if self._by_hand and not text:
                         self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
+                    self._carry_out(self._moderator.recognised(text))
                 case TurnEnded(turn=self._turn):
                     self._carry_out(self._moderator.answered())
 
@@ -127,9 +129,17 @@ class Talk:
             match command:
                 case Show(floor=floor):
                     self._emit(FloorChanged(floor))
-                case Attend(sound=sound):
+                case Begin(sound=sound):
                     self._by_hand = self._pressed
-                    self._turn = self._assistant.hear(self._conversation(), sound).number
+                    self._attempt = self._assistant.hear(self._conversation(), sound)
+                    self._turn = self._attempt.turn.number
+                case Do.COMMIT:
+                    if self._attempt is not None:
+                        self._attempt.commit()
+                case Do.WITHDRAW:
+                    if self._attempt is not None:
+                        self._attempt.turn.cancel()
+                    self._turn = 0
                 case Do.INTERRUPT:
                     self._assistant.stop()
                 case Do.OPEN_EARS:

@@ -133,7 +133,7 @@ def test_asking_again_cuts_the_last_answer_short(room):
 
 
 def test_what_is_heard_is_asked_and_answered_aloud(room):
-    room.assistant.hear("", SPEECH)
+    room.assistant.hear("", SPEECH).commit()
     events = room.until(ReplyEnded)
 
     assert [e.text for e in events if isinstance(e, Recognised)] == ["What time is it?"]
@@ -144,9 +144,46 @@ def test_what_is_heard_is_asked_and_answered_aloud(room):
     assert room.speaker.drained
 
 
+def test_an_attempt_is_worked_on_and_nothing_of_it_is_kept_or_heard_before_it_is_committed(room):
+    attempt = room.assistant.hear("", SPEECH)
+    room.until(Recognised)
+    assert room.voice.spoke.wait(10)
+    assert room.archive.conversations() == []
+    assert not room.speaker.played
+
+    attempt.commit()
+    events = room.until(ReplyEnded)
+
+    assert [type(e) for e in events if isinstance(e, Asked | ReplyBegan | ReplyGrew)] == [Asked, ReplyBegan, ReplyGrew]
+    assert room.shown() == [("user", "What time is it?", State.WHOLE), ("assistant", "Hello there.", State.WHOLE)]
+    assert room.speaker.played
+
+
+def test_an_attempt_that_was_withdrawn_never_was(room):
+    attempt = room.assistant.hear("", SPEECH)
+    assert room.voice.spoke.wait(10)
+    attempt.turn.cancel()
+    events = room.until(TurnEnded)
+    attempt.commit()
+
+    assert not [e for e in events if isinstance(e, Asked | ReplyBegan | ReplyEnded)]
+    assert room.archive.conversations() == []
+
+
+def test_what_was_said_is_kept_when_no_model_can_answer_it(room):
+    def refuse(manner):
+        raise AssistantError("There is no model.", "Get one.")
+
+    room.assistant._choices = refuse
+    room.assistant.hear("", SPEECH).commit()
+
+    assert isinstance(room.until(TurnEnded)[-2], Failed)
+    assert room.shown() == [("user", "What time is it?", State.WHOLE)]
+
+
 def test_nothing_recognised_asks_nothing(room):
     room.ears.text = " "
-    room.assistant.hear("", SPEECH)
+    room.assistant.hear("", SPEECH).commit()
 
     assert room.until(Recognised)[-1].text == ""
     assert room.archive.conversations() == []
@@ -155,7 +192,7 @@ def test_nothing_recognised_asks_nothing(room):
 def test_an_answer_cut_short_aloud_remembers_how_much_was_heard(room):
     room.thinker.pieces = ["One is here. ", "Two is here. ", "Three is here. "]
     room.thinker.waits_after = 2
-    room.assistant.hear("", SPEECH)
+    room.assistant.hear("", SPEECH).commit()
     room.until(SentencePlayed)
     assert room.thinker.waiting.wait(10)
     room.assistant.stop()
@@ -171,7 +208,7 @@ def test_an_answer_cut_short_aloud_remembers_how_much_was_heard(room):
 def test_a_voice_that_fails_is_told_once_and_the_answer_is_whole(room):
     room.voice.broken = True
     room.thinker.pieces = ["One is here. ", "Two is here."]
-    room.assistant.hear("", SPEECH)
+    room.assistant.hear("", SPEECH).commit()
     events = room.until(ReplyEnded)
 
     assert [e.turn for e in events if isinstance(e, Failed)] == [0]

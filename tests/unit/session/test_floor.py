@@ -3,14 +3,29 @@
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
-from assistant_gui.session.floor import SILENT_FRAMES, Attend, Do, Moderator, Show
-from assistant_gui.session.listening import Rules
+from assistant_gui.session.floor import SILENT_FRAMES, Begin, Do, Moderator, Show
+from assistant_gui.session.listening import FRAME_SECONDS, Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
 QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
 ZERO = Frame(Sound(bytes(1024), 16000), 0.0, echo=False)
 OWN_VOICE = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=True)
-RULES = Rules(proof_frames=2, preroll_frames=2, patience_frames=3)
+RULES = Rules(proof_frames=2, preroll_frames=2, pause_frames=3)
+HOLD = 5 * FRAME_SECONDS
+
+
+def listening() -> Moderator:
+    """Hands-free, with a hold of five frames for whatever is recognised."""
+    moderator = Moderator(RULES, lambda _text: HOLD)
+    moderator.hands_free(on=True)
+    return moderator
+
+
+def asked(moderator: Moderator) -> None:
+    """Something was said, recognised and committed."""
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("Hello.")
+    assert Do.COMMIT in after(moderator, [QUIET] * 3)
 
 
 def after(moderator: Moderator, frames: list[Frame]) -> list[object]:
@@ -25,9 +40,9 @@ def test_what_is_said_while_the_button_is_held_is_attended_to():
     commands = moderator.released()
 
     assert commands[0] is Do.CLOSE_EARS
-    assert isinstance(commands[1], Attend)
+    assert isinstance(commands[1], Begin)
     assert commands[1].sound.seconds == 20 * 512 / 16000
-    assert commands[2] == Show(Floor.THINKING)
+    assert commands[2:] == [Do.COMMIT, Show(Floor.THINKING)]
 
 
 def test_a_slip_of_the_finger_is_told_and_asks_nothing():
@@ -53,66 +68,110 @@ def test_a_dead_microphone_is_told_once_when_hands_free():
     assert after(moderator, [ZERO] * SILENT_FRAMES * 3) == [Do.COMPLAIN_SILENCE]
 
 
-def test_hands_free_attends_to_an_utterance_and_goes_on_listening():
-    moderator = Moderator(RULES)
+def test_a_pause_begins_an_attempt_and_a_long_one_commits_it():
+    moderator = Moderator(RULES, lambda _text: HOLD)
 
     assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
     commands = after(moderator, [QUIET, SPEECH, SPEECH, SPEECH, QUIET, QUIET, QUIET])
-
     assert commands[0] == Show(Floor.HEARING)
-    assert isinstance(commands[1], Attend)
-    assert commands[2] == Show(Floor.THINKING)
+    assert isinstance(commands[1], Begin)
+
+    assert moderator.recognised("Hello.") == []
+    assert after(moderator, [QUIET]) == []
+    assert after(moderator, [QUIET]) == [Do.COMMIT, Show(Floor.THINKING)]
     assert moderator.sounding() == [Show(Floor.SPEAKING)]
     assert moderator.answered() == [Show(Floor.LISTENING)]
 
 
+def test_nothing_is_committed_before_it_is_recognised():
+    moderator = listening()
+
+    assert Do.COMMIT not in after(moderator, [SPEECH] * 3 + [QUIET] * 30)
+    assert moderator.recognised("Hello.") == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_going_on_after_a_pause_withdraws_the_attempt_and_begins_another_with_all_of_it():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("What is the")
+    commands = after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert commands[0] is Do.WITHDRAW
+    assert isinstance(commands[1], Begin)
+    assert commands[1].sound.seconds == 12 * 512 / 16000
+
+
+def test_a_noise_that_was_nothing_is_forgotten():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert moderator.recognised("") == [Show(Floor.LISTENING)]
+    assert after(moderator, [QUIET] * 30) == []
+
+
+def test_an_attempt_that_failed_leaves_the_ears_open():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert moderator.answered() == [Show(Floor.LISTENING)]
+
+
 def test_it_does_not_hear_itself():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
+    moderator = listening()
 
     assert after(moderator, [OWN_VOICE] * 100) == []
 
 
 def test_its_own_voice_does_not_become_part_of_what_the_person_says():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
+    moderator = listening()
     after(moderator, [OWN_VOICE] * 10)
     commands = after(moderator, [SPEECH] * 3 + [QUIET] * 3)
 
-    assert next(each for each in commands if isinstance(each, Attend)).sound.seconds == 6 * 512 / 16000
+    assert next(each for each in commands if isinstance(each, Begin)).sound.seconds == 6 * 512 / 16000
 
 
 def test_speaking_again_before_the_answer_sounds_cuts_it_short():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
-    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator = listening()
+    asked(moderator)
 
     assert Do.INTERRUPT in after(moderator, [SPEECH] * 3)
 
 
 def test_the_end_of_an_answer_that_was_cut_short_does_not_end_what_is_said():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
-    after(moderator, [SPEECH] * 3 + [QUIET] * 3 + [SPEECH] * 3)
+    moderator = listening()
+    asked(moderator)
+    after(moderator, [SPEECH] * 3)
 
     assert moderator.answered() == []
 
 
 def test_what_was_begun_is_forgotten_and_not_shown_when_the_speaker_plays():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
+    moderator = listening()
     after(moderator, [SPEECH] * 3)
 
     assert after(moderator, [OWN_VOICE]) == [Show(Floor.LISTENING)]
 
 
 def test_pressing_while_it_speaks_silences_it():
-    moderator = Moderator(RULES)
-    moderator.hands_free(on=True)
-    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator = listening()
+    asked(moderator)
     moderator.sounding()
 
     assert moderator.pressed() == [Do.INTERRUPT]
+
+
+def test_pressing_in_a_pause_withdraws_what_was_begun():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert moderator.pressed() == [Do.WITHDRAW, Do.INTERRUPT]
+
+
+def test_what_was_said_before_the_microphone_was_lost_is_asked():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    assert moderator.ears_closed() == [Do.COMMIT, Show(Floor.THINKING)]
 
 
 def test_a_lost_microphone_ends_listening():

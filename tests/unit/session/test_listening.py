@@ -4,30 +4,36 @@ import pytest
 
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
-from assistant_gui.session.listening import Endpointer, Finished, Rules, Started
+from assistant_gui.session.listening import FRAME_SECONDS, Endpointer, Paused, Rules, Started
 
-RULES = Rules(proof_frames=2, preroll_frames=1, patience_frames=3, longest_frames=9)
+RULES = Rules(proof_frames=2, preroll_frames=1, pause_frames=3, longest_frames=30)
 LEVEL = {"x": 0.9, "~": 0.4, ".": 0.0}
 
 
-def marks(script: str) -> str:
-    endpointer = Endpointer(RULES)
-    heard = ""
+def fed(endpointer: Endpointer, script: str) -> list[object]:
+    happened: list[object] = []
     for letter in script:
-        happenings = list(endpointer.feed(Frame(Sound(letter.encode() * 2, 16000), LEVEL[letter], echo=False)))
-        heard += "." if not happenings else "S" if isinstance(happenings[0], Started) else "F"
-    return heard
+        frame = Frame(Sound(letter.encode() * 2, 16000), LEVEL[letter], echo=False)
+        happened += list(endpointer.feed(frame)) or [None]
+    return happened
+
+
+def marks(script: str) -> str:
+    """S: started, P: paused, R: resumed."""
+    return "".join("." if each is None else type(each).__name__[0] for each in fed(Endpointer(RULES), script))
 
 
 @pytest.mark.parametrize(
     ("script", "expected"),
     [
         (".x.x.x", "......"),  # clicks are not speech
-        (".xx...", "..S..F"),
-        (".xx..x...", "..S.....F"),  # a short pause does not end it
-        (".xx.~....", "..S....F."),  # doubt keeps it open...
+        (".xx...", "..S..P"),
+        (".xx..x...", "..S.....P"),  # a short silence is no pause
+        (".xx.~....", "..S....P."),  # doubt keeps it open...
         ("~~~~~~", "......"),  # ...but does not open it
-        ("xxxxxxxxxx", ".S......F."),  # nobody holds the floor for ever
+        (".xx...xx...", "..S..P.R..P"),  # and goes on
+        (".xx...x.x..", "..S..P....."),  # a click does not take it up again
+        ("x" * 31, ".S" + "." * 27 + "P."),  # nobody holds the floor for ever
     ],
 )
 def test_endpoints(script, expected):
@@ -35,12 +41,36 @@ def test_endpoints(script, expected):
 
 
 def test_an_utterance_begins_a_little_before_it_was_certain():
-    endpointer = Endpointer(RULES)
-    finished = [
-        happening
-        for letter in "..xx..."
-        for happening in endpointer.feed(Frame(Sound(letter.encode() * 2, 16000), LEVEL[letter], echo=False))
-        if isinstance(happening, Finished)
-    ]
+    paused = next(each for each in fed(Endpointer(RULES), "..xx...") if isinstance(each, Paused))
 
-    assert finished[0].sound.pcm == b"..xxxx......"
+    assert paused.sound.pcm == b"..xxxx......"
+
+
+def test_after_a_pause_all_of_it_is_in_the_next_one():
+    *_, paused = (each for each in fed(Endpointer(RULES), ".xx...xx...") if isinstance(each, Paused))
+
+    assert paused.sound.pcm == b"..xxxx......xxxx......"
+
+
+def test_the_silence_of_a_pause_grows_and_doubt_does_not_shorten_it():
+    endpointer = Endpointer(RULES)
+    fed(endpointer, ".xx...")
+    assert endpointer.paused == pytest.approx(3 * FRAME_SECONDS)
+    fed(endpointer, "..~.")
+
+    assert endpointer.paused == pytest.approx(6 * FRAME_SECONDS)
+
+
+def test_only_speech_counts_as_spoken():
+    endpointer = Endpointer(RULES)
+    fed(endpointer, ".xxx..xx...")
+
+    assert endpointer.spoken == pytest.approx(5 * FRAME_SECONDS)
+
+
+def test_what_comes_after_a_reset_is_a_new_utterance():
+    endpointer = Endpointer(RULES)
+    fed(endpointer, ".xx...")
+    endpointer.reset()
+
+    assert any(isinstance(each, Started) for each in fed(endpointer, "xx"))

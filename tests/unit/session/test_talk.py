@@ -1,6 +1,7 @@
 """Talking: the button, the switch, the microphone and the assistant together."""
 
 import queue
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recogn
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.assistant import Attempt
 from assistant_gui.session.floor import Moderator
 from assistant_gui.session.listening import Rules
 from assistant_gui.session.talk import Talk
@@ -17,7 +19,7 @@ from tests.fakes import FakeMicrophone
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
 QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
-RULES = Rules(proof_frames=2, preroll_frames=2, patience_frames=3)
+RULES = Rules(proof_frames=2, preroll_frames=2, pause_frames=3)
 
 
 class FakeAnswers:
@@ -25,10 +27,11 @@ class FakeAnswers:
         self.heard: queue.SimpleQueue[tuple[str, Sound]] = queue.SimpleQueue()
         self.stopped = 0
         self.turn = Turn()
+        self.committed = threading.Event()
 
-    def hear(self, conversation: str, sound: Sound) -> Turn:
+    def hear(self, conversation: str, sound: Sound) -> Attempt:
         self.heard.put((conversation, sound))
-        return self.turn
+        return Attempt(self.turn, self.committed.set)
 
     def say(self, text: str) -> Turn:
         return self.turn
@@ -41,7 +44,7 @@ class Room:
     def __init__(self) -> None:
         self.assistant, self.microphone = FakeAnswers(), FakeMicrophone()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.talk = Talk(self.assistant, self.microphone, lambda: "c1", self.told.put, Moderator(RULES))
+        self.talk = Talk(self.assistant, self.microphone, lambda: "c1", self.told.put, Moderator(RULES, lambda _: 0.0))
 
     def floor(self) -> Floor:
         event = self.told.get(timeout=10)
@@ -75,12 +78,28 @@ def test_hands_free_listens_asks_and_listens_again(room):
     room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
 
     assert room.floor() is Floor.HEARING
-    assert room.floor() is Floor.THINKING
+    room.assistant.heard.get(timeout=10)
     number = room.assistant.turn.number
+    assert not room.assistant.committed.is_set()
+    room.talk.on_event(Recognised(number, "Hello."))
+    assert room.floor() is Floor.THINKING
+    assert room.assistant.committed.is_set()
     room.talk.on_event(StageTimed(number, "first_sound", 100))
     assert room.floor() is Floor.SPEAKING
     room.talk.on_event(TurnEnded(number))
     assert room.floor() is Floor.LISTENING
+
+
+def test_going_on_after_a_pause_cancels_the_attempt(room):
+    room.talk.hands_free(True)
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    room.assistant.heard.get(timeout=10)
+    first, room.assistant.turn = room.assistant.turn, Turn()
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    room.assistant.heard.get(timeout=10)
+
+    assert first.cancelled
+    assert not room.assistant.committed.is_set()
 
 
 def test_switching_it_off_closes_the_microphone(room):
@@ -107,7 +126,7 @@ def test_words_nobody_said_are_told_only_when_the_button_was_held(room):
     room.floor()
     room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
     room.floor()
-    room.floor()
+    room.assistant.heard.get(timeout=10)
     room.talk.on_event(Recognised(room.assistant.turn.number, ""))
     room.talk.on_event(TurnEnded(room.assistant.turn.number))
 
