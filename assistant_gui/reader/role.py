@@ -6,13 +6,15 @@ import json
 import logging
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.reader.lines import told
+from assistant_gui.reader.documents import telling
+from assistant_gui.reader.lines import Told, told
 
 _log = logging.getLogger(__name__)
 
@@ -22,21 +24,22 @@ PROCESSOR_SECONDS = 15 * 60
 
 
 def main() -> None:
-    """Orders: ``file`` and ``log``. Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
+    """Orders: ``file``, ``kind`` and ``log``. Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
     out = roles.claim_stdout()
     orders = roles.orders()
     roles.log_to(str(orders["log"]))
     roles.exit_with_parent()
-    limit(MEMORY_BYTES, PROCESSOR_SECONDS)
+    is_document = orders.get("kind") == "document"
+    limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS if is_document else PROCESSOR_SECONDS)
     path = Path(str(orders["file"]))
     try:
-        file = opened(path)
+        file = telling.opened(path) if is_document else opened(path)
     except AssistantError as error:
         roles.not_ready(out, error)
     else:
         roles.ready(out)
         with file, contextlib.suppress(BrokenPipeError):
-            _tell(file, out)
+            _tell(telling.told(file) if is_document else told(file), out)
     threading.Event().wait()  # until the parent lets go
 
 
@@ -73,10 +76,10 @@ def limit(memory_bytes: int, processor_seconds: int) -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def _tell(file: BinaryIO, out: BinaryIO) -> None:
+def _tell(lines: Iterable[Told], out: BinaryIO) -> None:
     with io.BufferedWriter(io.FileIO(out.fileno(), "wb", closefd=False), 1 << 16) as stream:
         try:
-            for each in told(file):
+            for each in lines:
                 _write(stream, each)
             _write(stream, {"end": True})
         except AssistantError as error:
