@@ -156,6 +156,16 @@ class ConversationDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationsChanged:
+    """Many conversations changed, or where they lie: whoever lists them lists them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """A folder is new, renamed, moved or gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A stored message was rated, a better answer was put in its place, or a command had it written."""
 
@@ -188,6 +198,8 @@ Event = (
     | RoleChanged
     | ConversationChanged
     | ConversationDeleted
+    | ConversationsChanged
+    | FoldersChanged
     | MessageChanged
     | ModelChanged
 )

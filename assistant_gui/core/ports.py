@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
 from assistant_gui.core.events import Event
+from assistant_gui.core.filing import Filing
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
@@ -179,13 +180,20 @@ class Archive(Protocol):
     @property
     def manners(self) -> Manners: ...
 
+    @property
+    def filing(self) -> Filing: ...
+
     def conversations(self) -> list[Conversation]:
-        """Newest change first."""
+        """Newest change first; not those in the trash."""
         ...
 
     def conversation(self, id: str) -> Conversation | None: ...
     def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation: ...
     def rename(self, id: str, title: str) -> Conversation: ...
+    def entitle(self, id: str, title: str) -> Conversation | None:
+        """Give it a title that was made up; None when the person gave it one, or it is gone."""
+        ...
+
     def delete(self, id: str) -> None: ...
     def thread(self, id: str) -> list[Message]:
         """The shown branch, from the first message to the head."""

@@ -14,7 +14,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Removal
-from assistant_gui.store import attached, branches, changes, lessons, words
+from assistant_gui.core.search import Hit
+from assistant_gui.store import attached, branches, changes, filing, finding, lessons, words
 from assistant_gui.store.manners import Manners
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
@@ -36,11 +37,6 @@ _THREAD = f"""
     SELECT {_MESSAGE_OF_M} FROM branch CROSS JOIN messages AS m ON m.id = branch.id ORDER BY depth DESC
 """
 
-_SEARCH = f"""
-    SELECT {_MESSAGE_OF_M} FROM words CROSS JOIN messages AS m ON m.seq = words.rowid
-    WHERE words MATCH ? AND m.removed IS NULL ORDER BY words.rowid DESC LIMIT ?
-"""
-
 
 class Archive:
     """Safe from any thread but the window's. A change is on disk when the call that makes it returns.
@@ -57,19 +53,25 @@ class Archive:
         clock: Callable[[], float] = time.time,
         grow_every: float = 1.0,
     ) -> None:
-        """Open *file*, and call answers that were growing when the program was killed ``BROKEN``."""
+        """Open *file*, and call answers that were growing when the program was killed ``BROKEN``.
+
+        What has been in the trash for 30 days is deleted for good soon afterwards.
+        """
         self._clock = clock
         self._writing = None if to_read else Writing(file, every=grow_every)
         self._reading = Reading(file)
         self.manners = Manners(self._reading, lambda work: self._writer.do(work), clock)
+        self.filing = filing.Filing(self._reading, self._write, self._wipe, clock)
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)
-                if self._writing.do(lambda connection: branches.purge(connection, clock())):
+                now = clock()
+                if self._writing.do(lambda connection: branches.purge(connection, now)):
                     self._writing.purge(words.purge)
             except BaseException:
                 self._writing.close()
                 raise
+            self._writing.later("trash", lambda connection: self._purge_trash(connection, now))
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +88,9 @@ class Archive:
             self._writing.close()
 
     def conversations(self) -> list[Conversation]:
-        """Newest change first, by the order of events and not by the clock."""
-        return self._reading.all(conversation_of, f"SELECT {CONVERSATION} FROM conversations ORDER BY recency DESC")
+        """All but those in the trash; newest change first, by the order of events and not by the clock."""
+        query = f"SELECT {CONVERSATION} FROM conversations WHERE trashed IS NULL ORDER BY recency DESC"
+        return self._reading.all(conversation_of, query)
 
     def conversation(self, id: str) -> Conversation | None:
         return self._reading.one(conversation_of, f"SELECT {CONVERSATION} FROM conversations WHERE id = ?", (id,))
@@ -102,10 +105,15 @@ class Archive:
         self._write(lambda connection: changes.rename(connection, id, changes.one_line(title)))
         return self._known(id)
 
+    def entitle(self, id: str, title: str) -> Conversation | None:
+        """Give *id* a title that was made up; None when the person gave it one, or it is gone."""
+        given = self._write(lambda connection: changes.entitle(connection, id, changes.one_line(title)))
+        return self.conversation(id) if given else None
+
     def delete(self, id: str) -> None:
         """Delete the conversation and all that is in it; within about a second its words are gone from the disk."""
         self._write(lambda connection: changes.delete(connection, id))
-        self._writer.purge(words.purge)
+        self._wipe()
 
     def thread(self, id: str) -> list[Message]:
         """The shown branch, from the first message to the head."""
@@ -223,8 +231,14 @@ class Archive:
 
     def search(self, text: str, *, limit: int = 50) -> list[Message]:
         """Messages that hold every word of *text*, newest first; one Chinese character is enough."""
-        wanted = words.query(text)
-        return self._reading.all(message_of, _SEARCH, (wanted, limit)) if wanted else []
+        return [hit.message for hit in finding.in_messages(self._reading, text, limit) if hit.message is not None]
+
+    def find(self, text: str, *, limit: int = 100) -> list[Hit]:
+        """Conversations with every word of *text* in their title, then messages that hold them, newest first.
+
+        What is in the trash, or was removed, is not found; what is archived is.
+        """
+        return finding.everywhere(self._reading, text, limit)
 
     def adopt(self, foreign: Sequence[changes.Foreign]) -> list[changes.Foreign]:
         """Store imported conversations, all or none; give back those that were not already here."""
@@ -236,6 +250,15 @@ class Archive:
         if conversation is None:
             raise changes.gone()
         return conversation
+
+    def _wipe(self) -> None:
+        """Have the words of what was deleted gone from the disk."""
+        self._writer.purge(words.purge)
+
+    def _purge_trash(self, connection: sqlite3.Connection, now: float) -> None:
+        if filing.purge_trash(connection, now):
+            words.purge(connection)  # also when the archive is closed before the next is done
+            self._wipe()
 
     def _write(self, work: Work[T]) -> T:
         return self._writer.do(work)

@@ -90,6 +90,12 @@ def rename(connection: sqlite3.Connection, id: str, title: str) -> None:
         raise gone()
 
 
+def entitle(connection: sqlite3.Connection, id: str, title: str) -> bool:
+    """Give *id* a title that was made up, unless the person gave it one; whether it was given."""
+    query = "UPDATE conversations SET title = ? WHERE id = ? AND named = 0"
+    return connection.execute(query, (title, id)).rowcount == 1
+
+
 def delete(connection: sqlite3.Connection, id: str) -> None:
     known = connection.execute(
         "SELECT seq, text FROM messages WHERE conversation = ? AND state <> 'growing'", (id,)
@@ -192,7 +198,9 @@ def break_growing(connection: sqlite3.Connection) -> None:
 
 
 def _show(connection: sqlite3.Connection, conversation: str, head: str, now: float) -> None:
-    connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (head, conversation))
+    """What is gone on with is wanted again: it comes out of the archive and the trash."""
+    query = "UPDATE conversations SET head = ?, archived = NULL, trashed = NULL WHERE id = ?"
+    connection.execute(query, (head, conversation))
     _touch(connection, conversation, now)
 
 

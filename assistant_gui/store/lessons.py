@@ -1,7 +1,7 @@
 """The answers that teach something: corrected, rated up or imported ones, with the dialogue before them.
 
 The generated column ``signal`` decides; an answer that was corrected is left to its
-correction, and what was removed teaches nothing.
+correction, and what was removed or is in the trash teaches nothing.
 """
 
 import sqlite3
@@ -14,20 +14,22 @@ from assistant_gui.store.file import damaged
 from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.rows import attached_to, attachments_of
 
-_TAUGHT = """
-    SELECT conversation FROM messages WHERE signal IS NOT NULL AND removed IS NULL
-    GROUP BY conversation ORDER BY min(seq)
-"""
+_TEACHES = (
+    "signal IS NOT NULL AND removed IS NULL "
+    "AND conversation NOT IN (SELECT id FROM conversations WHERE trashed IS NOT NULL)"
+)
+
+_TAUGHT = f"SELECT conversation FROM messages WHERE {_TEACHES} GROUP BY conversation ORDER BY min(seq)"
 
 _CONVERSATION = f"""
     SELECT id, parent, role, text, signal, corrects, {attached_to()} FROM messages
     WHERE conversation = ? AND removed IS NULL ORDER BY seq
 """
 
-_ALL = "SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL AND removed IS NULL GROUP BY signal"
+_ALL = f"SELECT signal, count(*) FROM messages WHERE {_TEACHES} GROUP BY signal"
 
-_CORRECTED = """
-    SELECT signal, count(*) FROM messages WHERE signal IS NOT NULL AND removed IS NULL
+_CORRECTED = f"""
+    SELECT signal, count(*) FROM messages WHERE {_TEACHES}
     AND id IN (SELECT corrects FROM messages WHERE corrects IS NOT NULL AND removed IS NULL) GROUP BY signal
 """
 

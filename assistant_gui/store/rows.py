@@ -9,6 +9,7 @@ from assistant_gui.core.conversation import (
     Attachment,
     Conversation,
     Fault,
+    Folder,
     Generator,
     Message,
     Origin,
@@ -85,6 +86,10 @@ def row_of_conversation(made: Conversation) -> tuple[Place, ...]:
         made.trashed,
         None if made.manner == AS_SET else json_of(made.manner),
     )
+
+
+def folder_of(row: Row) -> Folder:
+    return Folder(*cast(tuple[str, str, float, str, int], row))
 
 
 def message_of(row: Row) -> Message:

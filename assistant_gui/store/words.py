@@ -3,14 +3,15 @@
 import re
 import sqlite3
 
-_ALONE = re.compile(
-    "(["
+CJK = (
     "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"  # Hangul
     "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"  # Han
     "\u3040-\u30ff\u31f0-\u31ff"  # kana
     "\u3100-\u312f\u31a0-\u31bf"  # bopomofo
-    "])"
 )
+"""The letters of scripts without spaces, as ranges of a regular expression."""
+
+_ALONE = re.compile(f"([{CJK}])")
 
 
 def split(text: str) -> str:
