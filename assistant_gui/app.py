@@ -1,5 +1,6 @@
 """Puts the parts together; the only place that names concrete classes."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,8 +12,17 @@ from typing import TypeVar
 
 from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
+from assistant_gui.core.backups import Health
 from assistant_gui.core.errors import AssistantError, using
-from assistant_gui.core.events import ConversationChanged, Event, MessageChanged, ModelChanged, ReplyEnded
+from assistant_gui.core.events import (
+    ConversationChanged,
+    ConversationsReplaced,
+    Event,
+    Failed,
+    MessageChanged,
+    ModelChanged,
+    ReplyEnded,
+)
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
@@ -34,11 +44,13 @@ from assistant_gui.session.instructions import filled
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.store.archive import Archive
+from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export import exported
 from assistant_gui.store.imports import imported
 from assistant_gui.store.preferences import Preferences
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 
 class App:
@@ -87,6 +99,26 @@ class App:
     def _archive(self) -> Archive:
         to_read = self._to_read and self.profile.database.exists()
         return self._made(Archive(self.profile.database, to_read=to_read), Archive.close)
+
+    @cached_property
+    def backups(self) -> FileBackups:
+        return self._made(FileBackups(self.profile.database, self._swap), FileBackups.close)
+
+    def _swap(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Put another file in the place of the conversations, open or not."""
+        with self._opening:
+            if "_archive" in self.__dict__:
+                self._archive.exchange(change, undo)
+            else:
+                swapped(self.profile.database, change, undo)
+        self.emit(ConversationsReplaced())
+
+    def look_through(self) -> Health:
+        """Whether all that is stored can be read; a search index that is out of step is made anew."""
+        health = self.backups.check()
+        if health.slips:
+            self.archive.rebuild_index()
+        return health
 
     @cached_property
     def shelf(self) -> Catalogue:
@@ -226,8 +258,17 @@ class App:
             self.audio.close()
 
     def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:
+        self._keep_backup()
         lines = foreign_lines(file, self.profile.logs / "reader.log")
         return imported(self.archive, lines, on_progress)
+
+    def _keep_backup(self) -> None:
+        """What is about to happen can be undone; a backup that fails does not stop it."""
+        try:
+            self.backups.make_if_due(after=0)
+        except AssistantError as error:
+            _log.warning("no backup: %s", error)
+            self.emit(Failed(0, error))
 
     def export(self, form: str, conversation: str) -> Iterator[str]:
         return exported(self.archive, form, conversation)

@@ -56,6 +56,15 @@ class Profile:
         return self.root / "lock"
 
     @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def aside(self) -> Path:
+        """Where files go in whose place something else was put."""
+        return self.root / "aside"
+
+    @property
     def runs(self) -> Path:
         return private_folder(self.root / "runs")
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import machine, talking, teaching
+from assistant_gui.cli import keeping, machine, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -25,6 +25,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "tune": teaching.tune,
     "adapters": teaching.adapters,
     "models": machine.models,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "check": keeping.check,
     "doctor": machine.doctor,
     "bench": machine.bench,
 }

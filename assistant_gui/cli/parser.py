@@ -9,7 +9,7 @@ from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Settings, items
 
-WRITING = frozenset({"ask", "talk", "chat", "import", "tune", "adapters activate", "adapters rollback"})
+WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"})
 """Commands that change a profile: handed to the window when one is open."""
 
 
@@ -73,6 +73,18 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--format", dest="form", choices=["messages", "sharegpt"], default="messages")
     one.add_argument("--conversation", default="", metavar="ID")
     one.add_argument("--out", type=Path, metavar="FILE")
+
+    one = command("backup", _("keep a checked copy of all conversations"))
+    one.add_argument("--to", dest="target", type=Path, metavar="FILE", help=_("instead of the folder of backups"))
+
+    one = command("restore", _("put a backup in place of the conversations; what is there now is kept aside"))
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the newest one when none is named"))
+    way.add_argument("--list", dest="listing", action="store_true", help=_("which backups there are"))
+    way.add_argument("--salvage", action="store_true", help=_("no backup, but what can be read of a damaged file"))
+    way.add_argument("--empty", action="store_true", help=_("no backup, but an empty history"))
+
+    command("check", _("look whether all conversations are whole"))
 
     one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
     one.add_argument("--base", default="", metavar="MODEL")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.core.backups import Backups
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
@@ -36,6 +37,8 @@ class Parts(Protocol):
 
     @property
     def archive(self) -> Archive: ...
+    @property
+    def backups(self) -> Backups: ...
     @property
     def shelf(self) -> Shelf: ...
     @property

@@ -166,6 +166,11 @@ class FoldersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationsReplaced:
+    """Another file is in place (a backup was restored): nothing that was read before counts any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A stored message was rated, a better answer was put in its place, or a command had it written."""
 
@@ -200,6 +205,7 @@ Event = (
     | ConversationDeleted
     | ConversationsChanged
     | FoldersChanged
+    | ConversationsReplaced
     | MessageChanged
     | ModelChanged
 )

@@ -17,6 +17,7 @@ from assistant_gui.core.ports import Removal
 from assistant_gui.core.search import Hit
 from assistant_gui.store import attached, branches, changes, filing, finding, lessons, words
 from assistant_gui.store.manners import Manners
+from assistant_gui.store.opening import prepare
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.writing import Work, Writing
@@ -58,6 +59,8 @@ class Archive:
         What has been in the trash for 30 days is deleted for good soon afterwards.
         """
         self._clock = clock
+        if not to_read:
+            prepare(file)
         self._writing = None if to_read else Writing(file, every=grow_every)
         self._reading = Reading(file)
         self.manners = Manners(self._reading, lambda work: self._writer.do(work), clock)
@@ -86,6 +89,12 @@ class Archive:
         self._reading.close()
         if self._writing is not None:
             self._writing.close()
+
+    def exchange(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Let go of the file, *change* what lies there, and go on with that; *undo* when it cannot be opened."""
+        with self._reading.resting():
+            self._writer.exchange(change, undo)
+        self._writer.do(changes.break_growing)
 
     def conversations(self) -> list[Conversation]:
         """All but those in the trash; newest change first, by the order of events and not by the clock."""
@@ -244,6 +253,10 @@ class Archive:
         """Store imported conversations, all or none; give back those that were not already here."""
         now = self._clock()
         return self._write(lambda connection: [one for one in foreign if changes.adopt(connection, one, now)])
+
+    def rebuild_index(self) -> None:
+        """Make the search index anew from the messages."""
+        self._write(words.rebuild)
 
     def _known(self, id: str) -> Conversation:
         conversation = self.conversation(id)

@@ -31,6 +31,10 @@ _WRITING = (
 )
 
 
+class Damaged(AssistantError):
+    """The file with the conversations cannot be trusted any more; nothing in it was changed."""
+
+
 def open_to_write(file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) -> sqlite3.Connection:
     """The one writing connection to *file*, which is made or brought up to date if need be.
 
@@ -58,11 +62,7 @@ def open_to_read(file: Path) -> sqlite3.Connection:
     """A connection that cannot change *file*. Raises AssistantError when it cannot be read."""
     with explaining(file, opening=True):
         if not file.exists():
-            raise AssistantError(
-                N_("There are no conversations in {folder} yet."),
-                N_("Ask something first, or name another profile."),
-                folder=file.parent,
-            )
+            raise nothing_stored(file)
         connection = _connected(file, "ro")
         try:
             connection.execute("PRAGMA query_only = ON")
@@ -79,6 +79,11 @@ def open_to_read(file: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def open_as_it_is(file: Path) -> sqlite3.Connection:
+    """A connection that cannot change *file*, of whatever version it is; raises what SQLite raises."""
+    return _connected(file, "ro")
 
 
 @contextmanager
@@ -107,8 +112,8 @@ def explaining(file: Path, *, opening: bool = False) -> Iterator[None]:
 
 def _explained(error: sqlite3.Error, file: Path, *, opening: bool) -> AssistantError | None:
     code = _code(error)
-    if opening and code == sqlite3.SQLITE_ERROR:
-        code = sqlite3.SQLITE_CORRUPT
+    if opening and (code == sqlite3.SQLITE_ERROR or (code == sqlite3.SQLITE_READONLY and os.access(file, os.W_OK))):
+        code = sqlite3.SQLITE_CORRUPT  # its own header says that nobody may write
     match code:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_FORMAT:
             return damaged(file)
@@ -137,15 +142,43 @@ def _explained(error: sqlite3.Error, file: Path, *, opening: bool) -> AssistantE
     return None
 
 
-def damaged(file: Path) -> AssistantError:
+def nothing_stored(file: Path) -> AssistantError:
     return AssistantError(
+        N_("There are no conversations in {folder} yet."),
+        N_("Ask something first, or name another profile."),
+        folder=file.parent,
+    )
+
+
+def damaged(file: Path) -> Damaged:
+    return Damaged(
         N_("The file with your conversations is damaged: {file}."),
         N_(
-            "It was left as it is: put a copy of yours in its place, or move it, together with the files "
-            "beside it that end in -wal and -shm, to another folder and start with an empty history."
+            "It was left as it is. Open the window to choose what to do, "
+            "or type: assistant-gui restore --list, or: assistant-gui restore --salvage"
         ),
         file=file,
     )
+
+
+def tells_of_damage(error: sqlite3.Error) -> bool:
+    """Whether it is the file that is wrong, and not the disk or the program."""
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+
+
+def private_file(file: Path) -> None:
+    """Make *file*, readable by its owner alone. Raises FileExistsError when it is there."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until names that were made, changed or taken away in *folder* are on the disk."""
+    if os.name == "posix":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def _code(error: sqlite3.Error) -> int:
@@ -160,17 +193,12 @@ def _code(error: sqlite3.Error) -> int:
 def _made(file: Path) -> bool:
     """Make *file* if it is not there, readable by its owner alone; say whether it was made."""
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        private_file(file)
     except FileExistsError:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             file.chmod(0o600)  # -wal and -shm take their mode from it
         return False
-    if os.name == "posix":
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(file.parent)
     return True
 
 

@@ -19,8 +19,10 @@ class Reading:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._free: list[sqlite3.Connection] = []
+        self._in_use = 0
+        self._resting = False
         self._closed = False
 
     def all(self, of: Callable[[Row], T], query: str, places: Sequence[Place] = ()) -> list[T]:
@@ -32,6 +34,23 @@ class Reading:
         found = self.all(of, query, places)
         return found[0] if found else None
 
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Within it nobody holds the file open to read; who wants to read waits."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._resting)
+            self._resting = True
+            self._lock.wait_for(lambda: not self._in_use)
+            free, self._free = self._free, []
+        for connection in free:
+            connection.close()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._resting = False
+                self._lock.notify_all()
+
     def close(self) -> None:
         """Close the connections; one in use is closed by its thread as it is given back."""
         with self._lock:
@@ -42,21 +61,28 @@ class Reading:
 
     @contextmanager
     def _borrowed(self) -> Iterator[sqlite3.Connection]:
-        connection = self._taken() or open_to_read(self.file)
+        connection = self._taken()
         try:
+            if connection is None:
+                connection = open_to_read(self.file)
             yield connection
         finally:
             self._give_back(connection)
 
     def _taken(self) -> sqlite3.Connection | None:
         with self._lock:
+            self._lock.wait_for(lambda: not self._resting)
             if self._closed:
                 raise RuntimeError("the store is closed")
+            self._in_use += 1
             return self._free.pop() if self._free else None
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: sqlite3.Connection | None) -> None:
         with self._lock:
-            if not self._closed:
+            self._in_use -= 1
+            self._lock.notify_all()
+            if connection is not None and not self._closed:
                 self._free.append(connection)
                 return
-        connection.close()
+        if connection is not None:
+            connection.close()

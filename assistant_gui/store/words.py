@@ -39,3 +39,10 @@ def forget(connection: sqlite3.Connection, seq: int, text: str) -> None:
 def purge(connection: sqlite3.Connection) -> None:
     """Rewrite the index, which until then still holds the words it was told to forget."""
     connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the index anew from the messages."""
+    connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    for seq, text in connection.execute("SELECT seq, text FROM messages WHERE state <> 'growing'"):
+        remember(connection, seq, text)

@@ -58,6 +58,13 @@ class Writing:
                 self._wake.notify()
             self._unhurried[key] = work
 
+    def exchange(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Finish what is queued, let go of the file, *change* what lies there, and open that.
+
+        When it cannot be opened, *undo* is run and the file of before is opened again.
+        """
+        self._waited_for(lambda: self._exchange(change, undo))
+
     def close(self) -> None:
         """Finish what is queued, then end the thread and the connection. Safe to call again."""
         with self._wake:
@@ -100,6 +107,19 @@ class Writing:
                 if self._closing:
                     return None
                 self._wake.wait(max(0.0, self._due - time.monotonic()) if self._unhurried else None)
+
+    def _exchange(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
+        with self._wake:
+            batch, self._unhurried = self._unhurried, {}
+        self._catch_up(batch)
+        self._connection.close()
+        try:
+            change()
+            self._connection = open_to_write(self._file)
+        except BaseException:
+            undo()
+            self._connection = open_to_write(self._file)
+            raise
 
     def _catch_up(self, batch: dict[str, Work[None]]) -> None:
         def all_of_it(connection: sqlite3.Connection) -> None:

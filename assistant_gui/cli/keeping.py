@@ -1,0 +1,68 @@
+"""backup, restore and check."""
+
+import argparse
+import time
+from dataclasses import asdict
+
+from assistant_gui.cli.out import Out
+from assistant_gui.cli.parts import Parts
+from assistant_gui.core.backups import Backup
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.turn import Turn
+
+
+def backup(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    made = parts.backups.make(arguments.target)
+    out.result(
+        _told(made),
+        _("{conversations} conversations with {messages} messages are in {file}.").format(
+            conversations=made.conversations, messages=made.messages, file=made.file
+        ),
+    )
+    return 0
+
+
+def restore(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    if arguments.listing:
+        return _list(parts, out)
+    if arguments.salvage:
+        done = parts.backups.salvage()
+    elif arguments.empty:
+        done = parts.backups.start_empty()
+    else:
+        done = parts.backups.restore(arguments.file)
+    out.result(
+        asdict(done) | {"aside": str(done.aside or "")},
+        _("{conversations} conversations with {messages} messages are in place.").format(
+            conversations=done.conversations, messages=done.messages
+        ),
+        *([_("What was there before is kept in {folder}.").format(folder=done.aside)] if done.aside else []),
+    )
+    return 0
+
+
+def check(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    health = parts.backups.check()
+    counted = _("{conversations} conversations with {messages} messages can be read and found.").format(
+        conversations=health.conversations, messages=health.messages
+    )
+    out.result({"ok": health.ok} | asdict(health), *([counted] if health.ok else [*health.faults, *health.slips]))
+    return 0 if health.ok else 1
+
+
+def _list(parts: Parts, out: Out) -> int:
+    for each in parts.backups.all():
+        out.result(
+            _told(each),
+            _("{day}  {conversations} conversations, {size:.1f} MB  {file}").format(
+                day=time.strftime("%Y-%m-%d %H:%M", time.localtime(each.made)),
+                conversations=each.conversations,
+                size=each.size / 1e6,
+                file=each.file,
+            ),
+        )
+    return 0
+
+
+def _told(made: Backup) -> dict[str, object]:
+    return asdict(made) | {"file": str(made.file)}
