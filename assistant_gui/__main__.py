@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-import os
 import sys
 from collections.abc import Sequence
 
@@ -32,6 +31,8 @@ def command(arguments: Sequence[str]) -> int:
             from assistant_gui.running import run_command
 
             return run_command(parsed, list(arguments))
+        from assistant_gui.displays import can_show_a_window
+
         if not can_show_a_window():
             sys.stderr.write(_("There is no display here, so the assistant opens in the terminal.") + "\n")
             return command([*arguments, "chat"])
@@ -57,13 +58,6 @@ def _speak(arguments: Sequence[str]) -> None:
 
     folder = profile_named(arguments) or usual_profile()
     languages.speak(languages.wanted_in(Profile(folder).settings))
-
-
-def can_show_a_window() -> bool:
-    """Linux needs a display (or Qt told otherwise); macOS and Windows always have one."""
-    if sys.platform != "linux":
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

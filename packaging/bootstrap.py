@@ -15,7 +15,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads up to here
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import environment
@@ -45,11 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     python = _prepared(())
-    wanted = list(arguments)
-    if not wanted and not has_display(os.environ, sys.platform):
-        say("There is no display here, so the assistant opens in the terminal.")
-        wanted = ["chat"]
-    command = [str(python), "-m", "assistant_gui", *wanted]
+    command = [str(python), "-m", "assistant_gui", *arguments]
     if os.name == "nt":
         return subprocess.call(command)
     sys.stdout.flush()
@@ -67,12 +63,6 @@ def setup(arguments: Sequence[str]) -> int:
     python = _prepared(tuple(arguments[1:]))
     say(f"Ready: {python} -m assistant_gui")
     return 0
-
-
-def has_display(variables: Mapping[str, str], platform: str) -> bool:
-    if not platform.startswith("linux"):
-        return True
-    return any(variables.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _prepared(extras: Sequence[str], *, for_tests: bool = False) -> Path:

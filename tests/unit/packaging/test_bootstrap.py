@@ -35,24 +35,6 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("variables", "platform", "expected"),
-    [
-        ({}, "linux", False),
-        ({"DISPLAY": ":0"}, "linux", True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
-        ({"QT_QPA_PLATFORM": "offscreen"}, "linux", True),
-        ({"DISPLAY": ""}, "linux", False),
-        ({}, "darwin", True),
-        ({}, "win32", True),
-    ],
-)
-def test_only_linux_can_be_without_a_display(
-    parts: dict[str, ModuleType], variables: dict[str, str], platform: str, expected: bool
-) -> None:
-    assert parts["bootstrap"].has_display(variables, platform) is expected
-
-
 def test_without_a_word_it_says_what_it_can_do(
     parts: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
