@@ -23,6 +23,8 @@ from assistant_gui.core.settings import Settings
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
+from assistant_gui.gui.leaving import Leaving
+from assistant_gui.gui.place import WindowPlace
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
@@ -114,9 +116,14 @@ class Desktop(QObject):
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.window = main_window(
-            self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=self._may_close
+            self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=lambda: self.leaving.may_close()
         )
+        self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
+        self.place = WindowPlace(self.window, app.profile.window)
+        self.place.restore()
 
+        self.window.closed.connect(self.place.remember)
+        application.commitDataRequest.connect(self.leaving.leave)
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)
         self.bridge.arrived.connect(self._on_event)
@@ -310,20 +317,3 @@ class Desktop(QObject):
     @Slot(object)
     def _on_adapter_changed(self, adapter: Adapter | None) -> None:
         self.tasks.run(lambda: self.app.adapter_changed(adapter), None, self._on_not_warm)
-
-    def _may_close(self) -> bool:
-        if not any(run.status is RunStatus.RUNNING for run in self.app.school.runs()):
-            return True
-        box = QMessageBox(self.window)
-        box.setWindowTitle(_("Fine-tuning is going on"))
-        box.setText(_("Fine-tuning is going on. It can go on without the window; the next start finds it again."))
-        go_on = box.addButton(_("Close and let it go on"), QMessageBox.ButtonRole.AcceptRole)
-        stop = box.addButton(_("Stop it and close"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is stop:
-            for run in self.app.school.runs():
-                if run.status is RunStatus.RUNNING:
-                    self.app.school.stop(run.id)
-            return True
-        return box.clickedButton() is go_on

@@ -65,6 +65,11 @@ class Profile:
         return self.root / "aside"
 
     @property
+    def window(self) -> Path:
+        """Where the window was when it was closed."""
+        return self.root / "window"
+
+    @property
     def runs(self) -> Path:
         return private_folder(self.root / "runs")
 

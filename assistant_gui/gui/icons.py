@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -29,6 +29,15 @@ def pixmap(name: str, colour: str, size: int = Space.ICON) -> QPixmap:
 
 
 def _pixmap(name: str, colour: str, ratio: int, size: int = Space.ICON) -> QPixmap:
+    key = f"{name} {colour} {ratio} {size}"
+    drawn = QPixmap()
+    if not QPixmapCache.find(key, drawn):
+        drawn = _drawn(name, colour, ratio, size)
+        QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def _drawn(name: str, colour: str, ratio: int, size: int) -> QPixmap:
     drawn = QPixmap(QSize(size, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
@@ -53,6 +62,8 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._name = name
+        self._tinted: tuple[str, str] | None = None
+        """The icon as it is drawn now, and the palette it is drawn in."""
         self.setIconSize(QSize(size, size))
         self.setAutoRaise(True)
         if look:
@@ -76,6 +87,9 @@ class IconButton(QToolButton):
 
     def _tint(self) -> None:
         now = colours()
+        if self._tinted == (self._name, now.name):
+            return
+        self._tinted = (self._name, now.name)
         primary = self.property("look") == "primary"
         usual = now.on_accent if primary else now.muted
         self.setIcon(icon(self._name, usual, checked=now.accent, disabled=now.edge if primary else now.line))
@@ -87,6 +101,8 @@ class TextButton(QPushButton):
     def __init__(self, name: str, words: str, parent: QWidget | None = None, *, look: str = "") -> None:
         super().__init__(f" {words}", parent)  # Qt puts an icon close to its words
         self._name = name
+        self._tinted: tuple[str, str] | None = None
+        """The icon as it is drawn now, and the palette it is drawn in."""
         self.setIconSize(QSize(Space.ICON, Space.ICON))
         self.setAccessibleName(words)
         if look:
@@ -100,5 +116,8 @@ class TextButton(QPushButton):
 
     def _tint(self) -> None:
         now = colours()
+        if self._tinted == (self._name, now.name):
+            return
+        self._tinted = (self._name, now.name)
         usual = now.on_accent if self.property("look") == "primary" else now.muted
         self.setIcon(icon(self._name, usual, checked=now.on_soft, disabled=now.edge))
