@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import keeping, machine, talking, teaching
+from assistant_gui.cli import conversations, keeping, machine, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -20,6 +20,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "talk": talking.talk,
     "transcribe": talking.transcribe,
     "speak": talking.speak,
+    "conversations": conversations.conversations,
+    "search": conversations.search,
     "import": teaching.take_in,
     "export": teaching.give_out,
     "tune": teaching.tune,

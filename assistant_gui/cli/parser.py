@@ -9,7 +9,10 @@ from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Settings, items
 
-WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"})
+WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"}) | {
+    "conversations delete",
+    "conversations restore",
+}
 """Commands that change a profile: handed to the window when one is open."""
 
 
@@ -65,6 +68,24 @@ def parser() -> argparse.ArgumentParser:
     one = command("speak", _("say a text, into a file"))
     one.add_argument("text")
     one.add_argument("--to", dest="target", type=Path, required=True, metavar="OUT.wav")
+
+    one = command("conversations", _("what was said so far"))
+    kept = one.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = kept.add_parser("list", help=_("which there are, newest change first"), parents=[again])
+    which = listed.add_mutually_exclusive_group()
+    which.add_argument("--archived", action="store_true", help=_("those in the archive"))
+    which.add_argument("--trash", action="store_true", help=_("those in the trash"))
+    show = kept.add_parser("show", help=_("read one"), parents=[again])
+    show.add_argument("conversation", metavar="ID")
+    delete = kept.add_parser("delete", help=_("put into the trash"), parents=[again])
+    delete.add_argument("conversations", nargs="+", metavar="ID")
+    delete.add_argument("--for-good", action="store_true", help=_("delete at once, not to be brought back"))
+    restore = kept.add_parser("restore", help=_("bring back from the trash"), parents=[again])
+    restore.add_argument("conversations", nargs="+", metavar="ID")
+
+    one = command("search", _("find words in all that was said, and in titles"))
+    one.add_argument("text")
+    one.add_argument("--limit", type=_whole, default=50, help=_("find at most so many"))
 
     one = command("import", _("take in conversations: messages or ShareGPT, JSON lines"))
     one.add_argument("file", type=Path)
@@ -139,6 +160,14 @@ def _within(key: str) -> Callable[[str], float]:
         return value
 
     number.__name__ = "number"  # argparse: "invalid number value"
+    return number
+
+
+def _whole(typed: str) -> int:
+    """A number of things, at least one."""
+    number = int(typed)
+    if number < 1:
+        raise ValueError
     return number
 
 

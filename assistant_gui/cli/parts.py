@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.backups import Backups
+from assistant_gui.core.events import Event
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
@@ -37,6 +38,10 @@ class Parts(Protocol):
 
     @property
     def archive(self) -> Archive: ...
+    def emit(self, event: Event) -> None:
+        """Tell whoever shows the profile what a command did."""
+        ...
+
     @property
     def backups(self) -> Backups: ...
     @property

@@ -15,6 +15,7 @@ from assistant_gui.core.filing import Filing
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
+from assistant_gui.core.search import Hit
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 
@@ -251,6 +252,10 @@ class Archive(Protocol):
 
     def choose(self, id: str) -> None:
         """Show the branch that goes through message *id*."""
+        ...
+
+    def find(self, text: str, *, limit: int = 100) -> list[Hit]:
+        """Conversations with every word of *text* in their title, then messages that hold them, newest first."""
         ...
 
     def examples(self) -> Iterator[Example]:
