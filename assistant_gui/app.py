@@ -36,6 +36,7 @@ from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.wire import Body, ask
@@ -162,6 +163,10 @@ class App:
             return self._usable(self.settings.voice.model).id, self.settings.voice.speed
 
         return RemoteVoice(self.speech.connect, choice)
+
+    @cached_property
+    def files(self) -> RemoteFiles:
+        return RemoteFiles(self.language.connect, self.choices, self.profile.logs / "reader.log")
 
     @cached_property
     def audio(self) -> AudioPipe:

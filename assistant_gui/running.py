@@ -80,6 +80,8 @@ def commands_for(app: App) -> Callable[[Sequence[str], Path, Say, Turn], int]:
         for name, value in vars(parsed).items():
             if isinstance(value, Path):
                 setattr(parsed, name, folder / value)
+            elif isinstance(value, list) and all(isinstance(each, Path) for each in value):
+                setattr(parsed, name, [folder / each for each in value])
         return run(parsed, app, Out(lambda text: say("out", text), lambda text: say("err", text), parsed.json), turn)
 
     return run_handed_over

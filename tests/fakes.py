@@ -5,8 +5,10 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
+from assistant_gui.core.attached import Attached, attached
 from assistant_gui.core.conversation import Conversation, Fault, Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
@@ -313,6 +315,36 @@ class FakeManners:
 
     def summarise(self, summary: Summary) -> None:
         self.summed.append(summary)
+
+
+class FakeFiles:
+    """Reads nothing: what is in *texts*, by the name of the file; a token is a word."""
+
+    def __init__(self, texts: Mapping[str, str | AssistantError] | None = None, room: int = 1000) -> None:
+        self.texts = dict(texts or {})
+        self.fits = room
+        self.absent: AssistantError | None = None
+        """Why there is no model to count, while there is none."""
+        self.asked: list[str] = []
+
+    def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = lambda _: None) -> Attached:
+        self.asked.append(file.name)
+        on_progress(0.5)
+        turn.check()
+        text = self.texts[file.name]
+        if isinstance(text, AssistantError):
+            raise text
+        return attached(file.name, "text/plain", text.encode(), text)
+
+    def tokens(self, text: str) -> int:
+        if self.absent is not None:
+            raise self.absent
+        return len(text.split())
+
+    def room(self) -> int:
+        if self.absent is not None:
+            raise self.absent
+        return self.fits
 
 
 class FakeArchive:

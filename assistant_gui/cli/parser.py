@@ -54,6 +54,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--top-p", type=_within("chat.top_p"), help=_("leave out what is less likely"))
     one.add_argument("--max-tokens", type=_within("chat.max_tokens"), help=_("end the answer after so many"))
 
+    one.add_argument(
+        "--attach", dest="files", nargs="+", action="extend", default=[], type=Path, metavar="FILE",
+        help=_("put what stands in these files before the question"),
+    )  # fmt: skip
+
     one = command("chat", _("talk by typing, in the terminal"))
 
     one = command("talk", _("answer a recorded question aloud, into a file"))

@@ -10,7 +10,7 @@ from assistant_gui.core.backups import Backups
 from assistant_gui.core.events import Event
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Emit, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import Archive, Emit, Files, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Assistant
@@ -50,6 +50,8 @@ class Parts(Protocol):
     def school(self) -> School: ...
     @property
     def thinker(self) -> Thinker: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def ears(self) -> Ears: ...
     @property

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from assistant_gui.cli.attaching import attached
 from assistant_gui.cli.fetching import fetch
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
@@ -38,9 +39,10 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
     text = arguments.text.strip()
     if not text:
         raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
+    files = attached(arguments.files, parts.files, out, turn)
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     with parts.assistant(told.put, manner=_manner(arguments, parts)) as assistant:
-        assistant.ask(arguments.conversation, text)
+        assistant.ask(arguments.conversation, text, files)
         turn.on_cancel(assistant.stop)
         answer = _followed(told, out)
     out.piece("\n")

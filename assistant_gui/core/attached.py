@@ -1,5 +1,6 @@
 """Files that go with a question: what is kept of them, and what the model reads of them."""
 
+import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,16 @@ from assistant_gui.core.conversation import Attachment
 MOST_BYTES = 20_000_000
 """A larger file is not taken."""
 
+_STARTS = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"BM": "image/bmp",
+}
 _FENCES = re.compile(r"`{3,}")
+
+
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,25 @@ class Attached:
 
     attachment: Attachment
     content: bytes
+    cut: bool = False
+    """There was more of it than is read at all."""
+
+    @property
+    def picture(self) -> bool:
+        return self.attachment.media in PICTURES
+
+
+def attached(name: str, media: str, content: bytes, text: str, *, cut: bool = False) -> Attached:
+    """A file called *name* with its *content*, of which the model is given *text*."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Attached(Attachment(uuid.uuid4().hex, name, media, len(content), digest, text), content, cut)
+
+
+def picture_media(content: bytes) -> str:
+    """The media type of a picture, by its first bytes; empty when it is none that can be shown."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((media for start, media in _STARTS.items() if content.startswith(start)), "")
 
 
 def with_attachments(text: str, attachments: Sequence[Attachment]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
@@ -332,6 +333,22 @@ class School(Protocol):
         ...
 
     def delete_adapter(self, adapter: str) -> None: ...
+
+
+class Files(Protocol):
+    """Files on their way into a question."""
+
+    def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = ...) -> Attached:
+        """Raises AssistantError when it cannot be read, TurnCancelled when *turn* is cut short."""
+        ...
+
+    def tokens(self, text: str) -> int:
+        """Counted by the model that answers. Raises AssistantError when it is not there."""
+        ...
+
+    def room(self) -> int:
+        """How many tokens of files fit into one question. Raises AssistantError without a model."""
+        ...
 
 
 class Reader(Protocol):

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -91,11 +92,11 @@ class Assistant:
         self._thread = threading.Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
 
-    def ask(self, conversation: str, text: str, *, aloud: bool = False) -> Turn:
-        """Ask what the person typed; an empty *conversation* begins a new one."""
+    def ask(self, conversation: str, text: str, files: Sequence[Attached] = (), *, aloud: bool = False) -> Turn:
+        """Ask what the person typed, with *files*; an empty *conversation* begins a new one."""
 
         def act(turn: Turn) -> None:
-            question = self._asked(turn, conversation, text, Origin.TYPED)
+            question = self._asked(turn, conversation, text, Origin.TYPED, files)
             self._answer(turn, question.conversation, question.id, aloud=aloud)
 
         return self._begin(act)
@@ -200,7 +201,9 @@ class Assistant:
                     self._under_way.discard(job.turn)
                 self._emit(TurnEnded(job.turn.number))
 
-    def _asked(self, turn: Turn, conversation: str, text: str, origin: Origin) -> Message:
+    def _asked(
+        self, turn: Turn, conversation: str, text: str, origin: Origin, files: Sequence[Attached] = ()
+    ) -> Message:
         if conversation:
             kept = self._archive.conversation(conversation)
         else:
@@ -208,7 +211,8 @@ class Assistant:
         if kept is None:
             raise AssistantError(N_("That conversation was deleted."), N_("Start a new one."))
         question = self._message(kept, kept.head, Role.PERSON, text, origin)
-        self._archive.add(question)
+        question = replace(question, attachments=tuple(each.attachment for each in files))
+        self._archive.add(question, {each.attachment.digest: each.content for each in files})
         self._emit(Asked(turn.number, question))
         self._changed(kept.id)
         return question

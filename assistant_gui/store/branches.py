@@ -11,7 +11,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant_gui.core.conversation import Attachment, Conversation, Fault, Message, Origin, Rating, Role, State, Wish
+from assistant_gui.core.attached import again
+from assistant_gui.core.conversation import Conversation, Fault, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Removal
@@ -64,7 +65,7 @@ def edit(connection: sqlite3.Connection, id: str, text: str, now: float) -> Mess
         origin=Origin.TYPED,
         instead=id,
         wish=Wish.EDITED,
-        attachments=_again(old.attachments),
+        attachments=again(old.attachments),
     )
     changes.add(connection, edited, now)
     return edited
@@ -179,17 +180,12 @@ def _copied(
             corrects=names.get(old.corrects or ""),
             instead=instead,
             wish=old.wish if instead else None,
-            attachments=_again(old.attachments),
+            attachments=again(old.attachments),
         )
         changes.insert(connection, copy)
     shown = names.get(head or "")
     connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (shown, made.id))
     return replace(made, head=shown)
-
-
-def _again(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """The same files once more, for another message."""
-    return tuple(replace(each, id=uuid.uuid4().hex) for each in attachments)
 
 
 def _conversation(connection: sqlite3.Connection, id: str) -> Conversation:

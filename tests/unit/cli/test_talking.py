@@ -21,7 +21,7 @@ from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.store.archive import Archive
-from tests.fakes import FakeEars, FakeShelf, FakeSpeaker, FakeThinker, FakeVoice
+from tests.fakes import FakeEars, FakeFiles, FakeShelf, FakeSpeaker, FakeThinker, FakeVoice
 
 STARTER = Model("smollm2-135m", "Tiny", Kind.CHAT, Format.GGUF, 1, "MIT", "English", starter=True)
 
@@ -41,6 +41,7 @@ class FakeParts:
         self.thinker, self.ears, self.voice = FakeThinker(), SlowEars(), FakeVoice()
         self.shelf = FakeShelf([STARTER])
         self.settings = Settings()
+        self.files = FakeFiles({"letter.txt": "Dear Ada", "long.txt": "word " * 2000})
 
     @contextmanager
     def assistant(
@@ -126,3 +127,17 @@ def test_chat_ends_where_nothing_can_be_typed_even_without_models(parts, out, mo
     monkeypatch.setattr("sys.stdin", io.StringIO())  # what input() reads
 
     assert talking.chat(Namespace(), parts, out, Turn()) == 0
+
+
+def test_what_is_attached_stands_before_the_question(parts, out):
+    talking.ask(typed("--attach", "letter.txt"), parts, out, Turn())
+
+    (_, said), *_ = parts.thinker.asked
+    assert said[-1] == ("user", "File: letter.txt\n```\nDear Ada\n```\n\nHi")
+
+
+def test_files_that_do_not_fit_are_said_to_be_too_long_before_anything_is_asked(parts, out):
+    with pytest.raises(AssistantError, match="2002 tokens, and 1000 fit"):
+        talking.ask(typed("--attach", "letter.txt", "long.txt"), parts, out, Turn())
+
+    assert parts.archive.conversations() == []

@@ -1,6 +1,8 @@
 """What the model reads of attached files."""
 
-from assistant_gui.core.attached import again, with_attachments
+import pytest
+
+from assistant_gui.core.attached import again, attached, picture_media, with_attachments
 from assistant_gui.core.conversation import Attachment
 
 
@@ -44,3 +46,25 @@ def test_attachments_of_another_message_are_others_of_the_same_content():
 
     assert second.id != first.id
     assert (second.name, second.digest, second.text) == (first.name, first.digest, first.text)
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "image/png"),
+        (b"\xff\xd8\xff\xe0...", "image/jpeg"),
+        (b"RIFF....WEBPVP8", "image/webp"),
+        (b"<svg></svg>", ""),
+        (b"", ""),
+    ],
+)
+def test_a_picture_is_known_by_its_first_bytes(content, media):
+    assert picture_media(content) == media
+
+
+def test_what_is_attached_is_known_by_its_digest():
+    made = attached("a.png", "image/png", b"abc", "")
+
+    assert made.attachment.digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert made.attachment.size == 3
+    assert made.picture

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant_gui.core.attached import attached
 from assistant_gui.core.conversation import Origin, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -240,3 +241,14 @@ def test_an_answer_that_could_not_be_kept_is_told(room):
     events = room.until(TurnEnded)
 
     assert [str(e.error) for e in events if isinstance(e, Failed)] == ["The disk is full. Make some room."]
+
+
+def test_files_are_kept_with_the_question_and_read_before_it(room):
+    letter = attached("letter.txt", "text/plain", b"Dear Ada!", "Dear Ada")
+
+    room.assistant.ask("", "Who?", [letter])
+    asked = next(event for event in room.until(TurnEnded) if isinstance(event, Asked))
+
+    assert asked.message.attachments == (letter.attachment,)
+    assert room.archive.content(letter.attachment.digest) == b"Dear Ada!"
+    assert room.thinker.asked[0][1][-1] == ("user", "File: letter.txt\n```\nDear Ada\n```\n\nWho?")

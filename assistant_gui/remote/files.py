@@ -1,0 +1,84 @@
+"""Files on their way into a question: read in the reader role, counted by the engine."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from assistant_gui.core.attached import MOST_BYTES, Attached, attached, picture_media
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.ports import Sampling
+from assistant_gui.core.turn import Turn
+from assistant_gui.remote.documents import document
+from assistant_gui.remote.engine import Connect
+from assistant_gui.remote.wire import Body, ask
+
+TEMPLATE_TOKENS = 64
+"""What the template, the names of files and a short question take."""
+
+
+class Choices(Protocol):
+    """What answers, and how much it remembers."""
+
+    @property
+    def model(self) -> str: ...
+    @property
+    def sampling(self) -> Sampling: ...
+    @property
+    def system_prompt(self) -> str: ...
+    @property
+    def context_tokens(self) -> int: ...
+
+
+class RemoteFiles:
+    """See :class:`~assistant_gui.core.ports.Files`."""
+
+    def __init__(self, connect: Connect, choices: Callable[[], Choices], log: Path) -> None:
+        self._connect = connect
+        self._choices = choices
+        self._log = log
+
+    def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = lambda _: None) -> Attached:
+        """Raises AssistantError when it cannot be read, TurnCancelled when *turn* is cut short."""
+        content = _content(file)
+        if media := picture_media(content):
+            return attached(file.name, media, content, "")
+        made = document(file, self._log, turn, on_progress)
+        return attached(file.name, made.media, content, made.text, cut=made.cut)
+
+    def tokens(self, text: str) -> int:
+        """Counted by the model that answers. Raises AssistantError when it is not there."""
+        if not text:
+            return 0
+        asked = Body.json({"model": self._choices().model, "content": text})
+        return len(cast(list[int], ask(self._connect(), "/tokenize", asked)["tokens"]))
+
+    def room(self) -> int:
+        """How many tokens of files fit into one question, with room left for the answer."""
+        now = self._choices()
+        question = max(now.context_tokens - now.sampling.max_tokens, now.context_tokens // 2)
+        return max(0, question - self.tokens(now.system_prompt) - TEMPLATE_TOKENS)
+
+
+def _content(file: Path) -> bytes:
+    """All of *file*. Raises AssistantError when it is none, or larger than is taken."""
+    try:
+        if not file.is_file():
+            raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=file.name)
+        with file.open("rb") as source:
+            content = source.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise AssistantError(
+            N_("{file} cannot be read: {reason}."),
+            N_("Check that the file is yours to read."),
+            file=file.name,
+            reason=error.strerror or error,
+        ) from error
+    if len(content) > MOST_BYTES:
+        raise AssistantError(
+            N_("{file} is larger than {size} MB."),
+            N_("Attach a part of it, or copy the text you need and paste it."),
+            file=file.name,
+            size=MOST_BYTES // 1_000_000,
+        )
+    return content
