@@ -35,7 +35,7 @@ from assistant_gui.diagnosis import checks
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
-from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, RemoteVoice
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
@@ -44,6 +44,7 @@ from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.instructions import filled
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
+from assistant_gui.session.tokens import Tokens
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export import exported
@@ -151,6 +152,15 @@ class App:
         return RemoteThinker(self.language.connect)
 
     @cached_property
+    def counter(self) -> RemoteCounter:
+        return RemoteCounter(self.language.connect)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The sizes of texts; remembered for all that count."""
+        return Tokens()
+
+    @cached_property
     def ears(self) -> RemoteEars:
         def choice() -> tuple[str, str]:
             return self._usable(self.settings.hearing.model).id, self.settings.hearing.language
@@ -196,10 +206,15 @@ class App:
                 case ReplyEnded(message=message):
                     self.emit(MessageChanged(message))
 
-        engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio)
+        engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio, self.counter)
         begun = replace(manner, seed=None)
         assistant = Assistant(
-            self.archive, engines, lambda own: self.choices(over(manner, own)), both, drafted=lambda: begun
+            self.archive,
+            engines,
+            lambda own: self.choices(over(manner, own)),
+            both,
+            drafted=lambda: begun,
+            tokens=self.tokens,
         )
         try:
             yield assistant
@@ -209,8 +224,10 @@ class App:
     @cached_property
     def companion(self) -> Assistant:
         """The window's assistant."""
-        engines = Engines(self.thinker, self.ears, self.voice, self.audio)
-        assistant = Assistant(self.archive, engines, self.choices, self.emit, drafted=lambda: self.drafted)
+        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
+        assistant = Assistant(
+            self.archive, engines, self.choices, self.emit, drafted=lambda: self.drafted, tokens=self.tokens
+        )
         return self._made(assistant, Assistant.close)
 
     @cached_property

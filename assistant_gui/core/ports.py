@@ -11,8 +11,10 @@ from typing import Protocol
 
 from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
+from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
@@ -83,6 +85,33 @@ class Transcript:
     text: str
     language: str
     segments: tuple[Segment, ...] = ()
+
+
+class CannotCount(AssistantError):
+    """The engine does not count tokens, or not now."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The engine does not count tokens."))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """In tokens."""
+
+    each: tuple[int, ...]
+    """What each message takes of a prompt."""
+    lead: int
+    """What every prompt takes beside its messages."""
+    context: int
+    """How many fit the model as it was opened, the answer included."""
+
+
+class Counter(Protocol):
+    """A tokeniser somewhere."""
+
+    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
+        """Raises CannotCount when the engine is there and cannot; any other AssistantError when it is not there."""
+        ...
 
 
 class Ears(Protocol):

@@ -22,6 +22,7 @@ from assistant_gui.engine.chat_request import ChatRequest, fields, messages, tex
 from assistant_gui.engine.errors import NotServed, Refused, as_told, told
 from assistant_gui.engine.llm.alive import Alive
 from assistant_gui.engine.llm.backends import Backends
+from assistant_gui.engine.llm.counting import Frame
 from assistant_gui.engine.llm.port import Tell
 from assistant_gui.engine.llm.prompt import prompt, rendered
 
@@ -37,6 +38,7 @@ class Language:
     def __init__(self, served: list[Served], alive: Alive) -> None:
         self._served = {each.name: each for each in served}
         self._alive = alive
+        self._frames: dict[Served, Frame] = {}
         self._threads = ThreadPoolExecutor(_REQUESTS_AT_ONCE, thread_name_prefix="answer")
         self._loading = bool(served)
         self._loader = threading.Thread(target=self._load_first, name="loading", daemon=True)
@@ -49,6 +51,7 @@ class Language:
             Route("/v1/models", self._models),
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/tokenize", self._tokenize, methods=["POST"]),
+            Route("/count", self._count, methods=["POST"]),
             Route("/apply-template", self._apply_template, methods=["POST"]),
             Route("/v1/load_lora_adapter", self._load_adapter, methods=["POST"]),
             Route("/v1/unload_lora_adapter", self._unload_adapter, methods=["POST"]),
@@ -125,6 +128,18 @@ class Language:
                 return writer.tokens(content, add_special=special)
 
         return JSONResponse({"tokens": await self._on_thread(work)})
+
+    async def _count(self, request: Request) -> Response:
+        """What each message takes of the prompt (none is asked about to learn the context alone)."""
+        given = fields(await body_of(request))
+        served, said = self._named(text(given, "model")), messages(given) if given.get("messages") else ()
+
+        def work() -> dict[str, object]:
+            with self._alive.reading(served, Turn()) as writer:
+                frame = self._frames.get(served) or self._frames.setdefault(served, Frame.of(writer))
+                return {"context": writer.context, "lead": frame.lead, "each": frame.sizes(writer, said)}
+
+        return JSONResponse(await self._on_thread(work))
 
     async def _apply_template(self, request: Request) -> Response:
         given = fields(await body_of(request))

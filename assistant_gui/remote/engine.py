@@ -9,7 +9,8 @@ import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from assistant_gui.core.ports import Figures, Piece, Reading, Sampling, Segment, Transcript
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.ports import CannotCount, Counted, Figures, Piece, Reading, Sampling, Segment, Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, server_sent, told
@@ -76,6 +77,29 @@ class RemoteThinker:
                     yield Figures(
                         int(_number(timings, "predicted_n")), _number(timings, "predicted_per_second"), finish
                     )
+
+
+class RemoteCounter:
+    """Tokens counted by a language engine of ours; a foreign one has no such route."""
+
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+
+    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
+        wanted: dict[str, object] = {
+            "model": model,
+            "messages": [{"role": role, "content": text} for role, text in messages],
+        }
+        address = _reached(self._connect, turn)
+        try:
+            answered = ask(address, "/count", Body.json(wanted), turn)
+        except AssistantError as error:
+            raise CannotCount from error
+        each = answered.get("each")
+        sizes = [size for size in each if isinstance(size, int)] if isinstance(each, list) else []
+        if len(sizes) != len(messages):
+            raise CannotCount
+        return Counted(tuple(sizes), int(_number(answered, "lead")), int(_number(answered, "context")))
 
 
 class RemoteEars:

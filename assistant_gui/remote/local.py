@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import RoleChanged, RoleState
+from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
 from assistant_gui.core.ports import Emit
 from assistant_gui.remote.process import RoleProcess
@@ -56,6 +57,12 @@ class LocalEngine:
             self._process.start()
             self._announce_new()
             return self._address
+
+    def here(self) -> Address:
+        """Where it listens now. Raises AssistantError when it does not run, or not as it is ordered: it is not started."""
+        if not self._process.alive or not self._address.base or self._outdated():
+            raise AssistantError(N_("The engine is not running."), N_("It starts with the next question."))
+        return self._address
 
     @property
     def pid(self) -> int:

@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
@@ -24,12 +24,13 @@ from assistant_gui.core.events import (
 from assistant_gui.core.gate import Gate
 from assistant_gui.core.language import N_
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Ears, Emit, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import Archive, Counter, Ears, Emit, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
-from assistant_gui.session.history import prompt
+from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reply import Aloud, Choices, Writing
+from assistant_gui.session.tokens import Guessing, Tokens
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Engines:
     ears: Ears
     voice: Voice
     speaker: Speaker
+    counter: Counter = field(default_factory=Guessing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ class Assistant:
         emit: Emit,
         *,
         drafted: Callable[[], Manner] = lambda: AS_SET,
+        tokens: Tokens | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._archive = archive
         self._engines = engines
+        self._context = Context(archive.manners, engines.counter, tokens or Tokens())
         self._choices = choices
         self._drafted = drafted
         """How a conversation that begins with its first question is to be answered."""
@@ -223,9 +227,10 @@ class Assistant:
         if kept is None:
             return
         empty = self._empty_answer(kept, question, aloud=aloud)
+        writing = self._writing(turn, kept, thread, empty, held=False)
         self._archive.add(empty)
         self._emit(ReplyBegan(turn.number, empty))
-        self._write(turn, self._writing(turn, kept, thread, empty, held=False), aloud=aloud)
+        self._write(turn, writing, aloud=aloud)
 
     def _answer_behind(self, gate: Gate, turn: Turn, conversation: str, text: str) -> None:
         """Answer *text*, which is not stored yet, aloud; nothing of it is told or kept before *gate* opens."""
@@ -260,8 +265,10 @@ class Assistant:
     ) -> Writing:
         """The answer *empty* to the end of *thread* in *kept*, about to be written."""
         choices = self._choices(manner_of(kept, self._archive.manners))
-        budget = max(choices.context_tokens - choices.sampling.max_tokens, choices.context_tokens // 2)
-        said = prompt(choices.system_prompt, thread, budget)
+
+        def said() -> Sequence[tuple[str, str]]:
+            return self._context.shown(kept, thread, choices, turn).said
+
         thinker = self._engines.thinker
         return Writing(empty, said, choices, thinker, self._archive, turn, self._emit, self._clock, held=held)
 

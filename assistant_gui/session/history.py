@@ -1,37 +1,41 @@
 """What of a conversation is sent to the model, so that it fits and so that its cache holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant_gui.core.attached import with_attachments
 from assistant_gui.core.conversation import Message, Role
 
-BYTES_PER_TOKEN = 3
-"""A cautious guess (English is nearer to 4); the engine counts exactly and refuses what is too long."""
 
-TEMPLATE_TOKENS = 8
-"""What a chat template adds around one message, at most, in the models of the catalogue."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one side said until the other spoke."""
 
-
-def prompt(system: str, thread: Sequence[Message], budget_tokens: int) -> list[tuple[str, str]]:
-    """(role, text) of *thread* after *system*, without the oldest turns if they do not fit.
-
-    Turns are dropped half a budget at a time, not one by one: the beginning of the
-    prompt then stays the same for many questions, and the engine need not read it again.
-    """
-    said = _by_turns((message.role.value, _as_heard(message)) for message in thread)
-    said = said[_first_kept(said, budget_tokens - _tokens(system)) :]
-    return [(Role.SYSTEM.value, system), *said] if system.strip() else said
+    role: str
+    text: str
+    messages: tuple[str, ...]
+    """The ids of what it was made of."""
 
 
-def _by_turns(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def by_turns(thread: Sequence[Message]) -> list[Said]:
     """Without what is empty; what one role says twice in a row is one message, as many templates demand."""
-    said: list[tuple[str, str]] = []
-    for role, text in told:
-        if said and said[-1][0] == role and text.strip():
-            said[-1] = (role, f"{said[-1][1]}\n\n{text}")
-        elif text.strip():
-            said.append((role, text))
+    said: list[Said] = []
+    for each in _not_empty(thread):
+        if said and said[-1].role == each.role:
+            before = said[-1]
+            said[-1] = replace(
+                before, text=f"{before.text}\n\n{each.text}", messages=(*before.messages, *each.messages)
+            )
+        else:
+            said.append(each)
     return said
+
+
+def _not_empty(thread: Sequence[Message]) -> Iterator[Said]:
+    for message in thread:
+        text = _as_heard(message)
+        if text.strip():
+            yield Said(message.role.value, text, (message.id,))
 
 
 def _as_heard(message: Message) -> str:
@@ -41,21 +45,21 @@ def _as_heard(message: Message) -> str:
     return with_attachments(message.text, message.attachments)
 
 
-def _first_kept(said: Sequence[tuple[str, str]], budget_tokens: int) -> int:
-    sizes = [_tokens(text) for _, text in said]
-    excess = sum(sizes) - budget_tokens
+def first_kept(said: Sequence[Said], sizes: Sequence[int], room: int, more: int = 0) -> int:
+    """The place of the first of *said* that fits into *room*, should *more* tokens follow.
+
+    Turns are dropped half a room at a time, not one by one: the beginning of the
+    prompt then stays the same for many questions, and the engine need not read it
+    again. A question comes first, and the last one is always kept.
+    """
+    excess = sum(sizes) + more - room
     if excess <= 0:
         return 0
-    step = max(budget_tokens // 2, 1)
+    step = max(room // 2, 1)
     to_drop = -(-excess // step) * step
     dropped = 0
-    for index, size in enumerate(sizes):
-        role = said[index][0]
-        if dropped >= to_drop and role == Role.PERSON.value:
-            return index
+    for place, size in enumerate(sizes):
+        if dropped >= to_drop and said[place].role == Role.PERSON.value:
+            return place
         dropped += size
     return max(len(said) - 1, 0)
-
-
-def _tokens(text: str) -> int:
-    return len(text.encode()) // BYTES_PER_TOKEN + TEMPLATE_TOKENS

@@ -42,7 +42,7 @@ class Writing:
     def __init__(
         self,
         message: Message,
-        prompt: Sequence[tuple[str, str]],
+        prompt: Callable[[], Sequence[tuple[str, str]]],
         choices: Choices,
         thinker: Thinker,
         archive: Archive,
@@ -74,7 +74,7 @@ class Writing:
             top_p=self._choices.sampling.top_p,
             seed=self._choices.sampling.seed,
         )
-        reply = self._thinker.reply(self._choices.model, self._prompt, self._choices.sampling, self._turn)
+        reply = self._thinker.reply(self._choices.model, self._prompt(), self._choices.sampling, self._turn)
         for part in reply:
             match part:
                 case Piece(text=text):

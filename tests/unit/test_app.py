@@ -12,6 +12,7 @@ from assistant_gui.core.manner import AS_SET, Manner, Overflow
 from assistant_gui.core.ports import Sampling
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
+from assistant_gui.session.tokens import Guessing
 from tests.fakes import FakeEars, FakeMicrophone, FakeSpeaker, FakeThinker, FakeVoice
 
 
@@ -29,6 +30,7 @@ class FakeAudio(FakeMicrophone, FakeSpeaker):
 def app(tmp_path) -> Iterator[App]:
     app = App(Profile.opened(tmp_path))
     app.thinker, app.ears, app.voice, app.audio = FakeThinker(), FakeEars(), FakeVoice(), FakeAudio()
+    app.counter = Guessing()
     app.choices = lambda manner=AS_SET: Choices("tiny", Sampling(seed=manner.seed), "", 2000)
     yield app
     app.close()

@@ -20,13 +20,18 @@ def rendered(writer: Writer, messages: Messages) -> str:
 
 def prompt(writer: Writer, messages: Messages) -> list[int]:
     """Raises :exc:`ContextFull` when there is no room left for an answer."""
-    text = rendered(writer, messages)
-    if writer.bos and text.startswith(writer.bos):
-        text = text[len(writer.bos) :]  # added below, once
-    tokens = writer.tokens(text, add_special=True)
+    tokens = tokens_of(writer, messages)
     if len(tokens) >= writer.context:
         raise context_full(len(tokens), writer.context)
     return tokens
+
+
+def tokens_of(writer: Writer, messages: Messages) -> list[int]:
+    """The tokens of the prompt for *messages*, however many there are."""
+    text = rendered(writer, messages)
+    if writer.bos and text.startswith(writer.bos):
+        text = text[len(writer.bos) :]  # added below, once
+    return writer.tokens(text, add_special=True)
 
 
 def context_full(tokens: int, context: int) -> ContextFull:

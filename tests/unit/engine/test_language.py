@@ -196,3 +196,16 @@ def test_an_engine_without_models_is_fine_and_says_so_when_asked(ask):
     assert ask(app, "/health").json() == {"status": "ok"}
     assert ask(app, "/v1/chat/completions", chat()).status == 404
     language.close()
+
+
+def test_messages_are_counted_as_the_prompt_reads_them(app, ask):
+    said = [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "a<u>"}]
+    counted = ask(app, "/count", {"model": "base", "messages": said}).json()
+
+    assert counted["context"] == 100
+    assert counted["lead"] + sum(counted["each"]) == len("<u>Hello<u>a<\u200bu>")
+
+
+def test_the_context_alone_can_be_asked(app, ask):
+    assert ask(app, "/count", {"model": "base", "messages": []}).json()["each"] == []
+    assert ask(app, "/count", {"model": "base", "messages": "x"}).status == 400

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Format, Served
 from assistant_gui.remote.local import LocalEngine
 
@@ -95,3 +96,20 @@ def test_an_engine_that_is_coming_back_is_waited_for(room):
     room.process.coming_back = True
 
     assert room.port() == 2
+
+
+def test_whoever_only_looks_does_not_start_it(room):
+    with pytest.raises(AssistantError, match="not running"):
+        room.engine.here()
+    assert room.process.starts == []
+
+    room.engine.connect()
+    assert room.engine.here() == room.engine.connect()
+
+
+def test_one_that_was_ordered_otherwise_is_not_here(room):
+    room.engine.connect()
+    room.settings = {"threads": 4}
+
+    with pytest.raises(AssistantError, match="not running"):
+        room.engine.here()

@@ -1,0 +1,126 @@
+"""What the model is shown next of a conversation, and how much of its memory that takes.
+
+The prompt that is sent and the meter that the person sees both come from
+:meth:`Context.shown`, so that they cannot disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant_gui.core.conversation import Conversation, Message, Role
+from assistant_gui.core.manner import Overflow
+from assistant_gui.core.ports import Counter, Manners, Summary
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.history import Said, by_turns, first_kept
+from assistant_gui.session.reply import Choices
+from assistant_gui.session.tokens import Sizes, Tokens
+
+SUMMARY_TOKENS = 256
+"""The longest summary."""
+EARLIER = "What was said earlier in this conversation, in short:"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the model is shown, in its own measure."""
+
+    said: tuple[tuple[str, str], ...]
+    """(role, text), the instructions first."""
+    tokens: int
+    context: int
+    """How many tokens fit, the answer included."""
+    room: int
+    """How many the prompt may have, so that the longest answer still fits."""
+    left_out: int
+    """Messages at the beginning that the model no longer sees."""
+    summarised: int
+    """Messages before those that it sees a summary of."""
+    summary: str
+    exact: bool
+    """False where no engine counts: then it is a cautious guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What should be summarised before the next question."""
+
+    said: tuple[tuple[str, str], ...]
+    """The prompt up to what is to be left out; a beginning of what the model was last shown."""
+    message: str
+    """The last message that the summary stands for."""
+
+
+class Context:
+    """Safe from any thread. *counter* says whom to ask for sizes; *tokens* remembers them."""
+
+    def __init__(self, manners: Manners, counter: Counter, tokens: Tokens) -> None:
+        self._manners = manners
+        self._counter = counter
+        self._tokens = tokens
+
+    def shown(self, kept: Conversation, thread: Sequence[Message], choices: Choices, turn: Turn) -> Shown:
+        """What is sent when the last message of *thread* is asked now. Raises what *counter* cannot start with."""
+        said = by_turns(thread)
+        sizes, system, room = self._measured(said, choices, turn)
+        first = first_kept(said, sizes.each[1:], room)
+        summary, standing = self._summary(kept, said, first, choices)
+        told = _told(choices.system_prompt, summary)
+        if summary:
+            system = self._sizes([(Role.SYSTEM.value, told)], choices, turn).each[0]
+        head = [(Role.SYSTEM.value, told)] if told else []
+        return Shown(
+            said=(*head, *((each.role, each.text) for each in said[first:])),
+            tokens=sizes.lead + system + sum(sizes.each[1 + first :]),
+            context=sizes.context,
+            room=max(sizes.context - choices.sampling.max_tokens, sizes.context // 2),
+            left_out=sum(len(each.messages) for each in said[standing:first]),
+            summarised=sum(len(each.messages) for each in said[:standing]),
+            summary=summary,
+            exact=sizes.exact,
+        )
+
+    def due(self, kept: Conversation, thread: Sequence[Message], choices: Choices, turn: Turn) -> Due | None:
+        """What a question of usual length would push out, if there is no summary of that yet."""
+        if choices.overflow is not Overflow.SUMMARISE:
+            return None
+        said = by_turns(thread)
+        sizes, _system, room = self._measured(said, choices, turn)
+        first = first_kept(said, sizes.each[1:], room, more=room // 8)
+        summary, standing = self._summary(kept, said, first, choices)
+        if first == 0 or standing == first:
+            return None
+        told = _told(choices.system_prompt, summary)
+        head = [(Role.SYSTEM.value, told)] if told else []
+        return Due(
+            said=(*head, *((each.role, each.text) for each in said[standing:first])),
+            message=said[first - 1].messages[-1],
+        )
+
+    def _measured(self, said: Sequence[Said], choices: Choices, turn: Turn) -> tuple[Sizes, int, int]:
+        """The sizes of the instructions and of all that was *said*, and the room for the latter."""
+        instructions = choices.system_prompt
+        asked = [(Role.SYSTEM.value, instructions), *((each.role, each.text) for each in said)]
+        sizes = self._sizes(asked, choices, turn)
+        system = sizes.each[0] if instructions.strip() else 0
+        room = max(sizes.context - choices.sampling.max_tokens, sizes.context // 2) - sizes.lead - system
+        if choices.overflow is Overflow.SUMMARISE:
+            room -= min(SUMMARY_TOKENS, sizes.context // 8)
+        return sizes, system, max(room, 1)
+
+    def _sizes(self, asked: Sequence[tuple[str, str]], choices: Choices, turn: Turn) -> Sizes:
+        return self._tokens.sizes(self._counter, choices.model, asked, choices.context_tokens, turn)
+
+    def _summary(self, kept: Conversation, said: Sequence[Said], first: int, choices: Choices) -> tuple[str, int]:
+        """The newest summary of what is left out before *first*, and how many of *said* it stands for."""
+        if first == 0 or choices.overflow is not Overflow.SUMMARISE or not kept.id:
+            return "", 0
+        places = {each.messages[-1]: place + 1 for place, each in enumerate(said[:first])}
+        known = [each for each in self._manners.summaries(kept.id) if each.message in places]
+        newest = max(known, key=lambda each: places[each.message], default=Summary("", "", ""))
+        return newest.text, places.get(newest.message, 0)
+
+
+def _told(instructions: str, summary: str) -> str:
+    """What stands before the conversation."""
+    parts = [instructions.strip() and instructions, f"{EARLIER}\n{summary}" if summary else ""]
+    return "\n\n".join(part for part in parts if part)

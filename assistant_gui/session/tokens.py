@@ -1,0 +1,82 @@
+"""How many tokens texts take: asked of the engine once for each, and remembered."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from assistant_gui.core.ports import CannotCount, Counted, Counter
+from assistant_gui.core.turn import Turn
+
+BYTES_PER_TOKEN = 3
+"""A cautious guess (English is nearer to 4) where nobody counts."""
+TEMPLATE_TOKENS = 8
+"""What a chat template adds around one message, at most, in the models of the catalogue."""
+REMEMBERED = 50_000
+"""Texts whose size is kept; each costs some 150 bytes."""
+COUNTED_AT_ONCE = 3
+"""So many times the model's context is counted exactly, from the end; what is older is guessed."""
+
+_Key = tuple[str, str, int, int]
+
+
+class Guessing:
+    """Stands for an engine that does not count."""
+
+    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
+        raise CannotCount
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """In tokens."""
+
+    each: tuple[int, ...]
+    lead: int
+    """What is around the messages."""
+    context: int
+    """How many fit, prompt and answer together."""
+    exact: bool
+    """Counted by the engine, not guessed."""
+
+
+class Tokens:
+    """Safe from any thread, and to be shared by all that count with the same engine."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: OrderedDict[_Key, int] = OrderedDict()
+
+    def sizes(
+        self, counter: Counter, model: str, messages: Sequence[tuple[str, str]], wanted_context: int, turn: Turn
+    ) -> Sizes:
+        """The size of each message in a prompt of *model*; only what was never counted is sent to *counter*."""
+        keys = [(model, role, hash(text), len(text)) for role, text in messages]
+        guesses = [guess(text) for _, text in messages]
+        first = _first_counted(guesses, COUNTED_AT_ONCE * wanted_context)
+        with self._lock:
+            unknown = [place for place in range(first, len(keys)) if keys[place] not in self._known]
+        try:
+            counted = counter.count(model, [messages[place] for place in unknown], turn)
+        except CannotCount:
+            return Sizes(tuple(guesses), TEMPLATE_TOKENS, wanted_context, exact=False)
+        with self._lock:
+            self._known.update(zip([keys[place] for place in unknown], counted.each, strict=True))
+            sizes = [self._known.get(key, guessed) for key, guessed in zip(keys, guesses, strict=True)]
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return Sizes(tuple(sizes), counted.lead, counted.context or wanted_context, exact=True)
+
+
+def guess(text: str) -> int:
+    return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN + TEMPLATE_TOKENS
+
+
+def _first_counted(guesses: Sequence[int], most: int) -> int:
+    """Where to begin to count; the first message (the instructions) is forgotten only with the rest."""
+    room = most
+    for place in range(len(guesses) - 1, -1, -1):
+        room -= guesses[place]
+        if room < 0:
+            return place + 1 if place + 1 < len(guesses) else place
+    return 0
