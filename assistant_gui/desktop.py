@@ -20,10 +20,12 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
+from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.leaving import Leaving
+from assistant_gui.gui.looks import add_looks
 from assistant_gui.gui.place import WindowPlace
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
@@ -37,6 +39,7 @@ from assistant_gui.store.lock import ProfileHeld
 if TYPE_CHECKING:
     from assistant_gui.gui.settings.general import GeneralModel
     from assistant_gui.gui.settings.models import ModelsModel
+    from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
     from assistant_gui.gui.voice.viewmodel import VoiceModel
@@ -116,8 +119,12 @@ class Desktop(QObject):
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.window = main_window(
-            self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=lambda: self.leaving.may_close()
+            self.chat,
+            {VOICE: self._voice, SETTINGS: self._settings},
+            before_close=lambda: self.leaving.may_close(),
+            actions=Actions(app.preferences, self),
         )
+        self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
         self.place.restore()
@@ -156,6 +163,15 @@ class Desktop(QObject):
         """A slot raised what nobody expected: keep it in the log, and say so."""
         _log.error("the window broke", exc_info=(kind, error, trace))
         self.window.notices.show_error(something_broke())
+
+    def _add_actions(self) -> None:
+        """What no pane adds for itself; the palette, the keys and their settings are made from it."""
+        acts = self.window.acts
+        acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
+        acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
+        acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
+        add_looks(acts, self.app.preferences, lambda key, value: self.general.change(key, value))
+        acts.add("quit", N_("Quit"), self.window.close, "Ctrl+Q")
 
     # -- beginning
 
@@ -224,6 +240,7 @@ class Desktop(QObject):
                 Tab("general", N_("General"), self._general_tab),
                 Tab("models", N_("Models"), self._models_tab),
                 Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+                Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
             ]
         )
 
@@ -266,6 +283,17 @@ class Desktop(QObject):
         model.activated.connect(self._on_adapter_changed)
         self._ending.append(model.end)
         return model
+
+    def _shortcuts_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.shortcutsview import ShortcutsView
+
+        return ShortcutsView(self._shortcuts_model)
+
+    @cached_property
+    def _shortcuts_model(self) -> "ShortcutsModel":
+        from assistant_gui.gui.settings.shortcuts import ShortcutsModel
+
+        return ShortcutsModel(self.window.acts, self)
 
     def _welcome_view(self) -> QWidget:
         from assistant_gui.gui.welcome.view import WelcomeView

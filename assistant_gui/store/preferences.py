@@ -108,8 +108,13 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
         del inside[name]
         del written[old]
     usual = {key: value for key, value, _ in items(Settings())}
-    for key, value, _ in items(settings):
-        if _read(key, written) == value or (key not in written and value == usual[key]):
+    wanted = {key: value for key, value, _ in items(settings)}
+    for key in written:
+        area, _, name = key.partition(".")
+        if area == "shortcuts" and key not in wanted and isinstance(written[key], str):  # the usual keys again
+            del document[area][name]
+    for key, value in wanted.items():
+        if _read(key, written) == value or (key not in written and value == usual.get(key)):
             continue
         area, _, name = key.rpartition(".")
         if area and not isinstance(document.get(area), Mapping):
@@ -126,7 +131,7 @@ def _read(key: str, written: Mapping[str, Value]) -> Value | None:
         settings = changed(Settings(), key, written[key])
     except ValueError:
         settings = Settings()
-    return next(value for known, value, _ in items(settings) if known == key)
+    return next((value for known, value, _ in items(settings) if known == key), None)
 
 
 def _flat(table: Mapping[str, object], area: str = "") -> Iterator[tuple[str, Value]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.settings import Settings, changed
+from assistant_gui.core.settings import Settings, Shortcut, changed
 from assistant_gui.store.preferences import Preferences
 
 WRITTEN = """\
@@ -149,3 +149,22 @@ def test_a_disk_that_refuses_is_a_sentence_and_the_setting_stays(tmp_path):
         preferences.change("chat.top_p", 0.5)
 
     assert preferences.current() == Settings()
+
+
+def test_shortcuts_are_a_table_of_their_own(file):
+    preferences = Preferences(file)
+    preferences.change("shortcuts.new-chat", "Ctrl+M")
+    preferences.change("shortcuts.stop", "")
+    preferences.change("shortcuts.new-chat", "usual")
+
+    assert file.read_text() == '[shortcuts]\nstop = ""\n'
+    assert Preferences(file).current() == preferences.current()
+
+
+def test_a_shortcut_that_is_no_text_is_passed_over_and_kept(file):
+    file.write_text("[shortcuts]\nfuture = 3\n")
+    preferences = Preferences(file)
+    preferences.change("shortcuts.stop", "Ctrl+.")
+
+    assert preferences.current().shortcuts == (Shortcut("stop", "Ctrl+."),)
+    assert "future = 3" in file.read_text()
