@@ -187,6 +187,8 @@ class FakeThinker:
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
         self.fails_after: int | None = None
         self.waits_after: int | None = None
+        self.waits_on = ""
+        """The question it waits after, if it is not after a piece."""
         self.waiting = threading.Event()
 
     def reply(
@@ -198,7 +200,7 @@ class FakeThinker:
             turn.check()
             if number == self.fails_after:
                 raise AssistantError("The engine stopped.", "Try again.")
-            if number == self.waits_after:
+            if number == self.waits_after or (self.waits_on and messages[-1][1] == self.waits_on):
                 self.waiting.set()
                 turn.wait(10)
                 turn.check()
