@@ -1,6 +1,8 @@
 """Opens the window on a profile: the panes, their view-models and the program, joined."""
 
+import contextlib
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import cached_property
@@ -32,11 +34,13 @@ from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.gui.window import CHAT
+from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import raise_window
 from assistant_gui.running import commands_for, holding, opened
 from assistant_gui.session.assistant import something_broke
 from assistant_gui.store.file import Damaged
 from assistant_gui.store.lock import ProfileHeld
+from assistant_gui.store.preferences import glimpse
 
 if TYPE_CHECKING:
     from assistant_gui.gui.settings.backups import BackupsModel
@@ -58,6 +62,7 @@ def open_window(folder: Path | None = None) -> int:
 
     A second start raises the window of the first and ends.
     """
+    scale(glimpse(Profile(folder or usual_profile()).settings).looks.scale)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("assistant_gui")
     application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
@@ -132,6 +137,16 @@ def recovered(app: App, application: QApplication, damage: str, front: "Front") 
     finally:
         tasks.close()
     return model.done is not None
+
+
+def scale(percent: int) -> None:
+    """Draw everything that much larger, on top of what the screen and the person's environment ask for.
+
+    Qt reads it once, when the application is made.
+    """
+    asked = os.environ.get("QT_SCALE_FACTOR", "")
+    with contextlib.suppress(ValueError):
+        os.environ["QT_SCALE_FACTOR"] = f"{float(asked or 1) * percent / 100:g}"
 
 
 def speak(wanted: str) -> None:

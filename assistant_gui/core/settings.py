@@ -98,6 +98,12 @@ class Looks:
     language: str = field(default="system", metadata=setting(N_("Language"), choices=("system", "en", "zh_CN")))
     theme: str = field(default="system", metadata=setting(N_("Theme"), choices=("system", "light", "dark")))
     font_points: int = field(default=11, metadata=setting(N_("Font size"), low=7, high=32))
+    scale: int = field(
+        default=100,
+        metadata=setting(
+            N_("Scaling"), N_("In percent, for all of the window; from the next start on."), low=100, high=200
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,19 @@ class Preferences:
             return settings
 
 
+def glimpse(file: Path) -> Settings:
+    """The settings in *file* as far as they can be read; for what is needed before anything can be told."""
+    settings = Settings()
+    try:
+        document = tomllib.loads(file.read_bytes().decode())
+    except (OSError, ValueError, RecursionError):
+        return settings
+    for key, value in _flat(document):
+        with contextlib.suppress(ValueError):
+            settings = changed(settings, key, value)
+    return settings
+
+
 def _loaded(file: Path) -> tuple[Settings, list[AssistantError]]:
     settings, notices = Settings(), list[AssistantError]()
     try:

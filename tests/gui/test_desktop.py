@@ -1,12 +1,13 @@
 """The window on a new profile, with nothing behind it that runs elsewhere."""
 
 import logging
+import os
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
-from assistant_gui.desktop import Desktop, Front, damage_of, recovered
+from assistant_gui.desktop import Desktop, Front, damage_of, recovered, scale
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.paths import Profile
 from assistant_gui.store.archive import Archive
@@ -94,3 +95,16 @@ def test_a_damaged_file_is_recovered_before_the_window_opens(qapp, tmp_path):
     finally:
         impatient.stop()
         app.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "percent", "factor"), [(None, 150, "1.5"), ("2", 125, "2.5"), ("", 200, "2"), ("odd", 200, "odd")]
+)
+def test_scaling_comes_on_top_of_what_the_environment_asks_for(monkeypatch, environment, percent, factor):
+    monkeypatch.setenv("QT_SCALE_FACTOR", environment or "")  # the environment is the only way to tell Qt
+    if environment is None:
+        monkeypatch.delenv("QT_SCALE_FACTOR")
+
+    scale(percent)
+
+    assert os.environ["QT_SCALE_FACTOR"] == factor
