@@ -25,11 +25,12 @@ from assistant_gui.core.events import (
     ModelChanged,
     ReplyEnded,
 )
+from assistant_gui.core.exchange import Import
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
 from assistant_gui.core.models import Kind, Model, Served
-from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
+from assistant_gui.core.ports import Emit, Sampling, Speaker
 from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
@@ -110,15 +111,12 @@ class App:
 
     def _swap(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
         """Put another file in the place of the conversations, open or not."""
-        if "companion" in self.__dict__:
-            self.companion.stop()
         with self._opening:
             if "_archive" in self.__dict__:
                 self._archive.exchange(change, undo)
             else:
                 swapped(self.profile.database, change, undo)
-        for event in (ConversationsReplaced(), ConversationsChanged(), FoldersChanged()):
-            self.emit(event)
+        self.emit(ConversationsReplaced())
 
     def look_through(self) -> Health:
         """Whether all that is stored can be read; a search index that is out of step is made anew."""
@@ -284,10 +282,15 @@ class App:
         if "audio" in self.__dict__ and not listening and not self.companion.busy:
             self.audio.close()
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:
+    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import:
         self._keep_backup()
-        lines = foreign_lines(file, self.profile.logs / "reader.log")
-        return imported(self.archive, lines, on_progress)
+        lines = foreign_lines(file, self.profile.logs / "reader.log", turn)
+        try:
+            return imported(self.archive, lines, on_progress, turn)
+        finally:
+            lines.close()
+            self.emit(FoldersChanged())
+            self.emit(ConversationsChanged())
 
     def _keep_backup(self) -> None:
         """What is about to happen can be undone; a backup that fails does not stop it."""

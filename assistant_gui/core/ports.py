@@ -4,7 +4,7 @@ Everything here may block and may be called from any thread but the window's
 (the window goes through ``gui/tasks.py``). Fakes are in ``tests/fakes.py``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -295,18 +295,6 @@ class Archive(Protocol):
     def tally(self) -> Tally: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What became of a foreign file."""
-
-    conversations: int
-    messages: int
-    duplicates: int
-    """Conversations that were already here, left alone."""
-    skipped: tuple[tuple[int, str], ...]
-    """(line number, why) of every line that could not be read."""
-
-
 class Shelf(Protocol):
     """The models: what there is, what is here, fetching and removing."""
 
@@ -378,9 +366,3 @@ class Files(Protocol):
     def room(self) -> int:
         """How many tokens of files fit into one question. Raises AssistantError without a model."""
         ...
-
-
-class Reader(Protocol):
-    """Foreign files, read in the reader role."""
-
-    def read(self, file: Path) -> Iterable[Mapping[str, object]]: ...
