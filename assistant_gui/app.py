@@ -188,6 +188,7 @@ class App:
                 log=self.profile.logs / "audio.log",
                 devices=lambda: (self.settings.devices.microphone, self.settings.devices.speaker),
                 emit=self.emit,
+                echo=lambda: self.settings.devices.echo,
             ),
             AudioPipe.close,
         )
@@ -275,6 +276,11 @@ class App:
         """Load the model that answers. Raises AssistantError when it is not here."""
         self._usable(self.settings.chat.model)
         self.language.connect()
+
+    def use_devices(self) -> None:
+        """Listen and speak as the settings say now."""
+        if "audio" in self.__dict__:
+            self.audio.use(self.settings.devices.microphone, self.settings.devices.speaker)
 
     def end_sound(self) -> None:
         """End the audio role, and with it the microphone, unless somebody listens or speaks."""

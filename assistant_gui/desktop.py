@@ -305,6 +305,7 @@ class Desktop(QObject):
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
+        self.tasks.run(self.app.use_devices)
         if settings.looks.language != self._language:
             self._language = settings.looks.language
             speak(self._language)

@@ -263,6 +263,7 @@ class FakeMicrophone:
     def __init__(self) -> None:
         self.opened = threading.Event()
         self.closed = threading.Event()
+        self.loudness: list[str] = []
         self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
 
     def say(self, *frames: Frame | AssistantError) -> None:
@@ -274,6 +275,15 @@ class FakeMicrophone:
 
     def use(self, microphone: str, speaker: str) -> None:
         self.used = (microphone, speaker)
+
+    def duck(self) -> None:
+        self.loudness.append("duck")
+
+    def hold(self) -> None:
+        self.loudness.append("hold")
+
+    def restore(self) -> None:
+        self.loudness.append("restore")
 
     def frames(self, turn: Turn) -> Iterator[Frame]:
         turn.on_cancel(lambda: self._frames.put(None))

@@ -48,10 +48,12 @@ class AudioPipe:
         devices: Callable[[], tuple[str, str]] = lambda: ("", ""),
         emit: Emit = lambda _: None,
         *,
+        echo: Callable[[], str] = lambda: "turns",
         on_sounding: Callable[[int], None] = lambda _: None,
         launch: Callable[..., RoleProcess] = RoleProcess,
     ) -> None:
         self._devices = devices
+        self._echo = echo
         self._emit = emit
         self._on_sounding = on_sounding
         self._process = launch(
@@ -100,6 +102,23 @@ class AudioPipe:
         """Wait until all of *turn* was heard."""
         self._waited(turn, self._playing.wait_for_all)
 
+    def duck(self) -> None:
+        """Make what is played quieter."""
+        self._loudness("duck")
+
+    def hold(self) -> None:
+        """Keep what is played silent where it is."""
+        self._loudness("hold")
+
+    def restore(self) -> None:
+        """Play as loud as before, from where it is."""
+        self._loudness("restore")
+
+    def _loudness(self, wanted: str) -> None:
+        if self._process.alive:
+            with contextlib.suppress(AssistantError):  # it has just died, and is silent; the next one is loud
+                self._send({"do": wanted})
+
     # -- the microphone
 
     def frames(self, turn: Turn) -> Iterator[Frame]:
@@ -138,7 +157,7 @@ class AudioPipe:
     def use(self, microphone: str, speaker: str) -> None:
         """Listen and play there from now on; at its next start the role asks the settings."""
         if self._process.alive:
-            self._send({"do": "use", "microphone": microphone, "speaker": speaker})
+            self._send({"do": "use", "microphone": microphone, "speaker": speaker, "echo": self._echo()})
 
     def test_tone(self) -> None:
         """Play a short tone."""
@@ -159,7 +178,7 @@ class AudioPipe:
 
     def _orders(self) -> _Header:
         microphone, speaker = self._devices()
-        return {"microphone": microphone, "speaker": speaker}
+        return {"microphone": microphone, "speaker": speaker, "echo": self._echo()}
 
     def _start(self) -> None:
         self._process.start()

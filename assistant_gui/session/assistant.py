@@ -105,9 +105,33 @@ class Assistant:
 
         return self._begin(act)
 
-    def hear(self, conversation: str, sound: Sound) -> Attempt:
-        """Begin to recognise what the person said and to answer it, aloud once the attempt is committed."""
-        return self._attempt(conversation, lambda turn: self._engines.ears.recognise(sound, turn))
+    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt:
+        """Begin to recognise what the person said and to answer it, aloud once the attempt is committed.
+
+        With *text* it was recognised already.
+        """
+
+        def recognise(turn: Turn) -> Transcript:
+            return Transcript(text, "") if text else self._engines.ears.recognise(sound, turn)
+
+        return self._attempt(conversation, recognise)
+
+    def glimpse(self, sound: Sound) -> Turn:
+        """Recognise *sound* beside whatever goes on; Recognised tells what it was, nothing is kept."""
+        turn = Turn()
+
+        def recognise() -> None:
+            text = ""
+            try:
+                text = self._engines.ears.recognise(sound, turn).text.strip()
+            except TurnCancelled:
+                return
+            except AssistantError as error:
+                _log.warning("what was said over the answer was not recognised: %s", error)
+            self._emit(Recognised(turn.number, text))
+
+        threading.Thread(target=recognise, name="glimpse", daemon=True).start()
+        return turn
 
     def attend(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Turn:
         """Answer aloud whatever *recognise* makes of what was said (a file, a foreign recogniser)."""

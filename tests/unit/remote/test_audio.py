@@ -129,7 +129,7 @@ def test_nothing_is_started_before_it_is_wished_for(pipe):
 
 
 def test_the_role_is_told_the_devices_of_the_settings(pipe):
-    assert pipe.role.orders() == {"microphone": "my mic", "speaker": ""}
+    assert pipe.role.orders() == {"microphone": "my mic", "speaker": "", "echo": "turns"}
 
 
 def test_sound_goes_out_in_pieces_stamped_with_the_turn(pipe):
@@ -340,4 +340,17 @@ def test_another_device_is_used_at_once_if_the_role_is_there(pipe):
     pipe.use("x", "y")
 
     pipe.role.command()
-    assert pipe.role.command() == {"do": "use", "microphone": "x", "speaker": "y", "payload": b""}
+    assert pipe.role.command() == {"do": "use", "microphone": "x", "speaker": "y", "echo": "turns", "payload": b""}
+
+
+def test_what_is_played_can_be_made_quieter_silent_and_loud_again(pipe):
+    pipe.duck()
+    assert pipe.role.starts == 0
+
+    pipe.test_tone()
+    pipe.duck()
+    pipe.hold()
+    pipe.restore()
+
+    pipe.role.command()
+    assert [pipe.role.command()["do"] for _ in range(3)] == ["duck", "hold", "restore"]
