@@ -55,9 +55,10 @@ def _speak(arguments: Sequence[str]) -> None:
     from assistant_gui import languages
     from assistant_gui.cli.parser import profile_named
     from assistant_gui.paths import Profile, usual_profile
+    from assistant_gui.store.preferences import glimpse
 
     folder = profile_named(arguments) or usual_profile()
-    languages.speak(languages.wanted_in(Profile(folder).settings))
+    languages.speak(glimpse(Profile(folder).settings).looks.language)
 
 
 if __name__ == "__main__":

@@ -111,12 +111,15 @@ class App:
 
     def _swap(self, change: Callable[[], None], undo: Callable[[], None]) -> None:
         """Put another file in the place of the conversations, open or not."""
+        if "companion" in self.__dict__:
+            self.companion.stop()
         with self._opening:
             if "_archive" in self.__dict__:
                 self._archive.exchange(change, undo)
             else:
                 swapped(self.profile.database, change, undo)
-        self.emit(ConversationsReplaced())
+        for event in (ConversationsReplaced(), ConversationsChanged(), FoldersChanged()):
+            self.emit(event)
 
     def look_through(self) -> Health:
         """Whether all that is stored can be read; a search index that is out of step is made anew."""

@@ -1,6 +1,8 @@
 """Opens the window on a profile: the panes, their view-models and the program, joined."""
 
+import contextlib
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import cached_property
@@ -15,28 +17,36 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from assistant_gui import assets, languages
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Floor, FloorChanged
+from assistant_gui.core.events import ConversationsReplaced, Event, Floor, FloorChanged
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
+from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
+from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.leaving import Leaving
+from assistant_gui.gui.looks import add_looks
 from assistant_gui.gui.place import WindowPlace
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.gui.window import CHAT
+from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import raise_window
 from assistant_gui.running import commands_for, holding, opened
 from assistant_gui.session.assistant import something_broke
+from assistant_gui.store.file import Damaged
 from assistant_gui.store.lock import ProfileHeld
+from assistant_gui.store.preferences import glimpse
 
 if TYPE_CHECKING:
+    from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel
     from assistant_gui.gui.settings.models import ModelsModel
+    from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
     from assistant_gui.gui.voice.viewmodel import VoiceModel
@@ -52,6 +62,7 @@ def open_window(folder: Path | None = None) -> int:
 
     A second start raises the window of the first and ends.
     """
+    scale(glimpse(Profile(folder or usual_profile()).settings).looks.scale)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("assistant_gui")
     application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
@@ -64,16 +75,29 @@ def open_window(folder: Path | None = None) -> int:
 
 
 def _stayed(application: QApplication, folder: Path | None) -> int:
+    """Opens it again when the file with the conversations turns out to be damaged while the window is open."""
+    damage = ""
+    while True:
+        code, damage = _stayed_once(application, folder, damage)
+        if not damage:
+            return code
+
+
+def _stayed_once(application: QApplication, folder: Path | None, damage: str) -> tuple[int, str]:
+    """The exit code, and what is damaged if that was why it ended; *damage* is what is known of it before."""
     profile = opened(folder)
-    front = _Front()
+    front = Front()
     try:
         with holding(profile, front.wanted.emit, commands_for) as app:
+            damage = damage or damage_of(app)
+            if damage and not recovered(app, application, damage, front):
+                return 1, ""
             desktop = Desktop(app, application)
             front.wanted.connect(desktop.to_the_front)
             sys.excepthook = desktop.broke
             desktop.show()
             try:
-                return application.exec()
+                return application.exec(), desktop.damage
             finally:
                 sys.excepthook = sys.__excepthook__
                 desktop.close()
@@ -81,7 +105,48 @@ def _stayed(application: QApplication, folder: Path | None) -> int:
         if held.holder is None:
             raise
         raise_window(held.holder.address, held.holder.key)
-        return 0
+        return 0, ""
+
+
+def damage_of(app: App) -> str:
+    """Why the conversations cannot be opened, when it is because their file is damaged or lost."""
+    try:
+        app.archive  # noqa: B018 - opened here so that what is wrong is known before the window is made
+    except Damaged:
+        if app.profile.database.exists():
+            return _("The file with your conversations is damaged")
+        return _("The file with your conversations is not there any more")
+    return ""
+
+
+def recovered(app: App, application: QApplication, damage: str, front: "Front") -> bool:
+    """Let the person choose what becomes of a damaged file; whether there is one to go on with."""
+    from assistant_gui.gui.recovery.view import RecoveryView
+    from assistant_gui.gui.recovery.viewmodel import RecoveryModel
+
+    theme = Theme(application, app.settings.looks)
+    speak(app.settings.looks.language)
+    tasks = PooledTasks(threads=1)
+    model = RecoveryModel(app.backups, damage, tasks, theme)
+    view = RecoveryView(model)
+    front.wanted.connect(view.activateWindow)
+    view.show()
+    model.start()
+    try:
+        application.exec()
+    finally:
+        tasks.close()
+    return model.done is not None
+
+
+def scale(percent: int) -> None:
+    """Draw everything that much larger, on top of what the screen and the person's environment ask for.
+
+    Qt reads it once, when the application is made.
+    """
+    asked = os.environ.get("QT_SCALE_FACTOR", "")
+    with contextlib.suppress(ValueError):
+        os.environ["QT_SCALE_FACTOR"] = f"{float(asked or 1) * percent / 100:g}"
 
 
 def speak(wanted: str) -> None:
@@ -89,7 +154,7 @@ def speak(wanted: str) -> None:
     languages.speak(wanted, (QLocale.system().uiLanguages() or [""])[0])
 
 
-class _Front(QObject):
+class Front(QObject):
     """Somebody started the program again; emitted from the thread that answers the door."""
 
     wanted = Signal()
@@ -110,14 +175,22 @@ class Desktop(QObject):
         self.floor = Floor.OFF
         self._language = app.settings.looks.language
         self._ending: list[Callable[[], None]] = []
+        self.damage = ""
+        """What was found wrong with the file; the window was closed for it."""
         app.listen(self.bridge.carry)
 
         self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
+        self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
+        self._ending.append(self.keeping.stop)
         self.window = main_window(
-            self.chat, {VOICE: self._voice, SETTINGS: self._settings}, before_close=lambda: self.leaving.may_close()
+            self.chat,
+            {VOICE: self._voice, SETTINGS: self._settings},
+            before_close=lambda: self.leaving.may_close(),
+            actions=Actions(app.preferences, self),
         )
+        self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
         self.place.restore()
@@ -131,6 +204,8 @@ class Desktop(QObject):
         self.chat.stored.connect(self._on_opened)
         self.fetching.arrived.connect(self._on_models_changed)
         self.window.pane_shown.connect(self._on_pane_shown)
+        self.keeping.failed.connect(self.window.notices.show_error)
+        self.keeping.damaged.connect(self._on_damaged)
 
     def show(self) -> None:
         """Show the window; whatever takes time begins after it is there."""
@@ -142,6 +217,7 @@ class Desktop(QObject):
         for end in reversed(self._ending):
             end()
         self.app.companion.stop()
+        self.app.backups.close()
         for pool in (self.tasks, self.long_tasks, self.downloads):
             pool.close()
 
@@ -157,6 +233,15 @@ class Desktop(QObject):
         _log.error("the window broke", exc_info=(kind, error, trace))
         self.window.notices.show_error(something_broke())
 
+    def _add_actions(self) -> None:
+        """What no pane adds for itself; the palette, the keys and their settings are made from it."""
+        acts = self.window.acts
+        acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
+        acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
+        acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
+        add_looks(acts, self.app.preferences, lambda key, value: self.general.change(key, value))
+        acts.add("quit", N_("Quit"), self.window.close, "Ctrl+Q")
+
     # -- beginning
 
     @Slot()
@@ -166,6 +251,7 @@ class Desktop(QObject):
             self.window.notices.show_error(notice)
         self.tasks.run(self.app.adapter_changed)
         self.tasks.run(self.app.school.runs, self._on_runs)
+        self.keeping.start()
         if self.app.settings.welcomed:
             self._warm_up()
         else:
@@ -224,6 +310,8 @@ class Desktop(QObject):
                 Tab("general", N_("General"), self._general_tab),
                 Tab("models", N_("Models"), self._models_tab),
                 Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+                Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
+                Tab("backups", N_("Backups"), self._backups_tab),
             ]
         )
 
@@ -267,6 +355,30 @@ class Desktop(QObject):
         self._ending.append(model.end)
         return model
 
+    def _shortcuts_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.shortcutsview import ShortcutsView
+
+        return ShortcutsView(self._shortcuts_model)
+
+    @cached_property
+    def _shortcuts_model(self) -> "ShortcutsModel":
+        from assistant_gui.gui.settings.shortcuts import ShortcutsModel
+
+        return ShortcutsModel(self.window.acts, self)
+
+    def _backups_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.backupsview import BackupsView
+
+        return BackupsView(self._backups_model)
+
+    @cached_property
+    def _backups_model(self) -> "BackupsModel":
+        from assistant_gui.gui.settings.backups import BackupsModel
+
+        model = BackupsModel(self.app.backups, self.long_tasks, self)
+        self.keeping.made.connect(model.refresh)
+        return model
+
     def _welcome_view(self) -> QWidget:
         from assistant_gui.gui.welcome.view import WelcomeView
 
@@ -289,6 +401,9 @@ class Desktop(QObject):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, FloorChanged):
             self.floor = event.floor
+        elif isinstance(event, ConversationsReplaced):
+            self.chat.new()
+            self.chat.start()
 
     @Slot(str)
     def _on_opened(self, conversation: str) -> None:
@@ -301,6 +416,16 @@ class Desktop(QObject):
         """Away from the voice pane, with nobody listening, the microphone's process is not needed."""
         if name not in (VOICE, WELCOME) and self.floor is Floor.OFF:
             self.long_tasks.run(self.app.end_sound)
+
+    @Slot(str)
+    def _on_damaged(self, what: str) -> None:
+        words = AssistantError(N_("The file with your conversations is damaged."), "{what}", what=what)
+        self.window.notices.show_error(words, _("What can be done"), self._recover)
+
+    def _recover(self) -> None:
+        """Close everything and begin again with the page that says what can be done."""
+        self.damage = _("The file with your conversations is damaged")
+        self.leaving.leave()
 
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:

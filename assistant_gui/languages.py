@@ -5,14 +5,11 @@ import io
 import locale
 import os
 import sys
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from assistant_gui import assets
 from assistant_gui.core import language
-from assistant_gui.core.settings import Looks
 
 ENGLISH: Final = "en"
 CHINESE: Final = "zh_CN"
@@ -50,17 +47,6 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
 
         return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     return locale.getlocale()[0] or ""
-
-
-def wanted_in(settings_file: Path) -> str:
-    """The language chosen in *settings_file*; never raises: whoever reads the settings proper tells what is wrong."""
-    usual = Looks().language
-    try:
-        looks = tomllib.loads(settings_file.read_text(encoding="utf-8")).get("looks", {})
-        chosen = looks.get("language", usual)
-    except (OSError, ValueError, RecursionError, AttributeError):
-        return usual
-    return chosen if chosen in ("system", ENGLISH, CHINESE) else usual
 
 
 def _catalogue(spoken: str) -> gettext.GNUTranslations:

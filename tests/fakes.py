@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from assistant_gui.core.attached import Attached, attached
+from assistant_gui.core.backups import Backup, Health, Restored
 from assistant_gui.core.conversation import Conversation, Fault, Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
@@ -61,6 +62,53 @@ class FakePreferences:
     def change(self, key: str, value: Value) -> Settings:
         self.settings = changed(self.settings, key, value)
         return self.settings
+
+
+class FakeBackups:
+    """Backups in memory; :attr:`trouble` is what the next thing asked for fails with."""
+
+    def __init__(self, backups: Sequence[Backup] = ()) -> None:
+        self.folder = Path("/profile/backups")
+        self.held = list(backups)
+        self.told: list[object] = []
+        self.health = Health(2, 10)
+        self.due = False
+        self.trouble: AssistantError | None = None
+
+    def all(self) -> list[Backup]:
+        return list(self.held)
+
+    def make(self, target: Path | None = None) -> Backup:
+        self._hear("make")
+        made = Backup(self.folder / f"{len(self.held)}.sqlite3", 1_000_000.0 + len(self.held), 2_000_000, 2, 10)
+        self.held.insert(0, made)
+        return made
+
+    def make_if_due(self, after: float = 0) -> Backup | None:
+        self._hear("make_if_due")
+        return self.make() if self.due else None
+
+    def restore(self, file: Path | None = None) -> Restored:
+        self._hear(("restore", file))
+        return Restored(2, 10, Path("/profile/aside/1"))
+
+    def salvage(self) -> Restored:
+        self._hear("salvage")
+        return Restored(1, 4, Path("/profile/aside/1"))
+
+    def start_empty(self) -> Restored:
+        self._hear("start_empty")
+        return Restored(0, 0, Path("/profile/aside/1"))
+
+    def check(self) -> Health:
+        self._hear("check")
+        return self.health
+
+    def _hear(self, told: object) -> None:
+        trouble, self.trouble = self.trouble, None
+        if trouble is not None:
+            raise trouble
+        self.told.append(told)
 
 
 class FakeShelf:
@@ -187,6 +235,8 @@ class FakeThinker:
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
         self.fails_after: int | None = None
         self.waits_after: int | None = None
+        self.waits_on = ""
+        """The question it waits after, if it is not after a piece."""
         self.waiting = threading.Event()
 
     def reply(
@@ -198,7 +248,7 @@ class FakeThinker:
             turn.check()
             if number == self.fails_after:
                 raise AssistantError("The engine stopped.", "Try again.")
-            if number == self.waits_after:
+            if number == self.waits_after or (self.waits_on and messages[-1][1] == self.waits_on):
                 self.waiting.set()
                 turn.wait(10)
                 turn.check()

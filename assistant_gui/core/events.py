@@ -178,6 +178,13 @@ class MessageChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Summarised:
+    """The beginning of *conversation* has a new summary, for the questions to come."""
+
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelChanged:
     """From the next question on, *name* answers (an adapter was activated, a model chosen)."""
 
@@ -207,5 +214,6 @@ Event = (
     | FoldersChanged
     | ConversationsReplaced
     | MessageChanged
+    | Summarised
     | ModelChanged
 )

@@ -4,6 +4,7 @@ The settings tab, the TOML file, ``doctor`` and the README table are made from
 these dataclasses. A key that was renamed gets a line in :data:`RENAMED`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -105,6 +106,12 @@ class Looks:
     language: str = field(default="system", metadata=setting(N_("Language"), choices=("system", "en", "zh_CN")))
     theme: str = field(default="system", metadata=setting(N_("Theme"), choices=("system", "light", "dark")))
     font_points: int = field(default=11, metadata=setting(N_("Font size"), low=7, high=32))
+    scale: int = field(
+        default=100,
+        metadata=setting(
+            N_("Scaling"), N_("In percent, for all of the window; from the next start on."), low=100, high=200
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,14 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """Keys that the person chose for an action, as ``QKeySequence`` writes them; empty for none."""
+
+    action: str
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     chat: Chat = Chat()
     hearing: Hearing = Hearing()
@@ -122,8 +137,13 @@ class Settings:
     devices: Devices = Devices()
     looks: Looks = Looks()
     engine: Engine = Engine()
+    shortcuts: tuple[Shortcut, ...] = ()
+    """Those that are not the usual ones; in the file a table of its own, ``[shortcuts]``."""
     welcomed: bool = field(default=False, metadata=setting(N_("Welcomed"), N_("The first two minutes are over.")))
 
+
+USUAL_KEYS: Final = "usual"
+"""The value of ``shortcuts.ACTION`` that gives an action back the keys it came with."""
 
 RENAMED: Final[Mapping[str, str]] = {}
 """Old dotted key -> new dotted key."""
@@ -136,6 +156,9 @@ def items(settings: Settings) -> Iterator[tuple[str, Value, Meaning]]:
         if "meaning" in area.metadata:
             yield area.name, value, area.metadata["meaning"]
             continue
+        if isinstance(value, tuple):
+            yield from ((f"{area.name}.{one.action}", one.keys, Meaning(one.action, "")) for one in value)
+            continue
         for one in fields(value):
             yield f"{area.name}.{one.name}", getattr(value, one.name), one.metadata["meaning"]
 
@@ -143,6 +166,9 @@ def items(settings: Settings) -> Iterator[tuple[str, Value, Meaning]]:
 def changed(settings: Settings, key: str, value: Value) -> Settings:
     """*settings* with dotted *key* set; ValueError says why it cannot be."""
     key = RENAMED.get(key, key)
+    table, _, action = key.partition(".")
+    if table == "shortcuts":
+        return replace(settings, shortcuts=_bound(settings.shortcuts, action, value))
     for known, old, meaning in items(settings):
         if known == key:
             checked = _checked(key, type(old), value, meaning)
@@ -151,6 +177,13 @@ def changed(settings: Settings, key: str, value: Value) -> Settings:
                 return _with(settings, name, checked)
             return _with(settings, area, _with(getattr(settings, area), name, checked))
     raise ValueError(f"there is no setting {key!r}")
+
+
+def _bound(shortcuts: tuple[Shortcut, ...], action: str, keys: Value) -> tuple[Shortcut, ...]:
+    if not isinstance(keys, str) or not re.fullmatch("[a-z0-9-]+", action):
+        raise ValueError(f"shortcuts.{action} must be keys such as Ctrl+N, not {keys!r}")
+    others = tuple(one for one in shortcuts if one.action != action)
+    return others if keys == USUAL_KEYS else (*others, Shortcut(action, keys))
 
 
 def _checked(key: str, kind: type[Value], value: Value, meaning: Meaning) -> Value:

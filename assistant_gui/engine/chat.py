@@ -5,7 +5,7 @@ import contextlib
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
 
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.engine.chat_request import ChatRequest, chat_request
 from assistant_gui.engine.errors import Refused, as_told, told
-from assistant_gui.engine.llm.port import Chosen, Cost, Likelihood, Progress, Tell, Told, Written
+from assistant_gui.engine.llm.port import Chosen, Cost, Likelihood, Progress, Tell, Told, Weighed, Written
 
 SIGN_OF_LIFE_SECONDS = 0.25
 
@@ -105,14 +105,17 @@ class _Envelope:
             choice["logprobs"] = logprobs
         return {**self._same, "object": "chat.completion.chunk", "choices": [choice], **more}
 
-    def whole(self, text: str, chosen: list[Chosen], cost: Cost) -> dict[str, object]:
+    def whole(self, text: str, chosen: list[Chosen], weighed: list[Chosen], cost: Cost) -> dict[str, object]:
         choice = {
             "index": 0,
             "message": {"role": "assistant", "content": text},
             "finish_reason": cost.finish,
             "logprobs": _logprobs(chosen) if chosen else None,
         }
-        return {**self._same, "object": "chat.completion", "choices": [choice], **_costs(cost)}
+        known: dict[str, object] = {}
+        if weighed:
+            known["prompt_logprobs"] = [None] * (cost.prompt_tokens - len(weighed)) + _prompt_logprobs(weighed)
+        return {**self._same, "object": "chat.completion", "choices": [choice], **known, **_costs(cost)}
 
 
 async def _stream(events: AsyncIterator[Told | None], envelope: _Envelope, send: Send) -> None:
@@ -149,6 +152,8 @@ def _chunk(event: Told, envelope: _Envelope) -> dict[str, object]:
     match event:
         case Written(text=text, chosen=chosen):
             return envelope.chunk({"content": text}, logprobs=_logprobs(chosen) if chosen else None)
+        case Weighed(chosen=chosen):
+            return envelope.chunk({}, prompt_logprobs=_prompt_logprobs(chosen))
         case Progress(processed=processed, total=total):
             return envelope.chunk({}, prompt_progress={"processed": processed, "total": total})
         case Cost():
@@ -158,13 +163,16 @@ def _chunk(event: Told, envelope: _Envelope) -> dict[str, object]:
 async def _whole(events: AsyncIterator[Told | None], envelope: _Envelope) -> dict[str, object]:
     texts: list[str] = []
     chosen: list[Chosen] = []
+    weighed: list[Chosen] = []
     async for event in events:
         match event:
             case Written():
                 texts.append(event.text)
                 chosen.extend(event.chosen)
+            case Weighed():
+                weighed.extend(event.chosen)
             case Cost():
-                return envelope.whole("".join(texts), chosen, event)
+                return envelope.whole("".join(texts), chosen, weighed, event)
     raise TurnCancelled
 
 
@@ -194,6 +202,17 @@ def _logprobs(chosen: tuple[Chosen, ...] | list[Chosen]) -> dict[str, object]:
             for each in chosen
         ]
     }
+
+
+def _prompt_logprobs(weighed: Sequence[Chosen]) -> list[dict[str, object]]:
+    """As vLLM tells them: by token, the one that stands there first."""
+    return [
+        {
+            str(one.id): {"logprob": one.logprob, "decoded_token": one.token, "bytes": list(one.content)}
+            for one in (each.likelihood, *(other for other in each.instead if other.id != each.likelihood.id))
+        }
+        for each in weighed
+    ]
 
 
 def _likelihood(one: Likelihood) -> dict[str, object]:

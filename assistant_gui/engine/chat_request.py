@@ -1,18 +1,20 @@
 """The body of a chat request, checked: what cannot be honoured is refused, never ignored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant_gui.core.language import N_
 from assistant_gui.engine.errors import Refused
 from assistant_gui.engine.llm.port import Wish
+from assistant_gui.engine.llm.prompt import Ending
 
 _ROLES = ("system", "user", "assistant")
 _MOST_LOGPROBS = 20
 _MOST_STOPS = 16
 _KNOWN = frozenset({
     "model", "messages", "stream", "stream_options", "temperature", "top_p", "max_tokens", "max_completion_tokens",
-    "seed", "stop", "logprobs", "top_logprobs", "n",
+    "seed", "stop", "logprobs", "top_logprobs", "n", "add_generation_prompt", "continue_final_message",
+    "prompt_logprobs",
 })  # fmt: skip
 
 Body = Mapping[str, object]
@@ -24,6 +26,9 @@ class ChatRequest:
     messages: tuple[tuple[str, str], ...]
     stream: bool
     wish: Wish
+    ending: Ending = Ending.ANSWER
+    weighed: int | None = None
+    """Tell first how likely each token of the last message is, and this many likeliest ones beside it."""
 
 
 def chat_request(body: object) -> ChatRequest:
@@ -40,9 +45,10 @@ def chat_request(body: object) -> ChatRequest:
     asked = _flag(given, "logprobs")
     if top and not asked:
         raise _wrong("top_logprobs")
+    said = messages(given)
     return ChatRequest(
         model=text(given, "model"),
-        messages=messages(given),
+        messages=said,
         stream=_flag(given, "stream"),
         wish=Wish(
             temperature=_number(given, "temperature", 1.0, 0.0, 2.0),
@@ -52,7 +58,25 @@ def chat_request(body: object) -> ChatRequest:
             stop=_stops(given.get("stop")),
             logprobs=(top or 0) if asked else None,
         ),
+        ending=(ending := _ending(given, said)),
+        weighed=_weighed(given, ending, said),
     )
+
+
+def _ending(given: Body, said: Sequence[tuple[str, str]]) -> Ending:
+    """As vLLM has it: an answer is begun unless that is switched off, and only then may the last one go on."""
+    begun, goes_on = _flag(given, "add_generation_prompt", usual=True), _flag(given, "continue_final_message")
+    if goes_on and (begun or said[-1][0] != "assistant"):
+        raise _wrong("continue_final_message")
+    return Ending.ANSWER if begun else Ending.OPEN if goes_on else Ending.CLOSED
+
+
+def _weighed(given: Body, ending: Ending, said: Sequence[tuple[str, str]]) -> int | None:
+    """Only what is still open is weighed: a whole conversation would take as long as writing it."""
+    most = _whole(given, "prompt_logprobs", 0, _MOST_LOGPROBS)
+    if most is not None and (ending is not Ending.OPEN or not said[-1][1]):
+        raise _wrong("prompt_logprobs")
+    return most
 
 
 def fields(body: object) -> Body:
@@ -101,8 +125,10 @@ def _stops(given: object) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _flag(given: Body, name: str) -> bool:
-    value = given.get(name) or False
+def _flag(given: Body, name: str, *, usual: bool = False) -> bool:
+    value = given.get(name)
+    if value is None:
+        return usual
     if not isinstance(value, bool):
         raise _wrong(name)
     return value

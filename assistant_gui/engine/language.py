@@ -24,7 +24,7 @@ from assistant_gui.engine.llm.alive import Alive
 from assistant_gui.engine.llm.backends import Backends
 from assistant_gui.engine.llm.counting import Frame
 from assistant_gui.engine.llm.port import Tell
-from assistant_gui.engine.llm.prompt import prompt, rendered
+from assistant_gui.engine.llm.prompt import open_prompt, prompt, rendered
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -88,7 +88,12 @@ class Language:
     def _answer(self, request: ChatRequest, turn: Turn, tell: Tell) -> None:
         with self._alive.writing(self._named(request.model), turn) as writer:
             self._failure = None
-            writer.write(prompt(writer, request.messages), request.wish, turn, tell)
+            if request.weighed is None:
+                read = prompt(writer, request.messages, request.ending)
+            else:
+                read, start = open_prompt(writer, request.messages)
+                writer.weigh(read, start, request.weighed, turn, tell)
+            writer.write(read, request.wish, turn, tell)
 
     def _named(self, name: str) -> Served:
         """The model called *name*; the first one for no name. Raises :exc:`NotServed`."""

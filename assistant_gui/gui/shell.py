@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.sidebar import Sidebar
@@ -46,6 +47,14 @@ def main_window(
         for sidebar in window.findChildren(Sidebar):
             sidebar.on_pane_shown(pane)
 
+    stop = window.acts.add("stop", N_("Stop the answer"), model.stop, "Esc")
+
+    def show_whether_to_stop() -> None:
+        stop.setEnabled(model.busy or window.pane == "voice")
+
+    show_whether_to_stop()
+    model.busy_changed.connect(show_whether_to_stop)
+    window.pane_shown.connect(show_whether_to_stop)
     model.failed.connect(tell)
     model.retitled.connect(retitle)
     window.new_chat_wanted.connect(model.new)

@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.before_close = before_close
-        self.acts = actions or Actions(self)
+        self.acts = actions or Actions(parent=self)
         self._wanted: dict[str, QWidget | PaneMaker] = {CHAT: chat, **panes}
         self._panes: dict[str, QWidget] = {}
         """Those that are made."""
@@ -197,12 +197,12 @@ class MainWindow(QMainWindow):
 
     def _add_actions(self) -> None:
         acts = self.acts
-        acts.add("palette", N_("Find an action"), lambda: self.commands.open(), "Ctrl+K")
         acts.add("new-chat", N_("New chat"), self.new_chat_wanted.emit, "Ctrl+N")
         acts.add("show-chat", N_("Show the chat"), lambda: self.show_pane(CHAT), "Ctrl+1")
         acts.add("show-voice", N_("Show the voice pane"), lambda: self.show_pane("voice"), "Ctrl+2")
         acts.add("show-settings", N_("Show the settings"), lambda: self.show_pane("settings"), "Ctrl+,")
         acts.add("toggle-sidebar", N_("Show or hide the conversations"), self.toggle_sidebar, "Ctrl+B")
+        acts.add("palette", N_("Find an action"), lambda: self.commands.open(), "Ctrl+K")
 
     def _arrange(self) -> None:
         self.sidebar.setVisible(self._wants_sidebar and self.width() >= _NARROW)

@@ -19,6 +19,7 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     StageTimed,
+    Summarised,
     TurnEnded,
 )
 from assistant_gui.core.gate import Gate
@@ -30,6 +31,7 @@ from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reply import Aloud, Choices, Writing
+from assistant_gui.session.summary import summarised
 from assistant_gui.session.tokens import Guessing, Tokens
 
 _log = logging.getLogger(__name__)
@@ -93,6 +95,10 @@ class Assistant:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._under_way: set[Turn] = set()
+        self._resting = Turn()
+        """What is done in the pause after an answer; whoever asks cuts it short."""
+        self._answered = ""
+        """The conversation whose answer ended last; the session thread's."""
         self._thread = threading.Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
 
@@ -188,6 +194,7 @@ class Assistant:
         """Stop, and wait for the thread."""
         self.stop()
         self._jobs.put(None)
+        self._end_rest()
         self._thread.join()
 
     def _attempt(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Attempt:
@@ -210,6 +217,7 @@ class Assistant:
         with self._lock:
             self._under_way.add(turn)
         self._jobs.put(_Job(turn, act))
+        self._end_rest()
         return turn
 
     def _work(self) -> None:
@@ -228,6 +236,39 @@ class Assistant:
                 with self._lock:
                     self._under_way.discard(job.turn)
                 self._emit(TurnEnded(job.turn.number))
+            self._rest()
+
+    def _rest(self) -> None:
+        """In the pause after an answer, summarise what the next question would push out."""
+        conversation, self._answered = self._answered, ""
+        turn = Turn()
+        with self._lock:
+            self._resting = turn
+        if not conversation or not self._jobs.empty():  # who asks now, cancels it: see _begin
+            return
+        try:
+            self._summarise(conversation, turn)
+        except (TurnCancelled, AssistantError) as error:
+            _log.info("no summary was written: %s", type(error).__name__)
+        except Exception:  # noqa: BLE001 - a summary must not take the thread with it
+            _log.exception("a summary broke")
+
+    def _end_rest(self) -> None:
+        with self._lock:
+            resting = self._resting
+        resting.cancel()
+
+    def _summarise(self, conversation: str, turn: Turn) -> None:
+        kept = self._archive.conversation(conversation)
+        if kept is None:
+            return
+        choices = self._choices(manner_of(kept, self._archive.manners))
+        due = self._context.due(kept, self._archive.thread(conversation), choices, turn)
+        if due is not None:
+            summary = summarised(due, choices, self._engines.thinker, turn)
+            if summary.text:
+                self._archive.manners.summarise(summary)
+                self._emit(Summarised(conversation))
 
     def _asked(
         self, turn: Turn, conversation: str, text: str, origin: Origin, files: Sequence[Attached] = ()
@@ -318,6 +359,7 @@ class Assistant:
                 self._settle(final)
                 self._emit(ReplyEnded(turn.number, final))
                 self._changed(final.conversation)
+                self._answered = final.conversation if state is State.WHOLE else ""
 
     def _settle(self, final: Message) -> None:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.ports import CannotCount, Counted, Counter
 from assistant_gui.core.turn import Turn
 
@@ -25,6 +26,19 @@ class Guessing:
 
     def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
         raise CannotCount
+
+
+class IfThere:
+    """Counts with an engine that may not be there, which is not worth a word to anybody."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
+        try:
+            return self._counter.count(model, messages, turn)
+        except AssistantError as error:
+            raise CannotCount from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _loops(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _damage(what: object) -> str:
-    return _(N_("The file is damaged inside: {what}")).format(what=what)
+    return _(N_("The file is damaged inside: {what}.")).format(what=what)
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

@@ -43,6 +43,19 @@ class Preferences:
             return settings
 
 
+def glimpse(file: Path) -> Settings:
+    """The settings in *file* as far as they can be read; for what is needed before anything can be told."""
+    settings = Settings()
+    try:
+        document = tomllib.loads(file.read_bytes().decode())
+    except (OSError, ValueError, RecursionError):
+        return settings
+    for key, value in _flat(document):
+        with contextlib.suppress(ValueError):
+            settings = changed(settings, key, value)
+    return settings
+
+
 def _loaded(file: Path) -> tuple[Settings, list[AssistantError]]:
     settings, notices = Settings(), list[AssistantError]()
     try:
@@ -108,8 +121,13 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
         del inside[name]
         del written[old]
     usual = {key: value for key, value, _ in items(Settings())}
-    for key, value, _ in items(settings):
-        if _read(key, written) == value or (key not in written and value == usual[key]):
+    wanted = {key: value for key, value, _ in items(settings)}
+    for key in written:
+        area, _, name = key.partition(".")
+        if area == "shortcuts" and key not in wanted and isinstance(written[key], str):  # the usual keys again
+            del document[area][name]
+    for key, value in wanted.items():
+        if _read(key, written) == value or (key not in written and value == usual.get(key)):
             continue
         area, _, name = key.rpartition(".")
         if area and not isinstance(document.get(area), Mapping):
@@ -126,7 +144,7 @@ def _read(key: str, written: Mapping[str, Value]) -> Value | None:
         settings = changed(Settings(), key, written[key])
     except ValueError:
         settings = Settings()
-    return next(value for known, value, _ in items(settings) if known == key)
+    return next((value for known, value, _ in items(settings) if known == key), None)
 
 
 def _flat(table: Mapping[str, object], area: str = "") -> Iterator[tuple[str, Value]]:

@@ -40,6 +40,7 @@ LONGEST = 4_000_000
 """Characters of a rendered prompt; far more than any model reads."""
 
 _BREAK = "\u200b"  # a space without width: it is not seen, and no mark has it inside
+_BEGINS, _ENDS = "\ufdd0", "\ufdd1"  # no letters and never will be; no template trims or knows them
 
 Messages = Sequence[tuple[str, str]]
 """(role, text), oldest first."""
@@ -90,6 +91,21 @@ class Template:
             if merged == list(messages):
                 raise
             return self._rendered(merged, answer, seconds)
+
+    def render_open(self, messages: Messages) -> tuple[str, int]:
+        """The prompt for *messages* with the last one still open, and where in it that one's text begins.
+
+        Whatever the template trims, all of that text is there and nothing after it.
+        """
+        *before, (role, text) = messages
+        rendered = self.render([*before, (role, f"{_BEGINS}{text}{_ENDS}")], answer=False)
+        head, begun, rest = rendered.rpartition(_BEGINS)
+        said, ended, _closing = rest.rpartition(_ENDS)
+        if not begun or not ended:
+            raise AssistantError(
+                N_("The model's chat template does not let an answer go on."), N_("Choose another model.")
+            )
+        return head + said, len(head)
 
     def _rendered(self, messages: Messages, answer: bool, seconds: float) -> str:
         pieces: list[str] = []

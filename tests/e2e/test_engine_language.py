@@ -94,6 +94,45 @@ def test_likelihoods_are_told(engine):
     assert position["logprob"] == pytest.approx(likelihoods[0])
 
 
+OPEN = {"add_generation_prompt": False, "continue_final_message": True}
+
+
+def test_a_given_answer_goes_on_where_it_ends(engine):
+    asked = [{"role": "user", "content": "What is the capital of France?"}]
+    half = [*asked, {"role": "assistant", "content": "The capital of"}]
+
+    assert text_of(engine.chat(half, max_tokens=2, **OPEN)) == " France is"
+
+
+def test_an_answer_written_at_temperature_0_is_the_likeliest_token_by_token(engine):
+    asked = [{"role": "user", "content": "Describe the sea in two sentences."}]
+    written = text_of(engine.chat(asked, max_tokens=24))
+    given = [*asked, {"role": "assistant", "content": written}]
+
+    weighed = engine.chat(given, max_tokens=1, prompt_logprobs=5, **OPEN)["prompt_logprobs"]
+
+    positions = [list(each.values()) for each in weighed if each is not None]
+    assert b"".join(bytes(each[0]["bytes"]) for each in positions).decode() == written
+    assert all(len(each) == 5 for each in positions)
+    gaps = [max(other["logprob"] for other in each) - each[0]["logprob"] for each in positions]
+    assert max(gaps) < NOISE
+    assert sum(gap == 0 for gap in gaps) >= len(gaps) - 1
+
+
+def test_an_unlikely_word_is_told_as_one_in_any_script(engine):
+    text = "The capital of France is zebras, 你好 🙂."
+    given = [{"role": "user", "content": "What is the capital of France?"}, {"role": "assistant", "content": text}]
+
+    with engine.stream(given, max_tokens=1, prompt_logprobs=5, **OPEN) as chunks:
+        positions = [list(each.values()) for chunk in chunks for each in chunk.get("prompt_logprobs", [])]
+
+    given_tokens = [each[0] for each in positions]
+    unlikely = next(each for each in given_tokens if bytes(each["bytes"]) == b" ze")
+    assert b"".join(bytes(each["bytes"]) for each in given_tokens).decode() == text
+    assert given_tokens[2]["logprob"] > -0.5
+    assert unlikely["logprob"] < -8
+
+
 def test_typed_control_tokens_give_no_control_id(engine):
     def controls(said: str) -> int:
         _, rendered = engine.ask("/apply-template", {"messages": [{"role": "user", "content": said}]})

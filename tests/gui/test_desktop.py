@@ -1,12 +1,17 @@
 """The window on a new profile, with nothing behind it that runs elsewhere."""
 
 import logging
+import os
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
-from assistant_gui.desktop import Desktop
+from assistant_gui.desktop import Desktop, Front, damage_of, recovered, scale
+from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.paths import Profile
+from assistant_gui.store.archive import Archive
+from assistant_gui.store.backups import FileBackups
 
 
 @pytest.fixture
@@ -36,3 +41,70 @@ def test_a_bug_in_a_slot_is_logged_and_told(desktop, caplog):
 
     assert "Something broke" in desktop.window.notices.words.text()
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_restored_backup_is_shown_at_once(desktop, qtbot):
+    archive, backups = desktop.app.archive, desktop.app.backups
+    archive.create("before")
+    made = backups.make()
+    archive.create("after")
+    desktop.chat.start()
+    qtbot.waitUntil(lambda: desktop.chat.conversations.rowCount() == 2)
+
+    desktop.long_tasks.run(lambda: backups.restore(made.file))
+
+    qtbot.waitUntil(lambda: desktop.chat.conversations.rowCount() == 1)
+    assert [each.title for each in archive.conversations()] == ["before"]
+
+
+def test_damage_found_while_it_is_open_leads_to_the_page_that_helps(desktop, qtbot):
+    desktop.window.show()
+    desktop.keeping.damaged.emit("page 3 is damaged")
+    assert "page 3 is damaged" in desktop.window.notices.words.text()
+
+    qtbot.mouseClick(desktop.window.notices.action_button, Qt.MouseButton.LeftButton)
+
+    assert "damaged" in desktop.damage
+    qtbot.waitUntil(lambda: not desktop.window.isVisible())
+
+
+def test_a_damaged_file_is_recovered_before_the_window_opens(qapp, tmp_path):
+    profile = Profile.opened(tmp_path)
+    with Archive(profile.database) as archive:
+        archive.create("hello")
+    FileBackups(profile.database).make()
+    profile.database.write_bytes(b"no database" * 1000)
+    app = App(profile)
+
+    def help_oneself() -> None:
+        [page] = [each for each in qapp.topLevelWidgets() if isinstance(each, RecoveryView) and each.isVisible()]
+        if page.model.done is not None:
+            page.go_on.click()
+        elif page.restore.isEnabled() and page.restore.isVisible():
+            page.restore.click()
+
+    impatient = QTimer(interval=20)
+    impatient.timeout.connect(help_oneself)
+    impatient.start()
+    damage = damage_of(app)
+    try:
+        assert damage == "The file with your conversations is damaged"
+        assert recovered(app, qapp, damage, Front())
+        assert damage_of(app) == ""
+        assert [each.title for each in app.archive.conversations()] == ["hello"]
+    finally:
+        impatient.stop()
+        app.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "percent", "factor"), [(None, 150, "1.5"), ("2", 125, "2.5"), ("", 200, "2"), ("odd", 200, "odd")]
+)
+def test_scaling_comes_on_top_of_what_the_environment_asks_for(monkeypatch, environment, percent, factor):
+    monkeypatch.setenv("QT_SCALE_FACTOR", environment or "")  # the environment is the only way to tell Qt
+    if environment is None:
+        monkeypatch.delenv("QT_SCALE_FACTOR")
+
+    scale(percent)
+
+    assert os.environ["QT_SCALE_FACTOR"] == factor

@@ -1,6 +1,7 @@
 """The window and the chat, joined."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.errors import AssistantError
@@ -40,3 +41,16 @@ def test_a_pane_that_tells_it_itself_is_not_interrupted(window, chat):
     chat.on_event(GONE)
 
     assert not window.notices.isVisible()
+
+
+def test_esc_stops_the_answer_and_only_while_there_is_one(qtbot, window, chat):
+    stop = window.acts["stop"]
+    before = stop.isEnabled()
+    chat.send("hello")
+    with qtbot.waitActive(window):
+        window.activateWindow()
+
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+    assert not before
+    assert not chat.busy

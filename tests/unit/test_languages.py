@@ -59,24 +59,3 @@ def test_an_error_speaks_the_language_of_the_moment_it_is_read():
 
     assert "SmolLM2" in str(error)
     assert "not on this machine" not in str(error)
-
-
-@pytest.mark.parametrize(
-    ("written", "wanted"),
-    [
-        ('[looks]\nlanguage = "zh_CN"\n', "zh_CN"),
-        ('[looks]\ntheme = "dark"\n', "system"),
-        ('[looks]\nlanguage = "../../etc"\n', "system"),
-        ("looks = 3\n", "system"),
-        ("not toml at all [", "system"),
-    ],
-)
-def test_the_choice_is_read_whatever_the_file_is_like(tmp_path, written, wanted):
-    file = tmp_path / "settings.toml"
-    file.write_text(written, encoding="utf-8")
-
-    assert languages.wanted_in(file) == wanted
-
-
-def test_without_a_file_the_system_is_followed(tmp_path):
-    assert languages.wanted_in(tmp_path / "settings.toml") == "system"

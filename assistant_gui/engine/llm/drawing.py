@@ -47,7 +47,7 @@ def chosen(scores: "torch.Tensor", token: int, most: int, text: "Callable[[int],
 
     def likelihood(which: int, logprob: float) -> Likelihood:
         name, content = text(which)
-        return Likelihood(name, content, logprob)
+        return Likelihood(name, content, logprob, which)
 
     others = [] if best is None else zip(best.indices.tolist(), best.values.tolist(), strict=True)
     return Chosen(likelihood(token, float(logs[token])), tuple(likelihood(*other) for other in others))

@@ -10,6 +10,7 @@ from assistant_gui.engine.llm.prompt import context_full
 
 
 class _Token(TypedDict):
+    id: int
     token: str
     bytes: list[int]
     logprob: float
@@ -80,7 +81,7 @@ def _chosen(position: _Position, most: int) -> Chosen:
 
 
 def _likelihood(token: _Token) -> Likelihood:
-    return Likelihood(token["token"], bytes(token["bytes"]), token["logprob"])
+    return Likelihood(token["token"], bytes(token["bytes"]), token["logprob"], token["id"])
 
 
 def _cost(timings: _Timings, finish: str) -> Cost:

@@ -12,7 +12,8 @@ import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
+from assistant_gui.engine.llm import llama_weighing
 from assistant_gui.engine.llm.llama_chunks import Chunk, told
 from assistant_gui.engine.llm.port import Limits, Tell, Wish
 from assistant_gui.weights.gguf_file import CONTROL, Head, read_head
@@ -34,6 +36,8 @@ _SMALL_BYTES = 300 * 2**20
 """A model of this size writes hardly faster with all cores (95 tokens/s with one, 103 with two), but ten
 times slower when it has to wait for another busy program on one of them (95 against 7-28)."""
 _ERRORS_ONLY = 1
+_REPLACEMENT = "\ufffd"
+"""What stands in a text for a part of a letter."""
 _ANY_TEMPLATE = "chatml"
 """llama.cpp renders an example with the template it is given: it is never given a downloaded one."""
 
@@ -83,22 +87,42 @@ class LlamaCpp:
 
     def write(self, prompt: Sequence[int], wish: Wish, turn: Turn, tell: Tell) -> None:
         """See :class:`~assistant_gui.engine.llm.port.Writer`."""
+
+        def hear(chunk: Chunk) -> None:
+            for each in told(chunk, wish.logprobs):
+                tell(each)
+
+        self._complete(_asked(prompt, wish, self.context), turn, hear)
+
+    def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
+        """See :class:`~assistant_gui.engine.llm.port.Writer`."""
+        (harmless,) = self.tokens(".", add_special=False)[-1:]
+        whole = self._text(prompt[start:]).isascii()
+        is_part: Callable[[int], bool] = cache(lambda token: not whole and _REPLACEMENT in self._text([token]))
+        for step in llama_weighing.weigh(
+            prompt, start, most, lambda asked, hear: self._complete(asked, turn, hear), harmless, is_part
+        ):
+            step(tell)
+
+    def _complete(self, asked: Mapping[str, object], turn: Turn, hear: Callable[[Chunk], None]) -> None:
         failures: list[BaseException] = []
 
-        def hear(chunk: Chunk) -> bool:
+        def heard(chunk: Chunk) -> bool:
             """Called on this thread between batches and tokens; True stops the work."""
             try:
                 if not turn.cancelled:
-                    for each in told(chunk, wish.logprobs):
-                        tell(each)
+                    hear(chunk)
             except BaseException as error:  # noqa: BLE001 - it must not vanish in native code; raised below
                 failures.append(error)
             return bool(failures) or turn.cancelled
 
-        self._server.handle_completions(_asked(prompt, wish, self.context), hear)
+        self._server.handle_completions(asked, heard)
         for failure in failures:
             raise failure
         turn.check()
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return str(self._post("/detokenize", {"tokens": list(tokens)})["content"])
 
     def _parameters(
         self, path: Path, head: Head, adapter: Path | None, strength: float, limits: Limits

@@ -30,6 +30,7 @@ class Likelihood:
     content: bytes
     """The token itself; *token* may hold a replacement character for a part of a letter."""
     logprob: float
+    id: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Progress:
 class Written:
     text: str
     chosen: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How likely the next tokens of a text that was given are."""
+
+    chosen: tuple[Chosen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class Limits:
     """Memory for the prompts of other conversations."""
 
 
-Told = Progress | Written | Cost
+Told = Progress | Written | Weighed | Cost
 Tell = Callable[[Told], None]
 
 
@@ -108,6 +116,13 @@ class Writer(Protocol):
 
         Raises TurnCancelled soon after *turn* is cancelled (within a batch while
         the prompt is read, within a token afterwards), AssistantError when it cannot.
+        """
+        ...
+
+    def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
+        """Tell how likely each token of *prompt* from *start* on is after those before it, and the *most* likeliest.
+
+        The same calls and errors as with :meth:`write`; *start* is at least 1.
         """
         ...
 

@@ -14,8 +14,9 @@ from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.llm.drawing import Drawing, chosen
 from assistant_gui.engine.llm.pieces import Pieces, Stops
-from assistant_gui.engine.llm.port import Cost, Limits, Progress, Tell, Wish, Written
+from assistant_gui.engine.llm.port import Cost, Limits, Progress, Tell, Weighed, Wish, Written
 from assistant_gui.engine.llm.remembered import Memories, Memory
+from assistant_gui.engine.llm.token_bytes import content
 from assistant_gui.weights.templates import Marks, Template, control_marks
 
 if TYPE_CHECKING:
@@ -142,6 +143,29 @@ class TransformersWriter:
             finally:
                 self.owner.memories.keep(memory)
 
+    def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
+        import torch
+
+        with self.owner.busy, torch.inference_mode():
+            self.owner.use(self.adapter)
+            memory = self.owner.memories.best(prompt[:start], self.adapter)
+            try:
+                self._weigh(prompt, start, most, turn, tell, memory)
+            finally:
+                self.owner.memories.keep(memory)
+
+    def _weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell, memory: Memory) -> None:
+        scores = self._read(prompt[:start], turn, tell, memory)[None]
+        at = start
+        while at < len(prompt):
+            turn.check()
+            pairs = zip(scores, prompt[at:], strict=False)
+            tell(Weighed(tuple(chosen(each, token, most, self._named) for each, token in pairs)))
+            at += len(scores)
+            following = prompt[at - 1 : min(at - 1 + _CHUNK_TOKENS, len(prompt) - 1)]
+            if following:
+                scores = self._steps(following, memory)
+
     def _write(self, prompt: Sequence[int], wish: Wish, turn: Turn, tell: Tell, memory: Memory) -> None:
         cached, began = len(memory.tokens), time.perf_counter()
         scores = self._read(prompt, turn, tell, memory)
@@ -183,12 +207,17 @@ class TransformersWriter:
                 return scores
 
     def _step(self, tokens: Sequence[int], memory: Memory) -> "torch.Tensor":
+        """Read *tokens*; the scores of the token after them."""
+        return self._steps(tokens, memory, keep=1)[0]
+
+    def _steps(self, tokens: Sequence[int], memory: Memory, *, keep: int = 0) -> "torch.Tensor":
+        """Read *tokens*; the scores after each of the last *keep* of them, or of all."""
         import torch
 
         given = torch.tensor([list(tokens)], device=self.owner.device)
-        result = self.owner.model(input_ids=given, cache=memory.cache, use_cache=True, logits_to_keep=1)
+        result = self.owner.model(input_ids=given, cache=memory.cache, use_cache=True, logits_to_keep=keep)
         memory.tokens.extend(tokens)
-        scores: torch.Tensor = result.logits[0, -1]
+        scores: torch.Tensor = result.logits[0]
         return scores
 
     def _text(self, tokens: Sequence[int]) -> str:
@@ -196,7 +225,7 @@ class TransformersWriter:
 
     def _named(self, token: int) -> tuple[str, bytes]:
         text = str(self.owner.tokenizer.decode([token]))
-        return text, text.encode("utf-8", "surrogatepass")
+        return text, content(text, lambda: str(self.owner.tokenizer.convert_ids_to_tokens(token)))
 
 
 def _template(tokenizer: "PreTrainedTokenizerBase") -> Template:

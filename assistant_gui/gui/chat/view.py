@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -64,8 +64,6 @@ class ChatView(QWidget):
         self.footnote = QLabel(_("Answers can be wrong. Everything stays on this machine."))
         self.footnote.setAlignment(Qt.AlignmentFlag.AlignCenter)
         dress(self.footnote, "small")
-        self.stop_shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self.stop_shortcut.setEnabled(model.busy)
 
         self.stack = QStackedWidget()
         self.stack.addWidget(self.beginning)
@@ -91,7 +89,6 @@ class ChatView(QWidget):
         self.entry.stopped.connect(model.stop)
         self.entry.text.paged.connect(self.messages.page)
         self.beginning.chosen.connect(self._on_sent)
-        self.stop_shortcut.activated.connect(model.stop)
         model.busy_changed.connect(self._on_busy_changed)
         model.opened.connect(self._on_opened)
         model.stored.connect(self._on_stored)
@@ -127,7 +124,6 @@ class ChatView(QWidget):
 
     def _on_busy_changed(self, busy: bool) -> None:
         self.entry.set_busy(busy)
-        self.stop_shortcut.setEnabled(busy)
 
     def _on_opened(self, conversation: str) -> None:
         if conversation != self._drafting:

@@ -1,7 +1,7 @@
 """The voice pane: devices on top, the big button in the middle, what is said below it."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.events import Floor
@@ -85,9 +85,6 @@ class VoiceView(QWidget):
         self.talk.clicked.connect(model.toggle)
         self.free.toggled.connect(model.set_hands_free)
         self.stop.clicked.connect(model.stop)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Escape), self, model.stop, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
         model.floor_changed.connect(self._on_floor)
         model.hands_free_changed.connect(self._on_hands_free)
         model.level_changed.connect(self._on_level)
@@ -140,6 +137,12 @@ class VoiceView(QWidget):
         super().showEvent(event)
         self.model.ask_for_devices()
         self.talk.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.model.stop()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.core.settings import Settings, changed, items
+from assistant_gui.core.settings import Settings, Shortcut, changed, items
 
 
 def test_every_setting_has_a_title_and_keeps_its_own_bounds():
@@ -30,4 +30,21 @@ def test_one_is_changed_and_the_rest_stays():
 )
 def test_what_makes_no_sense_is_refused(key, value):
     with pytest.raises(ValueError, match=key.split(".")[1]):
+        changed(Settings(), key, value)
+
+
+def test_a_shortcut_is_chosen_and_given_back():
+    chosen = changed(changed(Settings(), "shortcuts.new-chat", "Ctrl+M"), "shortcuts.stop", "")
+    given_back = changed(chosen, "shortcuts.new-chat", "usual")
+
+    assert [(key, value) for key, value, _ in items(chosen) if key.startswith("shortcuts.")] == [
+        ("shortcuts.new-chat", "Ctrl+M"),
+        ("shortcuts.stop", ""),
+    ]
+    assert given_back.shortcuts == (Shortcut("stop", ""),)
+
+
+@pytest.mark.parametrize(("key", "value"), [("shortcuts.new-chat", 3), ("shortcuts.New Chat!", "Ctrl+M")])
+def test_a_shortcut_that_makes_no_sense_is_refused(key, value):
+    with pytest.raises(ValueError, match="Ctrl"):
         changed(Settings(), key, value)

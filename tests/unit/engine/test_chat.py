@@ -12,7 +12,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.engine.chat import Chat
 from assistant_gui.engine.chat_request import ChatRequest
 from assistant_gui.engine.errors import EXCEPTION_HANDLERS, Refused
-from assistant_gui.engine.llm.port import Chosen, Cost, Likelihood, Progress, Tell, Written
+from assistant_gui.engine.llm.port import Chosen, Cost, Likelihood, Progress, Tell, Weighed, Written
 
 COST = Cost("stop", prompt_tokens=12, cached_tokens=2, tokens=3, prompt_ms=5.0, predicted_ms=30.0)
 LIKELY = Chosen(Likelihood("Hé", "Hé".encode(), -0.5), (Likelihood("Ho", b"Ho", -1.5),))
@@ -70,6 +70,33 @@ def test_logprobs_come_in_openais_shape(chat, ask):
     assert told["content"][0]["token"] == "Hé"
     assert told["content"][0]["bytes"] == [72, 195, 169]
     assert told["content"][0]["top_logprobs"] == [{"token": "Ho", "bytes": [72, 111], "logprob": -1.5}]
+
+
+def weigh(request: ChatRequest, turn: Turn, tell: Tell) -> None:
+    given = Likelihood("Hé", "Hé".encode(), -0.5, 7)
+    tell(Weighed((Chosen(given, (Likelihood("Ho", b"Ho", -0.25, 8), given)),)))
+    tell(Weighed((Chosen(Likelihood("!", b"!", -3.0, 9), ()),)))
+    tell(COST)
+
+
+FIRST = {
+    "7": {"logprob": -0.5, "decoded_token": "Hé", "bytes": [72, 195, 169]},
+    "8": {"logprob": -0.25, "decoded_token": "Ho", "bytes": [72, 111]},
+}
+SECOND = {"9": {"logprob": -3.0, "decoded_token": "!", "bytes": [33]}}
+
+
+def test_what_was_given_is_weighed_in_vllms_shape(chat, ask):
+    whole = ask(chat(weigh), "/", {**ASKED, "stream": False}).json()
+
+    assert whole["prompt_logprobs"] == [None] * 10 + [FIRST, SECOND]
+    assert list(whole["prompt_logprobs"][10]) == ["7", "8"]
+
+
+def test_a_stream_tells_it_as_it_comes(chat, ask):
+    events = ask(chat(weigh), "/", ASKED).events()
+
+    assert [each["prompt_logprobs"] for each in events if "prompt_logprobs" in each] == [[FIRST], [SECOND]]
 
 
 def test_an_error_before_the_first_word_is_a_status(chat, ask):

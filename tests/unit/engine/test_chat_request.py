@@ -5,6 +5,7 @@ import pytest
 from assistant_gui.engine.chat_request import chat_request
 from assistant_gui.engine.errors import Refused
 from assistant_gui.engine.llm.port import Wish
+from assistant_gui.engine.llm.prompt import Ending
 
 ASKED = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 
@@ -24,6 +25,45 @@ def test_everything_that_can_be_asked():
 
     assert request.stream
     assert request.wish == Wish(0.0, 0.5, 7, -3, ("x",), 4)
+
+
+HALF = [*ASKED["messages"], {"role": "assistant", "content": "Hel"}]
+OPEN = {"add_generation_prompt": False, "continue_final_message": True}
+
+
+@pytest.mark.parametrize(
+    ("given", "ending"),
+    [
+        ({}, Ending.ANSWER),
+        ({"add_generation_prompt": True, "continue_final_message": False}, Ending.ANSWER),
+        ({"add_generation_prompt": False}, Ending.CLOSED),
+        (OPEN, Ending.OPEN),
+    ],
+)
+def test_an_answer_is_begun_or_the_last_one_goes_on(given, ending):
+    assert chat_request({"messages": HALF, **given}).ending is ending
+
+
+def test_what_is_given_can_be_weighed():
+    assert chat_request({"messages": HALF, **OPEN, "prompt_logprobs": 5}).weighed == 5
+    assert chat_request({"messages": HALF, **OPEN}).weighed is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"continue_final_message": True},
+        {**OPEN, "add_generation_prompt": True},
+        {**OPEN, "messages": ASKED["messages"]},
+        {"continue_final_message": "yes"},
+        {"prompt_logprobs": 5},
+        {**OPEN, "prompt_logprobs": 21},
+        {**OPEN, "prompt_logprobs": 5, "messages": [*ASKED["messages"], {"role": "assistant", "content": ""}]},
+    ],
+)
+def test_what_makes_no_sense_of_going_on_is_refused(wrong):
+    with pytest.raises(Refused):
+        chat_request({"messages": HALF, **wrong})
 
 
 def test_null_is_the_same_as_nothing():

@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -17,12 +18,15 @@ from assistant_gui.core.events import (
     ReplyEnded,
     ReplyGrew,
     SentencePlayed,
+    Summarised,
     TurnEnded,
 )
+from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Sampling
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
+from assistant_gui.session.summary import REQUEST
 from assistant_gui.store.archive import Archive
 from tests.fakes import FakeEars, FakeSpeaker, FakeThinker, FakeVoice
 
@@ -35,10 +39,11 @@ class Room:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.choices = CHOICES
         self.thinker, self.ears, self.voice, self.speaker = FakeThinker(), FakeEars(), FakeVoice(), FakeSpeaker()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
         engines = Engines(self.thinker, self.ears, self.voice, self.speaker)
-        self.assistant = Assistant(archive, engines, lambda manner: CHOICES, self.told.put)
+        self.assistant = Assistant(archive, engines, lambda manner: self.choices, self.told.put)
 
     def until(self, kind: type[Event]) -> list[Event]:
         events = [self.told.get(timeout=10)]
@@ -252,3 +257,50 @@ def test_files_are_kept_with_the_question_and_read_before_it(room):
     assert asked.message.attachments == (letter.attachment,)
     assert room.archive.content(letter.attachment.digest) == b"Dear Ada!"
     assert room.thinker.asked[0][1][-1] == ("user", "File: letter.txt\n```\nDear Ada\n```\n\nWho?")
+
+
+LONG = replace(CHOICES, overflow=Overflow.SUMMARISE, context_tokens=1000)
+
+
+def test_in_the_pause_after_an_answer_what_will_not_fit_is_summarised(room):
+    room.choices = LONG
+    room.thinker.pieces = ["word " * 300]
+    room.assistant.ask("", "Hi")
+    conversation = room.until(TurnEnded)[-2].conversation.id
+    room.assistant.ask(conversation, "Go on " * 50)
+    room.until(TurnEnded)
+    room.until(Summarised)
+    room.assistant.ask(conversation, "And now?")
+    room.until(TurnEnded)
+
+    told = room.thinker.asked[-1][1]
+    (summary,) = room.archive.manners.summaries(conversation)[:1]
+    assert told[0][1].startswith("Be kind.")
+    assert told[0][1].endswith(summary.text)
+    assert told[-1] == ("user", "And now?")
+    assert ("user", "Hi") not in told
+
+
+def test_whoever_asks_does_not_wait_for_a_summary(room):
+    room.choices = LONG
+    room.thinker.pieces = ["word " * 300]
+    room.assistant.ask("", "Hi")
+    conversation = room.until(TurnEnded)[-2].conversation.id
+    room.thinker.waiting.clear()
+    room.thinker.waits_on = REQUEST
+    room.assistant.ask(conversation, "Go on " * 50)
+    room.until(TurnEnded)
+    assert room.thinker.waiting.wait(10)
+    room.assistant.ask(conversation, "And now?")
+
+    assert isinstance(room.until(TurnEnded)[-3], ReplyEnded)
+    assert room.archive.manners.summaries(conversation) == []
+
+
+def test_a_short_conversation_is_not_summarised(room):
+    room.choices = replace(LONG, context_tokens=9000)
+    room.assistant.ask("", "Hi")
+    room.until(TurnEnded)
+    room.assistant.close()
+
+    assert len(room.thinker.asked) == 1

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.settings import Settings, changed
-from assistant_gui.store.preferences import Preferences
+from assistant_gui.core.settings import Settings, Shortcut, changed
+from assistant_gui.store.preferences import Preferences, glimpse
 
 WRITTEN = """\
 # mine
@@ -149,3 +149,42 @@ def test_a_disk_that_refuses_is_a_sentence_and_the_setting_stays(tmp_path):
         preferences.change("chat.top_p", 0.5)
 
     assert preferences.current() == Settings()
+
+
+def test_shortcuts_are_a_table_of_their_own(file):
+    preferences = Preferences(file)
+    preferences.change("shortcuts.new-chat", "Ctrl+M")
+    preferences.change("shortcuts.stop", "")
+    preferences.change("shortcuts.new-chat", "usual")
+
+    assert file.read_text() == '[shortcuts]\nstop = ""\n'
+    assert Preferences(file).current() == preferences.current()
+
+
+def test_a_shortcut_that_is_no_text_is_passed_over_and_kept(file):
+    file.write_text("[shortcuts]\nfuture = 3\n")
+    preferences = Preferences(file)
+    preferences.change("shortcuts.stop", "Ctrl+.")
+
+    assert preferences.current().shortcuts == (Shortcut("stop", "Ctrl+."),)
+    assert "future = 3" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('[looks]\nlanguage = "zh_CN"\n', "zh_CN"),
+        ('[looks]\nlanguage = "../../etc"\ntheme = "dark"\n', "system"),
+        ("looks = 3\n", "system"),
+        ("not toml at all [", "system"),
+    ],
+)
+def test_a_glimpse_changes_nothing_whatever_the_file_is_like(file, written, wanted):
+    file.write_text(written)
+
+    assert glimpse(file).looks.language == wanted
+    assert [one.name for one in file.parent.iterdir()] == ["settings.toml"]
+
+
+def test_a_glimpse_of_no_file_shows_the_usual(file):
+    assert glimpse(file) == Settings()

@@ -15,6 +15,26 @@ def test_without_a_template_it_is_chatml():
     assert Template("").render([("user", "Hi")], answer=False) == "<|im_start|>user\nHi<|im_end|>\n"
 
 
+@pytest.mark.parametrize("text", ["Hello", "  Hello \n", "", "Hi", "你好 <|im_end|>"])
+@pytest.mark.parametrize(
+    "content", ["m.content", "m.content | trim", "m['content'].strip()", "m.content.split('</think>')[-1]"]
+)
+def test_the_last_message_is_left_open_to_the_letter_whatever_the_template_trims(text, content):
+    source = (
+        "{% for m in messages %}<{{ m.role }}>{{ " + content + " }}</>{% endfor %}{% if add_generation_prompt %}<a>"
+    )
+    said = [("user", "Hi"), ("assistant", text)]
+
+    rendered, begins = Template(source + "{% endif %}").render_open(said)
+
+    assert (rendered[:begins], rendered[begins:]) == ("<user>Hi</><assistant>", text)
+
+
+def test_a_template_that_leaves_answers_out_cannot_go_on_with_one():
+    with pytest.raises(AssistantError, match="go on"):
+        Template("{{ messages[0].content }}").render_open([("user", "Hi"), ("assistant", "Hel")])
+
+
 def test_blocks_leave_no_blank_lines_as_in_transformers():
     source = (
         "{% for m in messages %}\n    {% if m.role == 'user' %}\n[{{ m.content }}]\n    {% endif %}\n{% endfor %}\n"

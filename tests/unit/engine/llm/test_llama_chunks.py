@@ -22,7 +22,7 @@ def test_progress_text_and_cost():
 
 
 def test_likelihoods_are_told_when_wished_for():
-    token = {"token": "Hi", "bytes": [72, 105], "logprob": -0.25}
+    token = {"id": 5, "token": "Hi", "bytes": [72, 105], "logprob": -0.25}
     choice = {**QUIET, "text": "Hi", "logprobs": {"content": [{**token, "top_logprobs": [token, token]}]}}
 
     ((alone,), (beside,), (without,)) = (told({"choices": [choice]}, wish) for wish in (0, 1, None))

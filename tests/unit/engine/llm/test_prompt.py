@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.engine.llm.prompt import ContextFull, prompt, rendered
+from assistant_gui.engine.llm.prompt import ContextFull, Ending, open_prompt, prompt, rendered
 from assistant_gui.weights.templates import Marks, Template
 
 
@@ -34,3 +34,26 @@ def test_typed_marks_are_broken():
 def test_there_must_be_room_for_an_answer():
     with pytest.raises(ContextFull, match="200 fit"):
         prompt(FakeWriter(), [("user", "x" * 191)])
+
+
+def test_the_last_message_can_be_left_open():
+    said = [("user", "Hi"), ("assistant", "Hel<s>")]
+
+    assert rendered(FakeWriter(), said, Ending.OPEN) == "<s><user>Hi<assistant>Hel<\u200bs>"
+    assert text_of(prompt(FakeWriter("<s>"), said, Ending.OPEN)) == "<s><user>Hi<assistant>Hel<\u200bs>"
+
+
+def test_where_an_open_message_begins_is_known():
+    tokens, start = open_prompt(FakeWriter("<s>"), [("user", "Hi"), ("assistant", "Hello")])
+
+    assert text_of(tokens[start:]) == "Hello"
+
+
+def test_a_token_across_the_border_belongs_to_the_message():
+    class Pairs(FakeWriter):
+        def tokens(self, text, *, add_special):
+            return [hash(text[at : at + 2]) for at in range(0, len(text), 2)]
+
+    tokens, start = open_prompt(Pairs(), [("user", "H"), ("assistant", "Hello")])
+
+    assert len(tokens) - start == 3

@@ -8,7 +8,7 @@ import pytest
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Format, Served
 from assistant_gui.core.turn import Turn, TurnCancelled
-from assistant_gui.engine.llm.port import Cost, Limits, Progress, Told, Wish, Written
+from assistant_gui.engine.llm.port import Cost, Limits, Progress, Told, Weighed, Wish, Written
 from assistant_gui.engine.llm.prompt import prompt
 from assistant_gui.engine.llm.transformers import Transformers
 from assistant_gui.weights.templates import Template
@@ -117,6 +117,44 @@ def test_writing_stops_at_the_next_token(writer):
         writer.write(prompt(writer, [("user", "abc")]), Wish(temperature=0, max_tokens=300), turn, tell)
 
     assert len([each for each in told if isinstance(each, Written)]) == 1
+
+
+def weighed(writer, tokens: list[int], start: int) -> list:
+    told: list[Told] = []
+    writer.weigh(tokens, start, 3, Turn(), told.append)
+    return [one for each in told if isinstance(each, Weighed) for one in each.chosen]
+
+
+def test_what_it_wrote_weighs_as_much_as_when_it_wrote_it(writer):
+    asked = prompt(writer, [("user", "abc")])
+    told: list[Told] = []
+    writer.write(asked, Wish(temperature=0, max_tokens=100, logprobs=3), Turn(), told.append)
+    then = [one for each in told if isinstance(each, Written) for one in each.chosen]
+
+    now = weighed(writer, [*asked, *(one.likelihood.id for one in then)], len(asked))
+
+    assert [one.likelihood.id for one in now] == [one.likelihood.id for one in then]
+    assert [one.instead[0].id for one in now] == [one.likelihood.id for one in now]
+    for one, other in zip(now, then, strict=True):
+        assert one.likelihood.logprob == pytest.approx(other.likelihood.logprob, abs=1e-4)
+
+
+@pytest.mark.parametrize("length", [1, 2, 64, 65, 129, 200])
+def test_every_token_is_weighed_once_whatever_the_length(writer, length):
+    tokens = [2, *([5, 6, 7] * 70)[:length]]
+
+    assert [one.likelihood.id for one in weighed(writer, tokens, 1)] == tokens[1:]
+
+
+def test_weighing_can_be_stopped(writer):
+    turn = Turn()
+
+    def tell(each: Told) -> None:
+        if isinstance(each, Weighed):
+            turn.cancel()
+
+    with pytest.raises(TurnCancelled):
+        writer.weigh([5] * 300, 1, 3, turn, tell)
 
 
 def test_a_folder_of_pickles_is_refused(folder, tmp_path):

@@ -1,0 +1,103 @@
+"""The shortcuts tab: one row for each action."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.pieces import Card, Column, Question, label, show_text
+from assistant_gui.gui.settings.keys import KeysButton
+from assistant_gui.gui.settings.shortcuts import Line, ShortcutsModel
+from assistant_gui.gui.theme import Space
+
+
+class Row(QWidget):
+    """What can be done, its keys, and the way back to the usual ones."""
+
+    def __init__(self, line: Line, model: ShortcutsModel) -> None:
+        super().__init__()
+        self._asked = ""
+        """The keys that belong to somebody else."""
+        self.keys = KeysButton(line.title)
+        self.back = IconButton("undo", _("The usual keys for “{action}”").format(action=line.title))
+        self.trouble = label(look="error")
+        self.conflict = Question(_("Take it"), _("Leave it"))
+
+        across = QHBoxLayout()
+        across.setSpacing(Space.S)
+        across.addWidget(label(line.title), 1)
+        across.addWidget(self.keys)
+        across.addWidget(self.back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addLayout(across)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.conflict)
+        keeps_place = self.back.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self.back.setSizePolicy(keeps_place)
+
+        self.keys.chosen.connect(lambda keys: model.bind(line.id, keys))
+        self.back.clicked.connect(lambda: model.reset(line.id))
+        self.conflict.yes.clicked.connect(lambda: model.take(line.id, self._asked))
+        self.show_line(line)
+
+    def show_line(self, line: Line) -> None:
+        self.keys.show_keys(line.keys)
+        self.back.setVisible(not line.usual)
+        self.conflict.hide()
+        show_text(self.trouble, "")
+
+    def refuse(self, sentence: str) -> None:
+        self.conflict.hide()
+        show_text(self.trouble, sentence)
+
+    def ask(self, keys: str, sentence: str) -> None:
+        """Whether *keys* shall be taken from whom they belong to."""
+        show_text(self.trouble, "")
+        self._asked = keys
+        self.conflict.ask(sentence)
+
+
+class ShortcutsView(Column):
+    """Draws a ShortcutsModel."""
+
+    def __init__(self, model: ShortcutsModel, parent: QWidget | None = None) -> None:
+        super().__init__(_("Shortcuts"), parent)
+        self.model = model
+        self.rows: dict[str, Row] = {}
+        self.card = Card(_("Shortcuts"))
+        self.reset_all = QPushButton(_("Reset all"))
+
+        words = _("Click the keys of an action, then press others. Esc leaves them, Backspace takes them away.")
+        self.card.inside.addWidget(label(words, "muted"))
+        self.cards.addWidget(self.card)
+        self.cards.addWidget(self.reset_all, 0, Qt.AlignmentFlag.AlignLeft)
+        self.cards.addStretch(1)
+
+        self.reset_all.clicked.connect(model.reset_all)
+        model.changed.connect(self._show_lines)
+        model.refused.connect(self._on_refused)
+        model.conflicted.connect(self._on_conflicted)
+        self._show_lines()
+
+    @Slot()
+    def _show_lines(self) -> None:
+        lines = self.model.lines()
+        for line in lines:
+            if line.id in self.rows:
+                self.rows[line.id].show_line(line)
+            else:
+                self.rows[line.id] = Row(line, self.model)
+                self.card.inside.addWidget(self.rows[line.id])
+        self.reset_all.setEnabled(not all(line.usual for line in lines))
+
+    @Slot(str, str)
+    def _on_refused(self, id: str, sentence: str) -> None:
+        if id in self.rows:
+            self.rows[id].refuse(sentence)
+
+    @Slot(str, str, str)
+    def _on_conflicted(self, id: str, keys: str, sentence: str) -> None:
+        self.rows[id].ask(keys, sentence)

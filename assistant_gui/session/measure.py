@@ -1,0 +1,56 @@
+"""How much of the model's memory a conversation takes with what is being typed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Lock
+
+from assistant_gui.core.conversation import Attachment, Conversation, Message, Origin, Role
+from assistant_gui.core.manner import Manner
+from assistant_gui.core.ports import Archive
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.context import Context, Shown
+from assistant_gui.session.instructions import manner_of
+from assistant_gui.session.reply import Choices
+
+_NEW = Conversation("", "", 0, 0)
+
+
+class Measure:
+    """Safe from any thread; what was read of a conversation is kept until it changes."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        context: Context,
+        choices: Callable[[Manner], Choices],
+        drafted: Callable[[], Manner],
+    ) -> None:
+        self._archive = archive
+        self._context = context
+        self._choices = choices
+        self._drafted = drafted
+        self._lock = Lock()
+        self._read: tuple[Conversation, list[Message]] = (_NEW, [])
+
+    def shown(self, conversation: str, typed: str, attachments: Sequence[Attachment], turn: Turn) -> Shown:
+        """What the model would be shown if *typed* were asked now.
+
+        Raises AssistantError when the model is not here; cancelling *turn* ends the wait for an engine.
+        """
+        kept, thread = self._thread(conversation)
+        if typed.strip() or attachments:
+            asked = Message("", kept.id, None, Role.PERSON, typed, 0, Origin.TYPED, attachments=tuple(attachments))
+            thread = [*thread, asked]
+        return self._context.shown(kept, thread, self._choices(manner_of(kept, self._archive.manners)), turn)
+
+    def _thread(self, conversation: str) -> tuple[Conversation, list[Message]]:
+        kept = self._archive.conversation(conversation) if conversation else None
+        if kept is None:
+            return replace(_NEW, manner=self._drafted()), []
+        with self._lock:
+            read, thread = self._read
+        if (read.id, read.head, read.changed) != (kept.id, kept.head, kept.changed):
+            thread = self._archive.thread(kept.id)
+            with self._lock:
+                self._read = (kept, thread)
+        return kept, thread
