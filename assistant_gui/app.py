@@ -42,12 +42,14 @@ from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
+from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.instructions import filled
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.tokens import Tokens
+from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export import exported
@@ -236,6 +238,11 @@ class App:
             self.archive, engines, self.choices, self.emit, drafted=lambda: self.drafted, tokens=self.tokens
         )
         return self._made(assistant, Assistant.close)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """How likely stored answers were to the model that wrote them."""
+        return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices)
 
     @cached_property
     def talk(self) -> Talk:

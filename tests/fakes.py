@@ -233,6 +233,9 @@ class FakeThinker:
     def __init__(self, pieces: Sequence[str] = ("Hello ", "there.")) -> None:
         self.pieces = list(pieces)
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.wished: list[tuple[Sampling, bool]] = []
+        """The sampling, and whether the last message was to go on, of each time it was asked."""
+        self.finish = "stop"
         self.fails_after: int | None = None
         self.waits_after: int | None = None
         self.waits_on = ""
@@ -240,9 +243,16 @@ class FakeThinker:
         self.waiting = threading.Event()
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
         self.asked.append((model, list(messages)))
+        self.wished.append((sampling, goes_on))
         yield Reading(0.5)
         for number, piece in enumerate(self.pieces):
             turn.check()
@@ -253,7 +263,7 @@ class FakeThinker:
                 turn.wait(10)
                 turn.check()
             yield Piece(piece)
-        yield Figures(len(self.pieces), 50.0, "stop")
+        yield Figures(len(self.pieces), 50.0, self.finish)
 
 
 class FakeEars:

@@ -16,6 +16,7 @@ from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
+from assistant_gui.core.likelihood import Token
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
 from assistant_gui.core.search import Hit
@@ -63,13 +64,29 @@ class Thinker(Protocol):
     """A language model somewhere."""
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
-        """Answer (role, text) *messages*.
+        """Answer (role, text) *messages*, or if it *goes_on*, write what follows the last of them, an answer.
 
         Raises TurnCancelled within 200 ms of a cancel, AssistantError when the engine
         cannot; EngineLost (an AssistantError) when it died in the middle.
         """
+        ...
+
+
+class Scales(Protocol):
+    """A language model somewhere that tells how likely it finds given words."""
+
+    def weigh(
+        self, model: str, messages: Sequence[tuple[str, str]], most: int, turn: Turn
+    ) -> Iterator[Token | Reading]:
+        """Every token of the last of *messages*, an answer, with the *most* likeliest beside it; raises as a reply does."""
         ...
 
 

@@ -19,6 +19,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.remote.listening import Listener
 from assistant_gui.remote.playing import Playing, SpeakerStuck
 from assistant_gui.remote.process import RoleProcess
+from assistant_gui.remote.waiting import unless_cut_short
 
 PIECE = 0.5
 """Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
@@ -59,6 +60,8 @@ class AudioPipe:
         self._process = launch(
             "audio", self._orders, log, self._on_change, keep_alive=True, on_ready=self._on_ready, ready_within=30.0
         )
+        self._up = False
+        """The role is ready, as far as we know."""
         self._playing = Playing()
         self._sending = threading.Lock()
         self._listener: Listener | None = None
@@ -80,7 +83,7 @@ class AudioPipe:
 
         Raises TurnCancelled, or AssistantError when it cannot be heard.
         """
-        self._start()
+        self._started_for(turn)
         pieces = list(_pieces(sound))
         for number, piece in enumerate(pieces, start=1):
             self._waited(turn, self._playing.wait_for_room)
@@ -127,7 +130,7 @@ class AudioPipe:
         turn.on_cancel(listener.end)
         if turn.cancelled:
             return
-        self._start()
+        self._started_for(turn)
         try:
             with self._sending:  # nobody's closing may come after our opening
                 self._listener = listener
@@ -183,6 +186,13 @@ class AudioPipe:
     def _start(self) -> None:
         self._process.start()
 
+    def _started_for(self, turn: Turn) -> None:
+        """Start the role; whoever is cut short meanwhile does not wait for it, and it goes on starting."""
+        if self._up:
+            self._start()
+        else:
+            unless_cut_short(self._start, turn, "reaching the audio role")
+
     def _send(self, header: _Header, payload: bytes = b"") -> None:
         self._process.send(packed(header, payload))
 
@@ -204,10 +214,13 @@ class AudioPipe:
         if self._teller is None:
             self._teller = threading.Thread(target=self._tell, name="audio notices", daemon=True)
             self._teller.start()
+        self._up = True
         if self._listener is not None:
             self._send({"do": "open_microphone"})
 
     def _on_change(self, state: RoleState, detail: str) -> None:
+        if state is not RoleState.READY:
+            self._up = False
         self._emit(RoleChanged("audio", state, detail))
         if state is RoleState.ENDED:
             self._playing.fail(AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on.")))

@@ -14,6 +14,7 @@ from assistant_gui.core.sound import Sound
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.stream import ahead
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.again import Again
 from assistant_gui.session.sentences import Sentence, sentences
 
 Clock = Callable[[], float]
@@ -51,8 +52,11 @@ class Writing:
         clock: Clock = time.monotonic,
         *,
         held: bool = False,
+        again: Again | None = None,
     ) -> None:
+        """With *again* it is another version of an answer, which *message* may begin with."""
         self.message = message
+        self._again = again
         self.public = not held
         """It is stored under the id of :attr:`message`."""
         self._lock = threading.Lock()
@@ -74,7 +78,11 @@ class Writing:
             top_p=self._choices.sampling.top_p,
             seed=self._choices.sampling.seed,
         )
-        reply = self._thinker.reply(self._choices.model, self._prompt(), self._choices.sampling, self._turn)
+        begun, again = self.message.text, self._again
+        goes_on = again is not None and again.goes_on
+        reply = self._thinker.reply(
+            self._choices.model, self._prompt(), self._choices.sampling, self._turn, goes_on=goes_on
+        )
         for part in reply:
             match part:
                 case Piece(text=text):
@@ -83,12 +91,14 @@ class Writing:
                         made = replace(made, ttft_ms=(first - asked) * 1000)
                         self._emit(StageTimed(self._turn.number, "first_token", made.ttft_ms))
                     made = replace(made, tokens=made.tokens + 1)
+                    if again is not None and self.message.text == begun:
+                        text = again.joint(text)
                     self._grow(text, made)
                     yield text
                 case Reading(fraction=fraction):
                     self._emit(PromptRead(self._turn.number, fraction))
-                case Figures(tokens=tokens, tokens_per_s=speed):
-                    self._grow("", replace(made, tokens=tokens, tokens_per_s=speed))
+                case Figures(tokens=tokens, tokens_per_s=speed, finish=finish):
+                    self._grow("", replace(made, tokens=tokens, tokens_per_s=speed, finish=finish))
 
     def publish(self, stored: Message) -> None:
         """Let what was written so far be seen and kept as *stored*, and all that follows. From any thread."""
