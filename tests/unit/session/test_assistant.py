@@ -274,11 +274,10 @@ def test_in_the_pause_after_an_answer_what_will_not_fit_is_summarised(room):
     room.assistant.ask(conversation, "And now?")
     room.until(TurnEnded)
 
-    told = room.thinker.asked[-1][1]
+    told = next(said for _, said in room.thinker.asked if said[-1] == ("user", "And now?"))  # a summary may follow
     (summary,) = room.archive.manners.summaries(conversation)[:1]
     assert told[0][1].startswith("Be kind.")
     assert told[0][1].endswith(summary.text)
-    assert told[-1] == ("user", "And now?")
     assert ("user", "Hi") not in told
 
 
