@@ -17,7 +17,7 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     ReplyGrew,
-    SentencePlayed,
+    Spoke,
     Summarised,
     TurnEnded,
 )
@@ -147,7 +147,7 @@ def test_what_is_heard_is_asked_and_answered_aloud(room):
     question = next(e.message for e in events if isinstance(e, Asked))
     assert (question.role, question.origin, question.spoken) == (Role.PERSON, Origin.SPOKEN, True)
     assert room.voice.said == ["Hello there."]
-    assert [e.upto for e in events if isinstance(e, SentencePlayed)] == [len("Hello there.")]
+    assert [e.upto for e in events if isinstance(e, Spoke)][-1] == len("Hello there.")
     assert room.speaker.drained
 
 
@@ -200,7 +200,7 @@ def test_an_answer_cut_short_aloud_remembers_how_much_was_heard(room):
     room.thinker.pieces = ["One is here. ", "Two is here. ", "Three is here. "]
     room.thinker.waits_after = 2
     room.assistant.hear("", SPEECH).commit()
-    room.until(SentencePlayed)
+    room.until(Spoke)
     assert room.thinker.waiting.wait(10)
     room.assistant.stop()
     final = room.until(ReplyEnded)[-1].message
