@@ -45,10 +45,12 @@ from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import filled
+from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
-from assistant_gui.session.tokens import Tokens
+from assistant_gui.session.tokens import IfThere, Tokens
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
@@ -249,6 +251,21 @@ class App:
         talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit)
         self.listen(talk.on_event)
         return self._made(talk, Talk.close)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """How full the model's memory is; it never starts an engine."""
+        counter = IfThere(RemoteCounter(self.language.here))
+        context = Context(self.archive.manners, counter, self.tokens)
+        return Measure(self.archive, context, self.choices, lambda: self.drafted)
+
+    def chat_settings(self) -> Chat:
+        return self.settings.chat
+
+    def chat_models(self) -> list[tuple[str, str]]:
+        """(name, title) of every model that can answer here."""
+        chats = (each for each in self.shelf.models() if each.kind is Kind.CHAT)
+        return [(each.id, each.title) for each in chats if each.installed and not each.missing]
 
     def choices(self, manner: Manner = AS_SET) -> Choices:
         """How to answer now: what *manner* leaves open is as in the settings."""
