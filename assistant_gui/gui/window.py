@@ -151,6 +151,11 @@ class MainWindow(QMainWindow):
         shown = self.stack.currentWidget()
         return next((name for name, widget in self._panes.items() if widget is shown), CHAT)
 
+    @property
+    def panes(self) -> tuple[str, ...]:
+        """The names of all panes, shown or not."""
+        return tuple(self._wanted)
+
     @Slot(object)
     def on_event(self, event: Event) -> None:
         self.status.on_event(event)

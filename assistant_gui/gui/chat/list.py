@@ -15,6 +15,7 @@ from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.markdown import Renderer
+from assistant_gui.gui.taborder import put_in_order
 from assistant_gui.gui.theme import Space
 
 _Widget = AnswerMessage | PersonMessage
@@ -46,6 +47,8 @@ class MessageList(QAbstractScrollArea):
         self._value = 0
         self._arranging = False
         self._shown: dict[int, _Widget] = {}
+        self._ordered: list[tuple[_Widget, bool]] = []
+        """As Tab goes through them, and whether they are written in."""
         self._pool: dict[bool, list[_Widget]] = {True: [], False: []}
         self._query = ""
         self._place = 0
@@ -271,6 +274,14 @@ class MessageList(QAbstractScrollArea):
                 self._shown[row].hide()
             else:
                 self._release(self._shown.pop(row))
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go through the messages from top to bottom, in whichever order their widgets were made."""
+        ordered = [(self._shown[row], self._shown[row].editing) for row in sorted(self._shown)]
+        if ordered != self._ordered:
+            self._ordered = ordered
+            put_in_order(self.to_end_button, [widget for widget, _editing in ordered])
 
     def _from_the_end(self) -> range:
         """The rows in sight when the end is; measures them and moves the anchor."""

@@ -182,6 +182,7 @@ class AnswerMessage(QWidget):
         self.editor.given_up.connect(self._on_given_up)
         self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
         self._column.insertWidget(1, self.editor)
+        self.editor.lower()  # first among the children, as it is on screen: Tab goes by that
         self.editor.begin(self._line.message.text, written)
         self.show_line(self._line)
         self.updateGeometry()

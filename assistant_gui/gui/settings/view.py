@@ -47,6 +47,10 @@ class SettingsView(QWidget):
         self.tabs.currentChanged.connect(self._on_shown)
         self._on_shown(self.tabs.currentIndex())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._wanted)
+
     def show_tab(self, name: str) -> None:
         self.tabs.setCurrentIndex(list(self._wanted).index(name))
 

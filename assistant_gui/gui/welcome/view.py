@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.pieces import Notice
+from assistant_gui.gui.taborder import put_behind
 from assistant_gui.gui.theme import Space, colours, dress
 from assistant_gui.gui.welcome.pages import HelloPage, ModelsPage, SoundPage
 from assistant_gui.gui.welcome.viewmodel import Step, WelcomeModel
@@ -141,3 +142,4 @@ class WelcomeView(QWidget):
     @Slot()
     def _on_arrivals(self) -> None:
         self.next.setEnabled(self.model.can_type)
+        put_behind(self.models, self.skip, self.back, self.next)

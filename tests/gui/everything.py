@@ -1,0 +1,218 @@
+"""The whole window, state by state, for tests that hold for all of it: words, names, room."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from assistant_gui.app import App
+from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import (
+    Asked,
+    DevicesListed,
+    Failed,
+    Floor,
+    FloorChanged,
+    ModelChanged,
+    Recognised,
+    ReplyBegan,
+    ReplyGrew,
+    RoleChanged,
+    RoleState,
+)
+from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
+from assistant_gui.gui.chat.sidebar import ConversationList
+from assistant_gui.gui.links import open_asking
+from assistant_gui.paths import Profile
+from tests.fakes import FakeSchool, FakeShelf, FakeTalk
+
+TITLE = "TITLE"
+"""What stands for whatever the person wrote or a file says; no words of ours."""
+FIGURES = Generator("m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
+BASE = Model(
+    "smollm2-135m", TITLE, Kind.CHAT, Format.GGUF, 98_000_000, TITLE, TITLE, note=TITLE, installed=True, path="/m"
+)
+
+
+class Quiet(FakeTalk):
+    """Stands where the session is."""
+
+    busy = False
+    listening = False
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+class School(FakeSchool):
+    def active(self, base: str) -> Adapter | None:
+        return None
+
+
+@contextmanager
+def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
+    """A window with something in every corner; made in the language that is spoken now, whatever the settings say."""
+    app = App(Profile.opened(folder))
+    app.preferences.change("welcomed", True)
+    app.companion = app.talk = Quiet()  # type: ignore[assignment, misc]
+    app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
+    app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
+    _fill(app)
+    desktop = Desktop(app, qapp)
+    qtbot.addWidget(desktop.window, before_close_func=lambda window: setattr(window, "before_close", None))
+    desktop.window.show()
+    desktop.chat.start()
+    qtbot.waitUntil(lambda: len(desktop.chat.transcript) > 0)
+    desktop.bridge.arrived.emit(ModelChanged(BASE.id, TITLE))
+    desktop.bridge.arrived.emit(RoleChanged("language", RoleState.STARTING))
+    try:
+        yield desktop
+    finally:
+        desktop.close()
+        app.close()
+
+
+def states(desktop: Desktop) -> Iterator[str]:
+    """Show one state after the other, and say which; whoever reads looks in between."""
+    window = desktop.window
+    yield from _chat(desktop)
+    for pane in window.panes:
+        if pane in ("chat", SETTINGS, WELCOME, VOICE):
+            continue
+        window.show_pane(pane)
+        settle()
+        yield pane
+    yield from _voice(desktop)
+    window.show_pane(SETTINGS)
+    view = window.stack.currentWidget()
+    for tab in view.names:
+        view.show_tab(tab)
+        settle()
+        yield f"settings, {tab}"
+    desktop._welcome()
+    for page in range(3):
+        view = window.stack.currentWidget()
+        view.pages.setCurrentIndex(page)
+        settle()
+        yield f"welcome, page {page}"
+    window.show_pane("chat")
+    window.commands.open()
+    settle()
+    yield "palette"
+    window.commands.put_away()
+
+
+def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
+    """Every dialog and menu that can be had without a right click, open."""
+    window = desktop.window
+    window.show_pane("chat")
+    list_ = window.sidebar.findChild(ConversationList)
+    index = list_.model().index(0, 0)
+    list_.show_menu(index, window.mapToGlobal(QPoint(0, 0)))
+    yield from _popup("menu of a conversation", QMenu)
+    list_.ask_to_delete(index)
+    yield from _popup("delete a conversation", QMessageBox)
+    open_asking(QUrl("https://example.org/a"), window)
+    yield from _popup("open a link", QMessageBox)
+    desktop.leaving._ask(["run"])
+    yield from _popup("leave", QMessageBox)
+
+
+def settle() -> None:
+    """Let everything that waits in line happen."""
+    for _round in range(8):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def shown(window: QWidget) -> Iterator[QWidget]:
+    """Every widget that can be seen, or scrolled to."""
+    yield window
+    for widget in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if widget.isVisible() and not widget.isWindow():
+            yield from shown(widget)
+
+
+def _popup(name: str, kind: type[QWidget]) -> Iterator[tuple[str, QWidget]]:
+    settle()
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, kind) and widget.isVisible():
+            yield name, widget
+            widget.close()
+            widget.deleteLater()
+    settle()
+
+
+def _chat(desktop: Desktop) -> Iterator[str]:
+    window = desktop.window
+    window.show_pane("chat")
+    settle()
+    yield "chat"
+    view = window.stack.currentWidget()
+    last = len(desktop.chat.transcript) - 1
+    view.messages.to_end()
+    settle()
+    view.messages.widget(last).edit()
+    settle()
+    yield "better answer"
+    view.messages.widget(last).editor.given_up.emit()
+    desktop.bridge.arrived.emit(Failed(0, AssistantError(TITLE)))
+    settle()
+    yield "notice"
+    window.notices.hide()
+    shown_before = desktop.chat.shown
+    desktop.chat.new()
+    settle()
+    yield "beginning"
+    desktop.chat.open(shown_before)
+    settle()
+
+
+def _voice(desktop: Desktop) -> Iterator[str]:
+    desktop.window.show_pane(VOICE)
+    question = Message("q", "c", None, Role.PERSON, TITLE, 0.0, Origin.SPOKEN)
+    answer = Message("a", "c", "q", Role.ASSISTANT, "", 0.0, Origin.MODEL, State.GROWING)
+    for event in (
+        DevicesListed((TITLE,), (TITLE,)),
+        FloorChanged(Floor.LISTENING),
+        Recognised(2, TITLE),
+        Asked(2, question),
+        FloorChanged(Floor.SPEAKING),
+        ReplyBegan(2, answer),
+        ReplyGrew(2, "a", TITLE),
+    ):
+        desktop.bridge.arrived.emit(event)
+    settle()
+    yield "voice"
+    desktop.bridge.arrived.emit(FloorChanged(Floor.OFF))
+
+
+def _models() -> list[Model]:
+    other = Model("other", TITLE, Kind.CHAT, Format.GGUF, 3_200_000_000, TITLE, TITLE, note=TITLE)
+    ears = Model("whisper-tiny.en", TITLE, Kind.HEARING, Format.CT2_WHISPER, 70_000_000, TITLE, TITLE, starter=True)
+    voice = Model("system-voice", TITLE, Kind.VOICE, Format.SYSTEM, 0, TITLE, TITLE, installed=True)
+    return [BASE, other, ears, voice]
+
+
+def _run() -> Run:
+    return Run("r1", Plan(BASE.id, name=TITLE), RunStatus.DONE, 0.0, adapter="a1")
+
+
+def _fill(app: App) -> None:
+    conversation = app.archive.create(TITLE)
+    parent = None
+    for number, state in enumerate((State.WHOLE, State.STOPPED, State.BROKEN)):
+        question = Message(f"q{number}", conversation.id, parent, Role.PERSON, TITLE, number, Origin.TYPED)
+        answer = Message(f"a{number}", conversation.id, question.id, Role.ASSISTANT, TITLE, number, Origin.MODEL, state)
+        answer = replace(answer, generator=FIGURES)
+        app.archive.add(question)
+        app.archive.add(answer)
+        parent = answer.id
+    app.archive.rate("a0", Rating.UP)
