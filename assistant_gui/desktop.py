@@ -24,7 +24,7 @@ from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
-from assistant_gui.gui.chat.around import Around
+from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.keeping import Keeping
@@ -173,7 +173,6 @@ class Desktop(QObject):
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
         self.downloads = PooledTasks(self)
-        self.counting = PooledTasks(self, threads=1)
         self.floor = Floor.OFF
         self._language = app.settings.looks.language
         self._ending: list[Callable[[], None]] = []
@@ -181,11 +180,10 @@ class Desktop(QObject):
         """What was found wrong with the file; the window was closed for it."""
         app.listen(self.bridge.carry)
 
-        self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self)
-        self.around = Around(
-            self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
-        )
-        self._ending.append(self.around.end)
+        self.readings = PooledTasks(self, threads=2)
+        self.attaching = Attaching(app.files, self.readings, self)
+        self._ending.append(self.attaching.end)
+        self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self, attaching=self.attaching)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
@@ -195,9 +193,7 @@ class Desktop(QObject):
             {VOICE: self._voice, SETTINGS: self._settings},
             before_close=lambda: self.leaving.may_close(),
             actions=Actions(app.preferences, self),
-            chat=lambda: self.around.pane(),
         )
-        self.around.join(self.window)
         self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
@@ -207,6 +203,7 @@ class Desktop(QObject):
         application.commitDataRequest.connect(self.leaving.leave)
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)
+        self.bridge.arrived.connect(self.attaching.on_event)
         self.bridge.arrived.connect(self._on_event)
         self.chat.opened.connect(self._on_opened)
         self.chat.stored.connect(self._on_opened)
@@ -226,7 +223,7 @@ class Desktop(QObject):
             end()
         self.app.companion.stop()
         self.app.backups.close()
-        for pool in (self.tasks, self.long_tasks, self.downloads, self.counting):
+        for pool in (self.tasks, self.readings, self.long_tasks, self.downloads):
             pool.close()
 
     @Slot()
@@ -438,8 +435,6 @@ class Desktop(QObject):
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
-        self.tasks.run(self.app.use_devices)
-        self.around.manner.read()
         if settings.looks.language != self._language:
             self._language = settings.looks.language
             speak(self._language)

@@ -11,7 +11,7 @@ from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
-from assistant_gui.gui.window import MainWindow, PaneMaker
+from assistant_gui.gui.window import CHAT, MainWindow, PaneMaker
 
 TELL_THEMSELVES = frozenset({"voice", "welcome"})
 """Panes that say what went wrong where it happened; told above them as well it would be told twice."""
@@ -22,7 +22,6 @@ def main_window(
     panes: Mapping[str, QWidget | PaneMaker],
     before_close: Callable[[], bool] | None = None,
     actions: Actions | None = None,
-    chat: PaneMaker | None = None,
 ) -> MainWindow:
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
@@ -30,11 +29,7 @@ def main_window(
     that helps. Which pane is shown when is for the caller to decide.
     """
     window = MainWindow(
-        chat or (lambda: ChatView(model)),
-        panes,
-        sidebar=lambda: Sidebar(model),
-        before_close=before_close,
-        actions=actions,
+        lambda: ChatView(model), panes, sidebar=lambda: Sidebar(model), before_close=before_close, actions=actions
     )
 
     def tell(error: AssistantError) -> None:
@@ -60,7 +55,9 @@ def main_window(
     show_whether_to_stop()
     model.busy_changed.connect(show_whether_to_stop)
     window.pane_shown.connect(show_whether_to_stop)
+    window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
     model.failed.connect(tell)
+    model.attaching.refused.connect(tell)
     model.retitled.connect(retitle)
     window.new_chat_wanted.connect(model.new)
     window.pane_shown.connect(mark)

@@ -12,6 +12,13 @@ def bytes_in_words(count: int) -> str:
     return f"{max(1, round(count / 1e6))} MB" if count else _("nothing")
 
 
+def file_size_in_words(count: int) -> str:
+    """As file managers say it: 812 B, 14 KB, 1.3 MB."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.0f} KB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
 def seconds_in_words(seconds: float) -> str:
     """As one says it: 40 s, 3 min, 1 h 20 min."""
     if seconds < 60:

@@ -6,19 +6,15 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import encoded
 from assistant_gui.core.language import N_
 from assistant_gui.reader.documents import telling
-from assistant_gui.reader.foreign import told
-
-Told = dict[str, object]
-"""One line on the way to the desk."""
+from assistant_gui.reader.lines import Told, told
 
 _log = logging.getLogger(__name__)
 
@@ -37,23 +33,22 @@ def main() -> None:
     limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS if is_document else PROCESSOR_SECONDS)
     path = Path(str(orders["file"]))
     try:
-        lines = telling.told(telling.opened(path)) if is_document else _foreign(checked(path))
+        file = telling.opened(path) if is_document else opened(path)
     except AssistantError as error:
         roles.not_ready(out, error)
     else:
         roles.ready(out)
-        with contextlib.suppress(BrokenPipeError):
-            _tell(lines, out)
+        with file, contextlib.suppress(BrokenPipeError):
+            _tell(telling.told(file) if is_document else told(file), out)
     threading.Event().wait()  # until the parent lets go
 
 
-def checked(path: Path) -> Path:
-    """*path*, when it is a file or a folder that may be read. Raises AssistantError when it is not."""
+def opened(path: Path) -> BinaryIO:
+    """*path* to be read as lines. Raises AssistantError when it cannot be, or holds no text."""
     try:
-        if not path.is_file() and not path.is_dir():  # a device, a pipe that never ends
+        if not path.is_file():  # a folder, a device, a pipe that never ends
             raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=path)
-        if path.is_file():
-            path.open("rb").close()
+        file = path.open("rb")
     except OSError as error:
         raise AssistantError(
             N_("{file} cannot be read: {reason}."),
@@ -61,11 +56,12 @@ def checked(path: Path) -> Path:
             file=path,
             reason=error.strerror or error,
         ) from error
-    return path
-
-
-def _foreign(path: Path) -> Iterator[Told]:
-    return (encoded(line) for line in told(path))
+    start = file.peek(4096)
+    if not start or b"\0" in start:
+        file.close()
+        message = N_("{file} holds no text.") if start else N_("{file} is empty.")
+        raise AssistantError(message, N_("Import a JSONL file with one conversation per line, in UTF-8."), file=path)
+    return file
 
 
 def limit(memory_bytes: int, processor_seconds: int) -> None:

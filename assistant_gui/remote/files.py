@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from assistant_gui.core.attached import MOST_BYTES, Attached, attached, picture_media
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import Sampling
+from assistant_gui.core.ports import Counter, Sampling
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.documents import document
-from assistant_gui.remote.engine import Connect
-from assistant_gui.remote.wire import Body, ask
 
-TEMPLATE_TOKENS = 64
-"""What the template, the names of files and a short question take."""
+QUESTION_TOKENS = 64
+"""Kept for what the person asks about the files."""
 
 
 class Choices(Protocol):
@@ -33,8 +31,8 @@ class Choices(Protocol):
 class RemoteFiles:
     """See :class:`~assistant_gui.core.ports.Files`."""
 
-    def __init__(self, connect: Connect, choices: Callable[[], Choices], log: Path) -> None:
-        self._connect = connect
+    def __init__(self, counter: Counter, choices: Callable[[], Choices], log: Path) -> None:
+        self._counter = counter
         self._choices = choices
         self._log = log
 
@@ -48,21 +46,22 @@ class RemoteFiles:
 
     def tokens(self, text: str) -> int:
         """Counted by the model that answers. Raises AssistantError when it is not there."""
-        if not text:
-            return 0
-        asked = Body.json({"model": self._choices().model, "content": text})
-        return len(cast(list[int], ask(self._connect(), "/tokenize", asked)["tokens"]))
+        return self._counter.count(self._choices().model, [("user", text)], Turn()).each[0] if text else 0
 
     def room(self) -> int:
         """How many tokens of files fit into one question, with room left for the answer."""
         now = self._choices()
-        question = max(now.context_tokens - now.sampling.max_tokens, now.context_tokens // 2)
-        return max(0, question - self.tokens(now.system_prompt) - TEMPLATE_TOKENS)
+        counted = self._counter.count(now.model, [("system", now.system_prompt)], Turn())
+        context = counted.context or now.context_tokens
+        question = max(context - now.sampling.max_tokens, context // 2)
+        return max(0, question - counted.lead - counted.each[0] - QUESTION_TOKENS)
 
 
 def _content(file: Path) -> bytes:
     """All of *file*. Raises AssistantError when it is none, or larger than is taken."""
     try:
+        if file.is_dir():
+            raise AssistantError(N_("{file} is a folder."), N_("Attach the files in it."), file=file.name)
         if not file.is_file():
             raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=file.name)
         with file.open("rb") as source:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.store.archive import Archive
-from tests.talks import taken
+from assistant_gui.store.changes import Foreign
 
 SIZES = (1_000, 10_000, 100_000)
 LONG = 20
@@ -59,7 +59,9 @@ def _costs(file: Path, size: int, runs: int) -> dict[str, float]:
 
 def _fill(archive: Archive, size: int) -> None:
     turns = ((Role.PERSON, TEXT), (Role.ASSISTANT, TEXT)) * (LONG // 2)
-    taken(archive, ((f"Talk {number}", ((Role.SYSTEM, str(number)), *turns[1:])) for number in range(size // LONG)))
+    for first in range(0, size // LONG, 100):
+        numbers = range(first, min(first + 100, size // LONG))
+        archive.adopt([Foreign(f"Talk {number}", turns, str(number)) for number in numbers])
 
 
 def _message(conversation: str) -> Message:

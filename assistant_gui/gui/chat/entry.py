@@ -1,8 +1,10 @@
 """Where the person types: Enter sends, Shift+Enter is a new line."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.icons import IconButton
@@ -25,6 +27,8 @@ class TextEntry(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         dress(self, "bare")
+        self.takes: Callable[[QMimeData], bool] = lambda _mime: False
+        """Asked first about what is pasted or dropped; True when that is dealt with."""
         self._composing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -47,6 +51,13 @@ class TextEntry(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        if not self.takes(source):
+            super().insertFromMimeData(source)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusInEvent(event)
@@ -83,17 +94,24 @@ class Entry(QFrame):
         super().__init__(parent)
         dress(self, "entry")
         self._busy = False
+        self._alone = False
+        self._waits_for = ""
 
         self.text = TextEntry(self)
         self.text.setPlaceholderText(_("Ask anything"))
         self.text.setAccessibleName(_("Your message"))
+        self.attach_button = IconButton("paperclip", _("Attach files"), size=20)
         self.button = IconButton("send", _("Send (Enter)"), look="primary", size=20)
 
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
-        layout.setSpacing(Space.S)
-        layout.addWidget(self.text, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.text, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(row)
 
         self.text.entered.connect(self._on_entered)
         self.text.textChanged.connect(self._show_state)
@@ -101,10 +119,18 @@ class Entry(QFrame):
         self.button.clicked.connect(self._on_clicked)
         self._show_state()
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put *widget* above the text, within the same frame."""
+        self._layout.insertWidget(0, widget)
+
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.button.show_icon("stop" if busy else "send")
-        self.button.say(_("Stop (Esc)") if busy else _("Send (Enter)"))
+        self._show_state()
+
+    def set_files(self, *, alone: bool, waits_for: str) -> None:
+        """*alone*: what is attached can be sent without a word; *waits_for* says why nothing can be sent now."""
+        self._alone, self._waits_for = alone, waits_for
         self._show_state()
 
     def take(self) -> str:
@@ -114,7 +140,7 @@ class Entry(QFrame):
         return text
 
     def _on_entered(self) -> None:
-        if not self._busy and self.text.toPlainText().strip():
+        if not self._busy and self._sendable():
             self.sent.emit(self.text.toPlainText())
 
     def _on_clicked(self) -> None:
@@ -128,4 +154,8 @@ class Entry(QFrame):
         refresh(self)
 
     def _show_state(self) -> None:
-        self.button.setEnabled(self._busy or bool(self.text.toPlainText().strip()))
+        self.button.say(_("Stop (Esc)") if self._busy else self._waits_for or _("Send (Enter)"))
+        self.button.setEnabled(self._busy or self._sendable())
+
+    def _sendable(self) -> bool:
+        return not self._waits_for and (self._alone or bool(self.text.toPlainText().strip()))

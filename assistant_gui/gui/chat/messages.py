@@ -6,11 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from assistant_gui.core.conversation import Rating, State
+from assistant_gui.core.conversation import Attachment, Rating, State
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.actions import Actions, copy, copy_button, thank
 from assistant_gui.gui.chat.better import BetterAnswer
+from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.prose import Prose, spoken_name
+from assistant_gui.gui.chat.sentfiles import SentFiles
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.icons import TextButton
@@ -42,6 +44,7 @@ class PersonMessage(QWidget):
         super().__init__(parent)
         self._text = ""
 
+        self.files = SentFiles(model.thumbnails)
         self.bubble = QFrame()
         dress(self.bubble, "bubble")
         self.prose = Prose()
@@ -63,10 +66,13 @@ class PersonMessage(QWidget):
         row.addWidget(self.bubble)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_EDGE, Space.S, _EDGE, Space.M)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.files)
         layout.addLayout(row)
 
         self._model = model
         self._last = False
+        self.files.previewed.connect(self._on_previewed)
         self.copy_button.clicked.connect(self._on_copy)
         self.retry_button.clicked.connect(model.retry)
         model.busy_changed.connect(self._show_retry)
@@ -75,6 +81,10 @@ class PersonMessage(QWidget):
         self._text = line.message.text
         self._last = line.last
         self.prose.show_plain(self._text)
+        self.files.show_files(line.message.attachments)
+        words = bool(self._text) or not line.message.attachments
+        self.bubble.setVisible(words)
+        _keep_place(self.copy_button, keep=words)
         self._show_retry()
 
     def arrange(self, width: int) -> int:
@@ -86,10 +96,13 @@ class PersonMessage(QWidget):
         return _height(self, width)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        self.copy_button.show()
+        self.copy_button.setVisible(bool(self._text))
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         self.copy_button.hide()
+
+    def _on_previewed(self, attachment: Attachment) -> None:
+        preview(attachment, self._model.thumbnails, self)
 
     def _show_retry(self) -> None:
         self.retry_button.setVisible(self._last and not self._model.busy)

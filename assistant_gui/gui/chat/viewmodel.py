@@ -1,11 +1,12 @@
 """What the chat pane shows and can do; no widgets."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -23,8 +24,10 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.ports import Archive
 from assistant_gui.core.turn import Turn
+from assistant_gui.gui.chat.attaching import Attaching, Chip
 from assistant_gui.gui.chat.conversations import Conversations, title_of
 from assistant_gui.gui.chat.growth import PAINT_MS, Growth
+from assistant_gui.gui.chat.thumbnails import Thumbnails
 from assistant_gui.gui.chat.transcript import Transcript
 from assistant_gui.gui.tasks import Tasks
 
@@ -32,8 +35,8 @@ from assistant_gui.gui.tasks import Tasks
 class Assistant(Protocol):
     """What the pane asks of the session. Every call returns at once; what comes of it arrives as events."""
 
-    def ask(self, conversation: str, text: str) -> Turn:
-        """Ask *text*; an empty *conversation* begins a new one."""
+    def ask(self, conversation: str, text: str, files: Sequence[Attached] = ...) -> Turn:
+        """Ask *text* with *files*; an empty *conversation* begins a new one."""
         ...
 
     def regenerate(self, message: str) -> Turn:
@@ -45,6 +48,14 @@ class Assistant(Protocol):
         ...
 
     def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A question that is asked for and not stored yet."""
+
+    text: str
+    chips: tuple[Chip, ...]
 
 
 class ChatViewModel(QObject):
@@ -70,9 +81,13 @@ class ChatViewModel(QObject):
         tasks: Tasks,
         parent: QObject | None = None,
         *,
+        attaching: Attaching | None = None,
         paint_ms: int = PAINT_MS,
     ) -> None:
         super().__init__(parent)
+        self.attaching = attaching or Attaching(None, tasks, self)
+        """The files that go with the next question."""
+        self.thumbnails = Thumbnails(archive.content, tasks, self)
         self.transcript = Transcript(self)
         self.conversations = Conversations(self)
         self.busy = False
@@ -84,11 +99,13 @@ class ChatViewModel(QObject):
         self._awaited = 0
         """The turn that was asked for here and has not begun yet."""
         self._turn = 0
-        self._sent = ""
+        self._sent: _Sent | None = None
         self._loading = False
         self._missed = False
         """Something happened while the thread was being read, so it must be read again."""
         self._growth = Growth(self.transcript.extend, paint_ms, self)
+        self.opened.connect(self.attaching.on_opened)
+        self.stored.connect(self.attaching.on_stored)
 
     # What the person does
 
@@ -125,11 +142,13 @@ class ChatViewModel(QObject):
     def send(self, text: str) -> bool:
         """Ask what the person typed; False when there is nothing to ask, or an answer is still coming."""
         text = text.strip()
-        if not text or self.busy:
+        if self.busy or not self.attaching.ready or not (text or self.attaching.says_something):
             return False
-        self._sent = text
+        chips = self.attaching.take()
+        self._sent = _Sent(text, chips)
         self._set_busy(busy=True)
-        self._awaited = self._assistant.ask(self.shown, text).number
+        files = [chip.file for chip in chips if chip.file is not None]
+        self._awaited = self._assistant.ask(self.shown, text, files).number
         return True
 
     def stop(self) -> None:
@@ -214,7 +233,7 @@ class ChatViewModel(QObject):
                 if not self.shown and (self._sent or message.origin == Origin.SPOKEN):
                     self.shown = message.conversation
                     self.stored.emit(message.conversation)
-                self._sent = ""
+                self._sent = None
                 self._add(message)
             case ReplyBegan(turn=turn, message=message):
                 self._begin_turn(turn)
@@ -284,8 +303,9 @@ class ChatViewModel(QObject):
 
     def _give_back(self) -> None:
         if self._sent:
-            sent, self._sent = self._sent, ""
-            self.returned.emit(sent)
+            sent, self._sent = self._sent, None
+            self.attaching.give_back(sent.chips)
+            self.returned.emit(sent.text)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:

@@ -4,16 +4,32 @@ import pytest
 
 from assistant_gui.core.attached import MOST_BYTES
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.ports import Counted, Sampling
 from assistant_gui.core.turn import Turn
-from assistant_gui.remote.files import RemoteFiles
+from assistant_gui.remote.files import QUESTION_TOKENS, RemoteFiles
+from assistant_gui.session.reply import Choices
+
+
+class ByWords:
+    """A model with a memory of 1000 words."""
+
+    def count(self, model, messages, turn):
+        return Counted(tuple(len(text.split()) + 3 for _, text in messages), 5, 1000)
 
 
 @pytest.fixture
 def files(tmp_path):
-    def nowhere():
-        raise AssistantError("There is no model.")
+    choices = Choices("tiny", Sampling(max_tokens=200), "Be kind.", 4096)
+    return RemoteFiles(ByWords(), lambda: choices, tmp_path / "reader.log")
 
-    return RemoteFiles(nowhere, nowhere, tmp_path / "reader.log")
+
+def test_what_fits_is_what_the_model_really_remembers_less_the_answer_and_the_instructions(files):
+    assert files.room() == 1000 - 200 - 5 - 5 - QUESTION_TOKENS
+
+
+def test_tokens_are_counted_as_they_stand_in_a_question(files):
+    assert files.tokens("one two three") == 6
+    assert files.tokens("") == 0
 
 
 def test_a_text_file_is_read_with_its_bytes(files, tmp_path):
@@ -45,7 +61,7 @@ def test_what_is_larger_than_is_taken_is_refused_in_words(files, tmp_path):
         files.read(file, Turn())
 
 
-@pytest.mark.parametrize("name", ["gone.txt", "."])
-def test_what_is_no_file_is_said_to_be_none(files, tmp_path, name):
-    with pytest.raises(AssistantError, match="no file"):
+@pytest.mark.parametrize(("name", "words"), [("gone.txt", "no file"), (".", "a folder")])
+def test_what_is_no_file_is_said_to_be_none(files, tmp_path, name, words):
+    with pytest.raises(AssistantError, match=words):
         files.read(tmp_path / name, Turn())

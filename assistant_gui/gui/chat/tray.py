@@ -1,0 +1,181 @@
+"""What lies above the entry: the files that go with the question, and a sentence where one is needed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.attaching import Attaching, Chip
+from assistant_gui.gui.chat.chips import HEIGHT, FileChip
+from assistant_gui.gui.chat.thumbnails import Thumbnails
+from assistant_gui.gui.flow import Flow
+from assistant_gui.gui.pieces import label
+from assistant_gui.gui.theme import Space, dress, refresh
+
+MOST_LINES = 2
+"""And a half, so that one sees that there is more."""
+NARROW = 440
+"""A sentence narrower than this has its button below it."""
+
+
+class Tray(QWidget):
+    """Draws an Attaching; not there while nothing is attached."""
+
+    previewed = Signal(object)
+    """The Chip that the person wants to see."""
+    left = Signal()
+    """The last file was removed by keyboard: somebody else should have the focus."""
+
+    def __init__(self, attaching: Attaching, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.attaching = attaching
+        self._thumbnails = thumbnails
+        self.chips: dict[int, FileChip] = {}
+
+        self._row = _Row()
+        self.hint = Hint()
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, Space.S)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self._row)
+        layout.addWidget(self.hint)
+
+        self.hint.button.clicked.connect(self._on_hint)
+        attaching.changed.connect(self._show)
+        thumbnails.made.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        chips = {chip.number: chip for chip in self.attaching.chips}
+        for number in [number for number in self.chips if number not in chips]:
+            self._let_go(number)
+        for number, chip in chips.items():
+            self._chip(number).show_chip(chip)
+            if chip.unseen and chip.file is not None:
+                kept = chip.file
+                self.chips[number].show_picture(self._thumbnails.of(kept.attachment.digest, kept.content))
+        self._row.setVisible(bool(chips))
+        self._row.fit()
+        self._show_hint()
+        self.setVisible(bool(chips))
+        self.updateGeometry()
+
+    def _chip(self, number: int) -> FileChip:
+        if number not in self.chips:
+            made = FileChip(removable=True)
+            made.clicked.connect(lambda: self._on_clicked(number))
+            made.removed.connect(lambda: self._on_removed(number))
+            made.retried.connect(lambda: self.attaching.retry(number))
+            self._row.flow.addWidget(made)
+            self.chips[number] = made
+        return self.chips[number]
+
+    def _let_go(self, number: int) -> None:
+        gone = self.chips.pop(number)
+        self._row.flow.removeWidget(gone)
+        gone.hide()
+        gone.deleteLater()
+
+    def _show_hint(self) -> None:
+        attaching = self.attaching
+        failed = next((chip for chip in attaching.chips if chip.failure is not None), None)
+        if failed is not None:
+            self.hint.say(str(failed.failure), bad=True)
+        elif attaching.cutting:
+            self.hint.say(_("Cutting the files to what the model can read…"))
+        elif attaching.too_long:
+            words = _("That is more than the model can read at once: {tokens} tokens, and {room} fit.")
+            first = _("Use the first {room} tokens") if len(attaching.chips) == 1 else _("Use what fits of each")
+            self.hint.say(
+                words.format(tokens=f"{attaching.tokens:,}", room=f"{attaching.room:,}"),
+                first.format(room=f"{attaching.room:,}"),
+            )
+        else:
+            self.hint.say(_unseen(attaching.chips) or _cut(attaching.chips))
+
+    def _on_hint(self) -> None:
+        self.attaching.cut()
+
+    def _on_clicked(self, number: int) -> None:
+        chip = next((chip for chip in self.attaching.chips if chip.number == number), None)
+        if chip is not None and chip.file is not None:
+            self.previewed.emit(chip)
+
+    def _on_removed(self, number: int) -> None:
+        focused = any(chip.hasFocus() or chip.remove_button.hasFocus() for chip in self.chips.values())
+        order = list(self.chips)
+        at = order.index(number)
+        self.attaching.remove(number)
+        if focused and self.chips:
+            order.remove(number)
+            self.chips[order[min(at, len(order) - 1)]].setFocus()
+        elif focused:
+            self.left.emit()
+
+
+class _Row(QScrollArea):
+    """The files side by side, in as many lines as it takes; more than a few lines are scrolled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Attached files"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        self.flow = Flow(inside, gap=Space.S)
+        self.flow.setContentsMargins(0, 0, 0, 0)
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the files are at this width, up to :data:`MOST_LINES`."""
+        wanted = self.flow.heightForWidth(self.width())
+        self.setFixedHeight(min(wanted, MOST_LINES * (HEIGHT + Space.S) + HEIGHT // 2))
+
+
+class Hint(QFrame):
+    """One sentence, and perhaps a button that does something about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label()
+        self.button = QPushButton()
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        self._layout.setSpacing(Space.S)
+        self._layout.addWidget(self.words, 1)
+        self._layout.addWidget(self.button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._layout.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def say(self, sentence: str, action: str = "", *, bad: bool = False) -> None:
+        """Nothing is shown without a *sentence*."""
+        dress(self, "notice-error" if bad else "notice")
+        refresh(self.words)  # its colour comes from the frame
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.button.setText(action or _("OK"))
+        self.button.setVisible(bool(action))
+        self.setVisible(bool(sentence))
+
+
+def _unseen(chips: Sequence[Chip]) -> str:
+    if any(chip.unseen for chip in chips):
+        return _("The model that answers cannot see pictures: they are kept with your message and not sent to it.")
+    return ""
+
+
+def _cut(chips: Sequence[Chip]) -> str:
+    short = [chip.name for chip in chips if chip.file is not None and chip.file.cut]
+    return _("Only the beginning is sent of: {files}").format(files=", ".join(short)) if short else ""
