@@ -25,11 +25,12 @@ from assistant_gui.core.events import (
     ModelChanged,
     ReplyEnded,
 )
+from assistant_gui.core.exchange import Import
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
 from assistant_gui.core.models import Kind, Model, Served
-from assistant_gui.core.ports import Emit, Import, Sampling, Speaker
+from assistant_gui.core.ports import Emit, Sampling, Speaker
 from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
@@ -41,12 +42,16 @@ from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
+from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import filled
+from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
-from assistant_gui.session.tokens import Tokens
+from assistant_gui.session.tokens import IfThere, Tokens
+from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export import exported
@@ -190,6 +195,7 @@ class App:
                 log=self.profile.logs / "audio.log",
                 devices=lambda: (self.settings.devices.microphone, self.settings.devices.speaker),
                 emit=self.emit,
+                echo=lambda: self.settings.devices.echo,
             ),
             AudioPipe.close,
         )
@@ -236,10 +242,30 @@ class App:
         return self._made(assistant, Assistant.close)
 
     @cached_property
+    def weighing(self) -> Weighing:
+        """How likely stored answers were to the model that wrote them."""
+        return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices)
+
+    @cached_property
     def talk(self) -> Talk:
         talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit)
         self.listen(talk.on_event)
         return self._made(talk, Talk.close)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """How full the model's memory is; it never starts an engine."""
+        counter = IfThere(RemoteCounter(self.language.here))
+        context = Context(self.archive.manners, counter, self.tokens)
+        return Measure(self.archive, context, self.choices, lambda: self.drafted)
+
+    def chat_settings(self) -> Chat:
+        return self.settings.chat
+
+    def chat_models(self) -> list[tuple[str, str]]:
+        """(name, title) of every model that can answer here."""
+        chats = (each for each in self.shelf.models() if each.kind is Kind.CHAT)
+        return [(each.id, each.title) for each in chats if each.installed and not each.missing]
 
     def choices(self, manner: Manner = AS_SET) -> Choices:
         """How to answer now: what *manner* leaves open is as in the settings."""
@@ -278,16 +304,26 @@ class App:
         self._usable(self.settings.chat.model)
         self.language.connect()
 
+    def use_devices(self) -> None:
+        """Listen and speak as the settings say now."""
+        if "audio" in self.__dict__:
+            self.audio.use(self.settings.devices.microphone, self.settings.devices.speaker)
+
     def end_sound(self) -> None:
         """End the audio role, and with it the microphone, unless somebody listens or speaks."""
         listening = "talk" in self.__dict__ and self.talk.listening
         if "audio" in self.__dict__ and not listening and not self.companion.busy:
             self.audio.close()
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import:
+    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import:
         self._keep_backup()
-        lines = foreign_lines(file, self.profile.logs / "reader.log")
-        return imported(self.archive, lines, on_progress)
+        lines = foreign_lines(file, self.profile.logs / "reader.log", turn)
+        try:
+            return imported(self.archive, lines, on_progress, turn)
+        finally:
+            lines.close()
+            self.emit(FoldersChanged())
+            self.emit(ConversationsChanged())
 
     def _keep_backup(self) -> None:
         """What is about to happen can be undone; a backup that fails does not stop it."""

@@ -24,6 +24,7 @@ from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.settings import Settings
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
@@ -173,6 +174,7 @@ class Desktop(QObject):
         self.tasks = PooledTasks(self)
         self.long_tasks = PooledTasks(self, threads=4)
         self.downloads = PooledTasks(self)
+        self.counting = PooledTasks(self, threads=1)
         self.floor = Floor.OFF
         self._language = app.settings.looks.language
         self._ending: list[Callable[[], None]] = []
@@ -184,6 +186,10 @@ class Desktop(QObject):
         self.attaching = Attaching(app.files, self.readings, self)
         self._ending.append(self.attaching.end)
         self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self, attaching=self.attaching)
+        self.around = Around(
+            self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
+        )
+        self._ending.append(self.around.end)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
@@ -193,7 +199,9 @@ class Desktop(QObject):
             {VOICE: self._voice, SETTINGS: self._settings},
             before_close=lambda: self.leaving.may_close(),
             actions=Actions(app.preferences, self),
+            chat=lambda: self.around.pane(),
         )
+        self.around.join(self.window)
         self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
@@ -223,7 +231,7 @@ class Desktop(QObject):
             end()
         self.app.companion.stop()
         self.app.backups.close()
-        for pool in (self.tasks, self.readings, self.long_tasks, self.downloads):
+        for pool in (self.tasks, self.readings, self.long_tasks, self.downloads, self.counting):
             pool.close()
 
     @Slot()
@@ -435,6 +443,8 @@ class Desktop(QObject):
     @Slot(object)
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
+        self.tasks.run(self.app.use_devices)
+        self.around.manner.read()
         if settings.looks.language != self._language:
             self._language = settings.looks.language
             speak(self._language)

@@ -39,7 +39,7 @@ from assistant_gui.core.events import (
     ReplyGrew,
     RoleChanged,
     RoleState,
-    SentencePlayed,
+    Spoke,
 )
 from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format, Kind, Model
@@ -241,7 +241,7 @@ def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
             ReplyBegan(2, answer),
             ReplyGrew(2, answer.id, words),
             FloorChanged(Floor.SPEAKING),
-            SentencePlayed(2, answer.id, words.index(". ") + 1),
+            Spoke(2, answer.id, words.index(". ") + 1),
             LevelMeasured(0.004, 0.11),
         ):
             desktop.bridge.carry(event)

@@ -233,6 +233,9 @@ class FakeThinker:
     def __init__(self, pieces: Sequence[str] = ("Hello ", "there.")) -> None:
         self.pieces = list(pieces)
         self.asked: list[tuple[str, list[tuple[str, str]]]] = []
+        self.wished: list[tuple[Sampling, bool]] = []
+        """The sampling, and whether the last message was to go on, of each time it was asked."""
+        self.finish = "stop"
         self.fails_after: int | None = None
         self.waits_after: int | None = None
         self.waits_on = ""
@@ -240,9 +243,16 @@ class FakeThinker:
         self.waiting = threading.Event()
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
         self.asked.append((model, list(messages)))
+        self.wished.append((sampling, goes_on))
         yield Reading(0.5)
         for number, piece in enumerate(self.pieces):
             turn.check()
@@ -253,7 +263,7 @@ class FakeThinker:
                 turn.wait(10)
                 turn.check()
             yield Piece(piece)
-        yield Figures(len(self.pieces), 50.0, "stop")
+        yield Figures(len(self.pieces), 50.0, self.finish)
 
 
 class FakeEars:
@@ -313,6 +323,7 @@ class FakeMicrophone:
     def __init__(self) -> None:
         self.opened = threading.Event()
         self.closed = threading.Event()
+        self.loudness: list[str] = []
         self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
 
     def say(self, *frames: Frame | AssistantError) -> None:
@@ -324,6 +335,15 @@ class FakeMicrophone:
 
     def use(self, microphone: str, speaker: str) -> None:
         self.used = (microphone, speaker)
+
+    def duck(self) -> None:
+        self.loudness.append("duck")
+
+    def hold(self) -> None:
+        self.loudness.append("hold")
+
+    def restore(self) -> None:
+        self.loudness.append("restore")
 
     def frames(self, turn: Turn) -> Iterator[Frame]:
         turn.on_cancel(lambda: self._frames.put(None))

@@ -23,6 +23,9 @@ FRAME = 512
 """Samples per frame, what the voice activity model hears at a time: 32 ms."""
 RING_SECONDS = 4.0
 
+Clean = Callable[[Samples], Samples]
+"""Blocks at 16 kHz in, and out again without the echo, perhaps a little later."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -40,8 +43,9 @@ class Microphone:
     """Opened and closed by command; everything else happens on its own thread.
 
     *speech* makes a fresh judge of frames at every opening, *echoing* says whether the
-    speaker could be heard at a time (of ``time.monotonic``). *on_failed* is told an error
-    and what it means for the microphone.
+    speaker could be heard at a time (of ``time.monotonic``); *cleaning*, if there is one,
+    makes what takes the speaker's sound out, and then no frame is an echo. *on_failed* is
+    told an error and what it means for the microphone.
     """
 
     def __init__(
@@ -51,12 +55,14 @@ class Microphone:
         on_failed: Callable[[AssistantError, Loss], None],
         echoing: Callable[[float], bool],
         speech: Callable[[], Callable[[bytes], float]],
+        cleaning: Callable[[], Clean | None] = lambda: None,
     ) -> None:
         self._system = system
         self._on_heard = on_heard
         self._on_failed = on_failed
         self._echoing = echoing
         self._speech = speech
+        self._cleaning = cleaning
         self._name = ""
         self._session: _Session | None = None
 
@@ -108,7 +114,8 @@ class Microphone:
     def _heard(self, session: "_Session", stream: Stream) -> bool:
         """Tell of every frame; True when the device went away, False when it was closed."""
         judge = self._speech()
-        cut = Frames(stream.rate_hz)
+        clean = self._cleaning()
+        cut = Frames(stream.rate_hz, clean)
         patience = WAKES_WITHIN
         while True:
             try:
@@ -120,14 +127,15 @@ class Microphone:
             patience = SILENT_FOR
             for frame in cut.of(session.ring.taken()):
                 pcm = frame.tobytes()
-                captured = time.monotonic() - stream.latency
-                self._on_heard(Heard(pcm, judge(pcm), level(frame), self._echoing(captured)))
+                echo = clean is None and self._echoing(time.monotonic() - stream.latency)
+                self._on_heard(Heard(pcm, judge(pcm), level(frame), echo))
 
 
 class Frames:
-    """Cuts mono sound of any rate into frames at 16 kHz."""
+    """Cuts mono sound of any rate into frames at 16 kHz, cleaned if there is what cleans."""
 
-    def __init__(self, rate_hz: int) -> None:
+    def __init__(self, rate_hz: int, clean: Clean | None = None) -> None:
+        self._clean = clean
         self._resampler = (
             soxr.ResampleStream(rate_hz, SPEECH_RATE_HZ, 1, dtype="int16", quality="MQ")
             if rate_hz != SPEECH_RATE_HZ
@@ -139,6 +147,8 @@ class Frames:
         """The frames that *block* completes."""
         if self._resampler is not None:
             block = self._resampler.resample_chunk(block)
+        if self._clean is not None:
+            block = self._clean(block)
         sound = np.concatenate((self._rest, block))
         whole = len(sound) // FRAME * FRAME
         self._rest = sound[whole:]

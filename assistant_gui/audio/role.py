@@ -7,12 +7,15 @@ import sys
 import threading
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.audio import devices
 from assistant_gui.audio.devices import Loss, What
-from assistant_gui.audio.microphone import Heard, Microphone
+from assistant_gui.audio.echo import Canceller, Cleaning, Reference, aec3
+from assistant_gui.audio.loudness import DUCKED, FULL, HELD
+from assistant_gui.audio.microphone import Clean, Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
 from assistant_gui.audio.speaker import Speaker
@@ -31,20 +34,45 @@ _log = logging.getLogger(__name__)
 Header = Mapping[str, object]
 Judge = Callable[[bytes], float]
 
+LOUDNESS = {"duck": DUCKED, "hold": HELD, "restore": FULL}
+
+
+class Echo(StrEnum):
+    """What becomes of the speaker's sound in the microphone."""
+
+    CANCEL = "cancel"
+    """It is taken out: the person can interrupt."""
+    HEADPHONES = "headphones"
+    """There is none."""
+    TURNS = "turns"
+    """Frames that may hold it are marked, and not listened to."""
+
 
 class AudioRole:
     """Does what the packets say and tells the desk what happens."""
 
-    def __init__(self, system: System, send: Callable[[Header, bytes], None], speech: Callable[[], Judge]) -> None:
+    def __init__(
+        self,
+        system: System,
+        send: Callable[[Header, bytes], None],
+        speech: Callable[[], Judge],
+        canceller: Callable[[], Canceller] | None = None,
+    ) -> None:
         self._system = system
         self._send = send
-        self.speaker = Speaker(system, self._tell, lambda error, loss: self._failed(What.SPEAKER, error, loss))
+        self._canceller = canceller
+        self._reference = Reference()
+        self._echo = Echo.TURNS
+        self.speaker = Speaker(
+            system, self._tell, lambda error, loss: self._failed(What.SPEAKER, error, loss), self._reference
+        )
         self.microphone = Microphone(
             system,
             self._heard,
             lambda error, loss: self._failed(What.MICROPHONE, error, loss),
-            self.speaker.audible,
+            self._echoing,
             speech,
+            self._cleaning,
         )
 
     def obey(self, commands: Iterable[tuple[Mapping[str, object], bytes]]) -> None:
@@ -53,8 +81,25 @@ class AudioRole:
             self._do(header, payload)
 
     def use(self, header: Header) -> None:
+        before, self._echo = self._echo, Echo(str(header.get("echo", self._echo)))
+        if before is not self._echo and self.microphone.is_open:
+            self.microphone.close()
+            self.microphone.open()
         self.microphone.use(str(header.get("microphone", "")))
         self.speaker.use(str(header.get("speaker", "")))
+
+    def _cleaning(self) -> Clean | None:
+        """What cleans the microphone's next opening, if it is to be cleaned and can be."""
+        if self._echo is not Echo.CANCEL or self._canceller is None:
+            return None
+        try:
+            return Cleaning(self._reference, self._canceller()).of
+        except ImportError:
+            _log.warning("there is no echo canceller here; the microphone rests while the speaker plays")
+            return None
+
+    def _echoing(self, at: float) -> bool:
+        return self._echo is not Echo.HEADPHONES and self.speaker.audible(at)
 
     def _do(self, header: Header, payload: bytes) -> None:
         match header.get("do"):
@@ -70,6 +115,8 @@ class AudioRole:
                 )
             case "flush":
                 self.speaker.flush(_number(header, "turn"))
+            case "duck" | "hold" | "restore" as wanted:
+                self.speaker.loudness.wanted = LOUDNESS[wanted]
             case "open_microphone":
                 self.microphone.open()
             case "close_microphone":
@@ -165,7 +212,7 @@ def main() -> None:
     except AssistantError as error:
         roles.not_ready(out, error)
         return
-    role = AudioRole(system, Outlet(out).send, _silero)
+    role = AudioRole(system, Outlet(out).send, _silero, aec3)
     role.use(orders)
     roles.ready(out)
     code = 0

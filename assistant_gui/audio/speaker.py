@@ -11,6 +11,8 @@ from enum import Enum, auto
 
 from assistant_gui.audio import devices
 from assistant_gui.audio.devices import Loss, What
+from assistant_gui.audio.echo import Reference
+from assistant_gui.audio.loudness import Loudness
 from assistant_gui.audio.microphone import level
 from assistant_gui.audio.playlist import Block, Playlist
 from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
@@ -53,9 +55,18 @@ class Speaker:
     *tell* is given ``sounding``, ``played``, ``level`` and ``quiet`` events at the time at
     which they can be heard (the device's own delay included). *on_failed* is told an error
     and what it means for the speaker; unless another one is used, what was queued is dropped.
+    *reference* is given all that is handed to the device.
     """
 
-    def __init__(self, system: System, tell: Tell, on_failed: Callable[[AssistantError, Loss], None]) -> None:
+    def __init__(
+        self,
+        system: System,
+        tell: Tell,
+        on_failed: Callable[[AssistantError, Loss], None],
+        reference: Reference | None = None,
+    ) -> None:
+        self.loudness = Loudness()
+        self._reference = reference or Reference()
         self._system = system
         self._tell = tell
         self._on_failed = on_failed
@@ -184,12 +195,17 @@ class Speaker:
 
         def begin(device: Device) -> Stream:
             lists.append(Playlist(device.rate_hz, RING_SECONDS))
-            ring, words = lists[-1].ring, self._words
+            ring, words, loudness = lists[-1].ring, self._words, self.loudness
+            refer = self._reference.begin(device.rate_hz)
 
             def fill(out: Samples) -> None:
-                if ring.read_into(out):
+                taken = loudness.fill(ring, out)
+                refer(out[:, 0])
+                if taken:
                     ticked[0] = time.monotonic()
                     words.put(_Word.WORK)
+                elif loudness.held:
+                    ticked[0] = time.monotonic()  # it works; it only is to wait
 
             return self._system.playback(device, fill, lambda: words.put(_Word.GONE), LATENCIES[self._generosity])
 
@@ -206,6 +222,7 @@ class Speaker:
             if keep:
                 self._new.extendleft(reversed(playing.list.unplayed()))
             playing.stream.close()
+            self._reference.end()
 
     def _lost(self, error: AssistantError) -> None:
         gone = self._playing is not None or time.monotonic() < self._reopened_at + 1.0

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import conversations, keeping, machine, talking, teaching
+from assistant_gui.cli import conversations, exchange, keeping, machine, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -22,8 +22,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "speak": talking.speak,
     "conversations": conversations.conversations,
     "search": conversations.search,
-    "import": teaching.take_in,
-    "export": teaching.give_out,
+    "import": exchange.take_in,
+    "export": exchange.give_out,
     "tune": teaching.tune,
     "adapters": teaching.adapters,
     "models": machine.models,

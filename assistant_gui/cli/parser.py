@@ -92,7 +92,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("text")
     one.add_argument("--limit", type=_whole, default=50, help=_("find at most so many"))
 
-    one = command("import", _("take in conversations: messages or ShareGPT, JSON lines"))
+    one = command("import", _("take in conversations: from ChatGPT, Claude, Open WebUI, Jan, LM Studio, or JSON lines"))
     one.add_argument("file", type=Path)
 
     one = command("export", _("write the conversations out, as JSON lines"))

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from assistant_gui.core.backups import Backups
 from assistant_gui.core.events import Event
+from assistant_gui.core.exchange import Import
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Emit, Files, Import, School, Shelf, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import Archive, Emit, Files, School, Shelf, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Assistant
@@ -67,7 +68,7 @@ class Parts(Protocol):
         """
         ...
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None]) -> Import: ...
+    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import: ...
     def export(self, form: str, conversation: str) -> Iterator[str]:
         """Lines of the export; all conversations when *conversation* is empty."""
         ...

@@ -1,4 +1,4 @@
-"""import, export, tune and adapters."""
+"""tune and adapters."""
 
 import argparse
 from collections.abc import Mapping
@@ -6,66 +6,9 @@ from dataclasses import asdict, replace
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
-from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Plan
 from assistant_gui.core.turn import Turn
-
-SHOWN_SKIPS = 10
-
-
-def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    if not arguments.file.is_file():
-        raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=arguments.file)
-    made = parts.import_file(
-        arguments.file, lambda count: out.progress(_("{count} conversations…").format(count=count))
-    )
-    out.done_progressing()
-    for line, why in made.skipped[:SHOWN_SKIPS]:
-        out.say(_("Line {line} was left out: {why}").format(line=line, why=why))
-    if len(made.skipped) > SHOWN_SKIPS:
-        out.say(_("… and {count} more lines.").format(count=len(made.skipped) - SHOWN_SKIPS))
-    out.result(
-        {
-            "conversations": made.conversations,
-            "messages": made.messages,
-            "duplicates": made.duplicates,
-            "skipped": [{"line": line, "why": why} for line, why in made.skipped],
-        },
-        _("{conversations} conversations with {messages} messages were imported.").format(
-            conversations=made.conversations, messages=made.messages
-        ),
-        *([_("{count} were here already.").format(count=made.duplicates)] if made.duplicates else []),
-        *([_("{count} lines could not be read.").format(count=len(made.skipped))] if made.skipped else []),
-    )
-    return 0 if made.conversations or made.duplicates or not made.skipped else 1
-
-
-def give_out(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    lines = parts.export(arguments.form, arguments.conversation)
-    if arguments.out is None:
-        for line in lines:
-            out.answer(line + "\n")
-        return 0
-    count = 0
-    partial = arguments.out.with_name(arguments.out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            for line in lines:
-                file.write(line + "\n")
-                count += 1
-        partial.replace(arguments.out)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise AssistantError(
-            N_("Cannot write {file}: {why}."), N_("Choose another place."), file=arguments.out, why=error.strerror
-        ) from error
-    out.result(
-        {"file": str(arguments.out), "conversations": count},
-        _("{count} conversations are in {file}.").format(count=count, file=arguments.out),
-    )
-    return 0
 
 
 def tune(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:

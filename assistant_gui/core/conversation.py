@@ -99,6 +99,8 @@ class Generator:
     tokens_per_s: float = 0.0
     ttft_ms: float = 0.0
     """From the question leaving the desk to the first piece of text arriving."""
+    finish: str = ""
+    """``stop``, or ``length`` when there was no room for more; empty when it did not come to an end."""
 
 
 @dataclass(frozen=True, slots=True)

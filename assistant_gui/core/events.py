@@ -92,7 +92,7 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
-class SentencePlayed:
+class Spoke:
     """The answer was really heard up to character *upto*."""
 
     turn: int
@@ -203,7 +203,7 @@ Event = (
     | TurnEnded
     | FloorChanged
     | Recognised
-    | SentencePlayed
+    | Spoke
     | LevelMeasured
     | DevicesListed
     | StageTimed

@@ -4,7 +4,7 @@ Everything here may block and may be called from any thread but the window's
 (the window goes through ``gui/tasks.py``). Fakes are in ``tests/fakes.py``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
+from assistant_gui.core.likelihood import Token
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
 from assistant_gui.core.search import Hit
@@ -63,13 +64,29 @@ class Thinker(Protocol):
     """A language model somewhere."""
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
-        """Answer (role, text) *messages*.
+        """Answer (role, text) *messages*, or if it *goes_on*, write what follows the last of them, an answer.
 
         Raises TurnCancelled within 200 ms of a cancel, AssistantError when the engine
         cannot; EngineLost (an AssistantError) when it died in the middle.
         """
+        ...
+
+
+class Scales(Protocol):
+    """A language model somewhere that tells how likely it finds given words."""
+
+    def weigh(
+        self, model: str, messages: Sequence[tuple[str, str]], most: int, turn: Turn
+    ) -> Iterator[Token | Reading]:
+        """Every token of the last of *messages*, an answer, with the *most* likeliest beside it; raises as a reply does."""
         ...
 
 
@@ -295,18 +312,6 @@ class Archive(Protocol):
     def tally(self) -> Tally: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What became of a foreign file."""
-
-    conversations: int
-    messages: int
-    duplicates: int
-    """Conversations that were already here, left alone."""
-    skipped: tuple[tuple[int, str], ...]
-    """(line number, why) of every line that could not be read."""
-
-
 class Shelf(Protocol):
     """The models: what there is, what is here, fetching and removing."""
 
@@ -378,9 +383,3 @@ class Files(Protocol):
     def room(self) -> int:
         """How many tokens of files fit into one question. Raises AssistantError without a model."""
         ...
-
-
-class Reader(Protocol):
-    """Foreign files, read in the reader role."""
-
-    def read(self, file: Path) -> Iterable[Mapping[str, object]]: ...

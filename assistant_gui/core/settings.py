@@ -91,6 +91,14 @@ class Voice:
 class Devices:
     microphone: str = field(default="", metadata=setting(N_("Microphone"), N_("Empty is the system's default.")))
     speaker: str = field(default="", metadata=setting(N_("Speaker"), N_("Empty is the system's default.")))
+    echo: str = field(
+        default="cancel",
+        metadata=setting(
+            N_("Interrupting"),
+            N_("Whether you can speak over the answer; with loudspeakers its sound is taken out of the microphone's."),
+            choices=("cancel", "headphones", "turns"),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

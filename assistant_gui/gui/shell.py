@@ -22,6 +22,7 @@ def main_window(
     panes: Mapping[str, QWidget | PaneMaker],
     before_close: Callable[[], bool] | None = None,
     actions: Actions | None = None,
+    chat: PaneMaker | None = None,
 ) -> MainWindow:
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
@@ -29,7 +30,11 @@ def main_window(
     that helps. Which pane is shown when is for the caller to decide.
     """
     window = MainWindow(
-        lambda: ChatView(model), panes, sidebar=lambda: Sidebar(model), before_close=before_close, actions=actions
+        chat or (lambda: ChatView(model)),
+        panes,
+        sidebar=lambda: Sidebar(model),
+        before_close=before_close,
+        actions=actions,
     )
 
     def tell(error: AssistantError) -> None:

@@ -5,13 +5,14 @@ One table of colours (:class:`Palette`) feeds Qt's palette, the style sheet
 Widgets say what they are, never how they look: ``dress(button, "primary")``.
 
 Buttons: ``primary``, ``danger``, ``quiet`` (no border), ``icon`` (quiet and square),
-``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``file`` (an attached file),
-``talk`` (big and round).
+``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``file`` (an attached file), ``talk`` (big and round),
+``meter`` (under the entry), ``mark`` (a badge that opens something).
 Labels: ``title``, ``heading``, ``muted``, ``small`` (small and muted), ``error``,
-``warning``, ``good``, ``badge``. Frames: ``card``, ``sunken``, ``sidebar``,
-``notice``, ``notice-error``, ``entry``, ``palette``, ``drop`` (files are over it),
-``line`` (one pixel, horizontal).
+``warning``, ``good``, ``badge``, ``mark`` (a dot). Frames: ``card``, ``sunken``, ``sidebar``,
+``notice``, ``notice-error``, ``entry``, ``palette``, ``side`` (beside a pane),
+``drop`` (files are over it), ``line`` (one pixel, horizontal).
 A QWidget of any kind: ``page`` (the ground of a pane).
+A number or a text that only shows what is usual: ``usual``.
 Set the property ``bad`` to True on an entry whose content cannot be used.
 """
 

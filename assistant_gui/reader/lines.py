@@ -1,41 +1,73 @@
 """A foreign file, line by line: what each line is, or why it is nothing."""
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader.formats import Unreadable, conversation
+from assistant_gui.reader.elements import value_of
+from assistant_gui.reader.recognise import NOTHING, Around, conversation
+from assistant_gui.reader.values import Unreadable
 
 LINE_BYTES = 16 * 1024 * 1024
 """A longer line (its end included) is left out, without ever being held in memory."""
 
-HOPELESS_LINES = 1000
-"""When none of so many first lines is a conversation, the file is something else."""
-
-Told = dict[str, object]
+HOPELESS = 1000
+"""When none of so many first lines (or elements) is a conversation, the file is something else."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def told(file: BinaryIO, *, line_bytes: int = LINE_BYTES) -> Iterator[Told]:
-    """One ``conversation`` or ``skipped`` per line that is not blank. Raises AssistantError when it is hopeless."""
-    good = False
-    bad = 0
+class Hopes:
+    """Counts what is no conversation, until the first that is one."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.good = False
+        self._unit = unit
+        self._bad = 0
+
+    def told(self, value: object, number: int, around: Around) -> Iterator[Line]:
+        """The conversation *value*, or why it is left out. Raises AssistantError when it is hopeless."""
+        try:
+            product, lines = conversation(value, around)
+        except Unreadable as why:
+            yield self.left_out(why, number)
+            return
+        if not self.good:
+            self.good = True
+            yield Product(product)
+        for line in lines:
+            yield replace(line, unit=self._unit, number=number) if isinstance(line, Skipped) else line
+
+    def left_out(self, why: Unreadable, number: int) -> Skipped:
+        self._bad += 1
+        if not self.good and self._bad >= HOPELESS:
+            raise no_conversations() from why
+        return Skipped(str(why), self._unit, number)
+
+
+def no_conversations() -> AssistantError:
+    return AssistantError(
+        N_("There are no conversations in this file that can be read."),
+        N_(
+            "Choose an export of ChatGPT, Claude, Open WebUI, Jan, LM Studio or of this program, "
+            "or JSON lines in messages or ShareGPT form."
+        ),
+    )
+
+
+def told(file: BinaryIO, around: Around = NOTHING, *, line_bytes: int = LINE_BYTES) -> Iterator[Line]:
+    """The conversation of each line, or why it is skipped. Raises AssistantError when the file is hopeless."""
+    hopes = Hopes(Unit.LINE)
     for number, line in _numbered(file, line_bytes):
         try:
-            yield {"conversation": {**conversation(_value(line, line_bytes)), "line": number}}
-            good = True
+            value = _value(line, line_bytes)
         except Unreadable as why:
-            bad += 1
-            if not good and bad >= HOPELESS_LINES:
-                raise AssistantError(
-                    N_("This file holds no conversations: none of its first {count} lines is one."),
-                    N_("Import a JSONL file with one conversation per line, in messages or ShareGPT form."),
-                    count=bad,
-                ) from why
-            yield {"skipped": {"line": number, "why": str(why)}}
+            yield hopes.left_out(why, number)
+        else:
+            yield from hopes.told(value, number, around)
 
 
 def _numbered(file: BinaryIO, line_bytes: int) -> Iterator[tuple[int, bytes]]:
@@ -54,10 +86,6 @@ def _value(line: bytes, line_bytes: int) -> object:
     if len(line) > line_bytes:
         raise Unreadable(N_("it is too long"))
     try:
-        return json.loads(line.decode())
+        return value_of(line.decode())
     except UnicodeDecodeError:
         raise Unreadable(N_("it is not UTF-8 text")) from None
-    except (ValueError, RecursionError):
-        raise Unreadable(N_("it is not JSON")) from None
-    except MemoryError:
-        raise Unreadable(N_("it is too long")) from None

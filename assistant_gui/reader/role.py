@@ -6,15 +6,19 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.exchange import encoded
 from assistant_gui.core.language import N_
 from assistant_gui.reader.documents import telling
-from assistant_gui.reader.lines import Told, told
+from assistant_gui.reader.foreign import told
+
+Told = dict[str, object]
+"""One line on the way to the desk."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,22 +37,23 @@ def main() -> None:
     limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS if is_document else PROCESSOR_SECONDS)
     path = Path(str(orders["file"]))
     try:
-        file = telling.opened(path) if is_document else opened(path)
+        lines = telling.told(telling.opened(path)) if is_document else _foreign(checked(path))
     except AssistantError as error:
         roles.not_ready(out, error)
     else:
         roles.ready(out)
-        with file, contextlib.suppress(BrokenPipeError):
-            _tell(telling.told(file) if is_document else told(file), out)
+        with contextlib.suppress(BrokenPipeError):
+            _tell(lines, out)
     threading.Event().wait()  # until the parent lets go
 
 
-def opened(path: Path) -> BinaryIO:
-    """*path* to be read as lines. Raises AssistantError when it cannot be, or holds no text."""
+def checked(path: Path) -> Path:
+    """*path*, when it is a file or a folder that may be read. Raises AssistantError when it is not."""
     try:
-        if not path.is_file():  # a folder, a device, a pipe that never ends
+        if not path.is_file() and not path.is_dir():  # a device, a pipe that never ends
             raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=path)
-        file = path.open("rb")
+        if path.is_file():
+            path.open("rb").close()
     except OSError as error:
         raise AssistantError(
             N_("{file} cannot be read: {reason}."),
@@ -56,12 +61,11 @@ def opened(path: Path) -> BinaryIO:
             file=path,
             reason=error.strerror or error,
         ) from error
-    start = file.peek(4096)
-    if not start or b"\0" in start:
-        file.close()
-        message = N_("{file} holds no text.") if start else N_("{file} is empty.")
-        raise AssistantError(message, N_("Import a JSONL file with one conversation per line, in UTF-8."), file=path)
-    return file
+    return path
+
+
+def _foreign(path: Path) -> Iterator[Told]:
+    return (encoded(line) for line in told(path))
 
 
 def limit(memory_bytes: int, processor_seconds: int) -> None:

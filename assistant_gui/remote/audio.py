@@ -19,6 +19,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.remote.listening import Listener
 from assistant_gui.remote.playing import Playing, SpeakerStuck
 from assistant_gui.remote.process import RoleProcess
+from assistant_gui.remote.waiting import unless_cut_short
 
 PIECE = 0.5
 """Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
@@ -48,15 +49,19 @@ class AudioPipe:
         devices: Callable[[], tuple[str, str]] = lambda: ("", ""),
         emit: Emit = lambda _: None,
         *,
+        echo: Callable[[], str] = lambda: "turns",
         on_sounding: Callable[[int], None] = lambda _: None,
         launch: Callable[..., RoleProcess] = RoleProcess,
     ) -> None:
         self._devices = devices
+        self._echo = echo
         self._emit = emit
         self._on_sounding = on_sounding
         self._process = launch(
             "audio", self._orders, log, self._on_change, keep_alive=True, on_ready=self._on_ready, ready_within=30.0
         )
+        self._up = False
+        """The role is ready, as far as we know."""
         self._playing = Playing()
         self._sending = threading.Lock()
         self._listener: Listener | None = None
@@ -78,7 +83,7 @@ class AudioPipe:
 
         Raises TurnCancelled, or AssistantError when it cannot be heard.
         """
-        self._start()
+        self._started_for(turn)
         pieces = list(_pieces(sound))
         for number, piece in enumerate(pieces, start=1):
             self._waited(turn, self._playing.wait_for_room)
@@ -100,6 +105,23 @@ class AudioPipe:
         """Wait until all of *turn* was heard."""
         self._waited(turn, self._playing.wait_for_all)
 
+    def duck(self) -> None:
+        """Make what is played quieter."""
+        self._loudness("duck")
+
+    def hold(self) -> None:
+        """Keep what is played silent where it is."""
+        self._loudness("hold")
+
+    def restore(self) -> None:
+        """Play as loud as before, from where it is."""
+        self._loudness("restore")
+
+    def _loudness(self, wanted: str) -> None:
+        if self._process.alive:
+            with contextlib.suppress(AssistantError):  # it has just died, and is silent; the next one is loud
+                self._send({"do": wanted})
+
     # -- the microphone
 
     def frames(self, turn: Turn) -> Iterator[Frame]:
@@ -108,7 +130,7 @@ class AudioPipe:
         turn.on_cancel(listener.end)
         if turn.cancelled:
             return
-        self._start()
+        self._started_for(turn)
         try:
             with self._sending:  # nobody's closing may come after our opening
                 self._listener = listener
@@ -138,7 +160,7 @@ class AudioPipe:
     def use(self, microphone: str, speaker: str) -> None:
         """Listen and play there from now on; at its next start the role asks the settings."""
         if self._process.alive:
-            self._send({"do": "use", "microphone": microphone, "speaker": speaker})
+            self._send({"do": "use", "microphone": microphone, "speaker": speaker, "echo": self._echo()})
 
     def test_tone(self) -> None:
         """Play a short tone."""
@@ -159,10 +181,17 @@ class AudioPipe:
 
     def _orders(self) -> _Header:
         microphone, speaker = self._devices()
-        return {"microphone": microphone, "speaker": speaker}
+        return {"microphone": microphone, "speaker": speaker, "echo": self._echo()}
 
     def _start(self) -> None:
         self._process.start()
+
+    def _started_for(self, turn: Turn) -> None:
+        """Start the role; whoever is cut short meanwhile does not wait for it, and it goes on starting."""
+        if self._up:
+            self._start()
+        else:
+            unless_cut_short(self._start, turn, "reaching the audio role")
 
     def _send(self, header: _Header, payload: bytes = b"") -> None:
         self._process.send(packed(header, payload))
@@ -185,10 +214,13 @@ class AudioPipe:
         if self._teller is None:
             self._teller = threading.Thread(target=self._tell, name="audio notices", daemon=True)
             self._teller.start()
+        self._up = True
         if self._listener is not None:
             self._send({"do": "open_microphone"})
 
     def _on_change(self, state: RoleState, detail: str) -> None:
+        if state is not RoleState.READY:
+            self._up = False
         self._emit(RoleChanged("audio", state, detail))
         if state is RoleState.ENDED:
             self._playing.fail(AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on.")))

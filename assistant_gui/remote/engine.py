@@ -2,8 +2,6 @@
 
 import io
 import json
-import queue
-import threading
 import uuid
 import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +10,8 @@ from pathlib import Path
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.ports import CannotCount, Counted, Figures, Piece, Reading, Sampling, Segment, Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
-from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.core.turn import Turn
+from assistant_gui.remote.waiting import unless_cut_short
 from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, server_sent, told
 
 Connect = Callable[[], Address]
@@ -32,15 +31,22 @@ class RemoteThinker:
         self._connect = connect
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
         """See :class:`~assistant_gui.core.ports.Thinker`. A prompt that is too long is halved, from its beginning."""
-        address = _reached(self._connect, turn)
+        address = reached(self._connect, turn)
         while True:
             try:
-                yield from self._streamed(address, model, messages, sampling, turn)
+                yield from self._streamed(address, model, messages, sampling, turn, goes_on=goes_on)
             except ContextFull:
-                shorter = _without_the_oldest_half(messages)
+                begun = list(messages[-1:]) if goes_on else []
+                shorter = [*_without_the_oldest_half(messages[: len(messages) - len(begun)]), *begun]
                 if len(shorter) == len(messages):
                     raise
                 messages = shorter
@@ -48,7 +54,14 @@ class RemoteThinker:
                 return
 
     def _streamed(
-        self, address: Address, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        address: Address,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool,
     ) -> Iterator[Piece | Reading | Figures]:
         wanted: dict[str, object] = {
             "model": model,
@@ -61,22 +74,22 @@ class RemoteThinker:
         }
         if sampling.seed is not None:
             wanted["seed"] = sampling.seed
+        if goes_on:
+            wanted |= {"add_generation_prompt": False, "continue_final_message": True}
         finish = "stop"
         with Exchange(address, "POST", "/v1/chat/completions", Body.json(wanted), turn) as response:
             for chunk in server_sent(response, turn):
                 if isinstance(error := chunk.get("error"), dict):
                     raise told(error)
-                for choice in _objects(chunk.get("choices")):
+                for choice in objects(chunk.get("choices")):
                     finish = str(choice.get("finish_reason") or finish)
                     delta = choice.get("delta")
                     if isinstance(delta, dict) and (text := delta.get("content")):
                         yield Piece(str(text))
                 if isinstance(progress := chunk.get("prompt_progress"), dict):
-                    yield Reading(_number(progress, "processed") / max(_number(progress, "total"), 1))
+                    yield Reading(number(progress, "processed") / max(number(progress, "total"), 1))
                 if isinstance(timings := chunk.get("timings"), dict):
-                    yield Figures(
-                        int(_number(timings, "predicted_n")), _number(timings, "predicted_per_second"), finish
-                    )
+                    yield Figures(int(number(timings, "predicted_n")), number(timings, "predicted_per_second"), finish)
 
 
 class RemoteCounter:
@@ -90,7 +103,7 @@ class RemoteCounter:
             "model": model,
             "messages": [{"role": role, "content": text} for role, text in messages],
         }
-        address = _reached(self._connect, turn)
+        address = reached(self._connect, turn)
         try:
             answered = ask(address, "/count", Body.json(wanted), turn)
         except AssistantError as error:
@@ -99,7 +112,7 @@ class RemoteCounter:
         sizes = [size for size in each if isinstance(size, int)] if isinstance(each, list) else []
         if len(sizes) != len(messages):
             raise CannotCount
-        return Counted(tuple(sizes), int(_number(answered, "lead")), int(_number(answered, "context")))
+        return Counted(tuple(sizes), int(number(answered, "lead")), int(number(answered, "context")))
 
 
 class RemoteEars:
@@ -119,10 +132,10 @@ class RemoteEars:
         fields = {"model": model, "response_format": "verbose_json"}
         if language or usual:
             fields["language"] = language or usual
-        answered = ask(_reached(self._connect, turn), "/v1/audio/transcriptions", _form(fields, name, content), turn)
+        answered = ask(reached(self._connect, turn), "/v1/audio/transcriptions", _form(fields, name, content), turn)
         segments = tuple(
-            Segment(_number(each, "start"), _number(each, "end"), str(each.get("text", "")))
-            for each in _objects(answered.get("segments"))
+            Segment(number(each, "start"), number(each, "end"), str(each.get("text", "")))
+            for each in objects(answered.get("segments"))
         )
         return Transcript(str(answered.get("text", "")), str(answered.get("language", "")), segments)
 
@@ -142,7 +155,7 @@ class RemoteVoice:
         model, speed = self._choice()
         wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
         body = Body.json(wanted)
-        address = _reached(self._connect, turn)
+        address = reached(self._connect, turn)
         with Exchange(address, "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS) as response:
             while pcm := response.read(BLOCK_BYTES):
                 turn.check()
@@ -160,23 +173,9 @@ def as_wav(sound: Sound) -> bytes:
     return file.getvalue()
 
 
-def _reached(connect: Connect, turn: Turn) -> Address:
+def reached(connect: Connect, turn: Turn) -> Address:
     """Where the engine is. A turn that is cut short does not wait for one that starts; the start goes on."""
-    found: queue.SimpleQueue[Address | Exception | None] = queue.SimpleQueue()
-
-    def reach() -> None:
-        try:
-            found.put(connect())
-        except Exception as error:  # noqa: BLE001 - raised where it is waited for, whatever it is
-            found.put(error)
-
-    turn.on_cancel(lambda: found.put(None))
-    threading.Thread(target=reach, name="reaching an engine", daemon=True).start()
-    answer = found.get()
-    turn.check()
-    if not isinstance(answer, Address):
-        raise answer or TurnCancelled
-    return answer
+    return unless_cut_short(connect, turn, "reaching an engine")
 
 
 def _without_the_oldest_half(messages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -204,10 +203,10 @@ def _form(fields: Mapping[str, str], name: str, content: bytes) -> Body:
     return Body(content, f"multipart/form-data; boundary={border}")
 
 
-def _objects(value: object) -> list[dict[str, object]]:
+def objects(value: object) -> list[dict[str, object]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def _number(thing: Mapping[str, object], key: str) -> float:
+def number(thing: Mapping[str, object], key: str) -> float:
     value = thing.get(key)
     return float(value) if isinstance(value, int | float) else 0.0

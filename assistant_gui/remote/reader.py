@@ -1,32 +1,42 @@
 """Foreign files, read by a process of their own."""
 
+import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import cast
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import RoleState
+from assistant_gui.core.exchange import Line, decoded
 from assistant_gui.core.language import N_
+from assistant_gui.core.turn import Turn
+from assistant_gui.remote.launch import close
 from assistant_gui.remote.process import RoleProcess
 
 
-def foreign_lines(file: Path, log: Path) -> Iterator[Mapping[str, object]]:
-    """What the reader role tells of *file*: ``conversation`` and ``skipped`` objects.
+def foreign_lines(file: Path, log: Path, turn: Turn | None = None) -> Generator[Line, None, None]:
+    """What the reader role tells of *file* (or folder).
 
-    Raises AssistantError when the file cannot be read, or not to its end. The
-    process ends with the iterator.
+    Raises AssistantError when it cannot be read, or not to its end, and TurnCancelled
+    when *turn* is cut short. The process ends with the iterator.
     """
+    turn = turn or Turn()
     role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "auto"}, log, _unwatched)
     try:
         role.start()
+        turn.on_cancel(lambda: _let_go(role))
         for line in role.stdout:
+            turn.check()
+            if not line.endswith(b"\n"):
+                break  # it ended in the middle of it
             told: dict[str, object] = json.loads(line)
             if "end" in told:
                 return
             if "failed" in told:
                 raise _failure(cast(dict[str, object], told["failed"]))
-            yield told
+            yield decoded(told)
+        turn.check()
         raise AssistantError(
             N_("{file} could not be read to its end: it takes too much memory or time."),
             N_("Split it into smaller files and import them one by one; what was read is kept."),
@@ -34,6 +44,12 @@ def foreign_lines(file: Path, log: Path) -> Iterator[Mapping[str, object]]:
         )
     finally:
         role.stop()
+
+
+def _let_go(role: RoleProcess) -> None:
+    """It leaves at once, and what waits for its next line goes on."""
+    with contextlib.suppress(AssistantError):
+        close(role.stdin)
 
 
 def _unwatched(state: RoleState, detail: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant_gui.core.attached import Attached
-from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State
+from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -28,8 +28,10 @@ from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Counter, Ears, Emit, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.again import Again
 from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import manner_of
+from assistant_gui.session.reading import read_aloud
 from assistant_gui.session.reply import Aloud, Choices, Writing
 from assistant_gui.session.summary import summarised
 from assistant_gui.session.tokens import Guessing, Tokens
@@ -111,9 +113,33 @@ class Assistant:
 
         return self._begin(act)
 
-    def hear(self, conversation: str, sound: Sound) -> Attempt:
-        """Begin to recognise what the person said and to answer it, aloud once the attempt is committed."""
-        return self._attempt(conversation, lambda turn: self._engines.ears.recognise(sound, turn))
+    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt:
+        """Begin to recognise what the person said and to answer it, aloud once the attempt is committed.
+
+        With *text* it was recognised already.
+        """
+
+        def recognise(turn: Turn) -> Transcript:
+            return Transcript(text, "") if text else self._engines.ears.recognise(sound, turn)
+
+        return self._attempt(conversation, recognise)
+
+    def glimpse(self, sound: Sound) -> Turn:
+        """Recognise *sound* beside whatever goes on; Recognised tells what it was, nothing is kept."""
+        turn = Turn()
+
+        def recognise() -> None:
+            text = ""
+            try:
+                text = self._engines.ears.recognise(sound, turn).text.strip()
+            except TurnCancelled:
+                return
+            except AssistantError as error:
+                _log.warning("what was said over the answer was not recognised: %s", error)
+            self._emit(Recognised(turn.number, text))
+
+        threading.Thread(target=recognise, name="glimpse", daemon=True).start()
+        return turn
 
     def attend(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Turn:
         """Answer aloud whatever *recognise* makes of what was said (a file, a foreign recogniser)."""
@@ -121,14 +147,29 @@ class Assistant:
         attempt.commit()
         return attempt.turn
 
-    def regenerate(self, message: str) -> Turn:
-        """Answer the question before *message* once more; the old answer stays beside the new one."""
+    def edit(self, message: str, text: str) -> Turn:
+        """Put question *message* in other words and answer that; the old question stays beside it."""
+
+        def act(turn: Turn) -> None:
+            question = self._archive.edit(message, text)
+            self._emit(Asked(turn.number, question))
+            self._changed(question.conversation)
+            self._answer(turn, question.conversation, question.id, aloud=False)
+
+        return self._begin(act)
+
+    def regenerate(self, message: str, wish: Wish | None = None) -> Turn:
+        """Answer the question before *message* once more; the old answer stays beside the new one.
+
+        With a *wish* the new one is another one, shorter, longer, or goes on where the old one was cut.
+        """
 
         def act(turn: Turn) -> None:
             old = self._archive.message(message)
-            if old is None or old.parent is None:
+            if old is None or old.parent is None or old.removed is not None:
                 raise AssistantError(N_("That answer is not there any more."), N_("Ask the question again."))
-            self._answer(turn, old.conversation, old.parent, aloud=False)
+            again = Again(old, wish) if wish is not None else None
+            self._answer(turn, old.conversation, old.parent, aloud=False, again=again)
 
         return self._begin(act)
 
@@ -144,15 +185,8 @@ class Assistant:
         return self._begin(act)
 
     def say(self, text: str) -> Turn:
-        """Speak *text* with the chosen voice; nothing is kept."""
-
-        def act(turn: Turn) -> None:
-            turn.on_cancel(lambda: self._engines.speaker.flush(turn))
-            for sound in self._engines.voice.speak(text, turn):
-                self._engines.speaker.play(sound, turn)
-            self._engines.speaker.drain(turn)
-
-        return self._begin(act)
+        """Speak *text*, which may be Markdown, with the chosen voice; nothing is kept."""
+        return self._begin(lambda turn: read_aloud(text, turn, self._engines.voice, self._engines.speaker))
 
     def stop(self) -> None:
         """Cut short what is being answered; what was written is kept."""
@@ -262,13 +296,15 @@ class Assistant:
         self._changed(kept.id)
         return question
 
-    def _answer(self, turn: Turn, conversation: str, question: str, *, aloud: bool) -> None:
+    def _answer(self, turn: Turn, conversation: str, question: str, *, aloud: bool, again: Again | None = None) -> None:
         thread = self._path_to(conversation, question)
         kept = self._archive.conversation(conversation)
         if kept is None:
             return
         empty = self._empty_answer(kept, question, aloud=aloud)
-        writing = self._writing(turn, kept, thread, empty, held=False)
+        if again is not None:
+            empty = again.begun(empty)
+        writing = self._writing(turn, kept, thread, empty, held=False, again=again)
         self._archive.add(empty)
         self._emit(ReplyBegan(turn.number, empty))
         self._write(turn, writing, aloud=aloud)
@@ -302,16 +338,29 @@ class Assistant:
         self._write(turn, writing, aloud=True, admitted=admitted)
 
     def _writing(
-        self, turn: Turn, kept: Conversation, thread: Sequence[Message], empty: Message, *, held: bool
+        self,
+        turn: Turn,
+        kept: Conversation,
+        thread: Sequence[Message],
+        empty: Message,
+        *,
+        held: bool,
+        again: Again | None = None,
     ) -> Writing:
         """The answer *empty* to the end of *thread* in *kept*, about to be written."""
         choices = self._choices(manner_of(kept, self._archive.manners))
+        if again is not None:
+            thread = again.told(thread)
+            versions = len(self._archive.siblings(again.old.id))
+            choices = replace(choices, sampling=again.varied(choices.sampling, versions))
 
         def said() -> Sequence[tuple[str, str]]:
             return self._context.shown(kept, thread, choices, turn).said
 
         thinker = self._engines.thinker
-        return Writing(empty, said, choices, thinker, self._archive, turn, self._emit, self._clock, held=held)
+        return Writing(
+            empty, said, choices, thinker, self._archive, turn, self._emit, self._clock, held=held, again=again
+        )
 
     def _write(self, turn: Turn, writing: Writing, *, aloud: bool, admitted: Callable[[], None] = lambda: None) -> None:
         """Have *writing* written and, if *aloud*, said; keep what became of it."""

@@ -5,9 +5,13 @@ pause of the person an *attempt* at an answer is begun; when the pause has laste
 as long as what was recognised demands, it is committed, and when the person goes
 on before, it is withdrawn. Time is counted in frames.
 
-Until echo cancelling exists it is half duplex when hands-free: frames in which
-the speaker plays (or did within the last 300 ms) are not heard. Holding the talk
-button is explicit, so it silences the speaker and hears everything.
+Somebody who speaks while an answer sounds makes it quieter at once, and silent
+when it goes on; only what was said decides whether that cuts the answer short or
+was a cough or a sign of listening, after which it goes on where it was.
+
+Frames that hold the speaker's own sound (there is no echo cancelling, or it is
+switched off) are not heard when hands-free. Holding the talk button is explicit,
+so it silences the speaker and hears everything.
 """
 
 from collections.abc import Callable
@@ -17,6 +21,7 @@ from enum import Enum
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound, joined
+from assistant_gui.session.asides import Aside, aside
 from assistant_gui.session.holding import hold
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
 
@@ -27,12 +32,25 @@ SILENT_FRAMES = 94
 """3 s of exact zeros: no real microphone is that quiet."""
 
 
+SLIGHT_SECONDS = 0.16
+"""Speech over an answer that is shorter was a click or a cough."""
+
+FIRM_SECONDS = 0.3
+"""From here on the answer is silent until it is known what is being said."""
+
+SURE_SECONDS = 1.5
+"""Whoever speaks so long over an answer wants the floor, whatever it is."""
+
+
 class Do(Enum):
     OPEN_EARS = "open the microphone"
     CLOSE_EARS = "close the microphone"
     INTERRUPT = "cut short what is being answered"
     COMMIT = "the person has finished: let the attempt be heard"
     WITHDRAW = "the person goes on: the attempt never was"
+    DUCK = "make the answer quieter"
+    HOLD = "keep the answer silent where it is"
+    RESTORE = "let the answer be as loud as it was, from where it is"
     COMPLAIN_SILENCE = "say that the microphone gives nothing"
     COMPLAIN_SHORT = "say that the button must be held"
 
@@ -42,6 +60,15 @@ class Begin:
     """Begin an attempt: recognise *sound* and answer it, unheard until it is committed."""
 
     sound: Sound
+    text: str = ""
+    """What was recognised already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Recognise *sound* and say what it was, nothing more."""
+
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +76,7 @@ class Show:
     floor: Floor
 
 
-Command = Do | Begin | Show
+Command = Do | Begin | Glimpse | Show
 
 
 class Moderator:
@@ -69,6 +96,9 @@ class Moderator:
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
         self._thinking = self._sounding = False
+        self._doubtful = self._silenced = False
+        """Somebody speaks over the answer; it is silent until it is known what."""
+        self._glimpsed: Sound | None = None
         self._shown = Floor.OFF
         self._zeros = 0
 
@@ -76,7 +106,7 @@ class Moderator:
         """The talk button went down."""
         if self._held is not None:
             return []
-        commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT]
+        commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
         self._held = []
@@ -105,7 +135,7 @@ class Moderator:
             return []
         self._free = on
         self._zeros = 0
-        withdrawn = self._withdrawn()
+        withdrawn = [*self._withdrawn(), *self._settled()]
         self._endpointer.reset()
         ears = [Do.OPEN_EARS if on else Do.CLOSE_EARS] if self._held is None else []
         return [*withdrawn, *ears, *self._show()]
@@ -118,13 +148,13 @@ class Moderator:
         if not self._free:
             return []
         if frame.echo:
-            withdrawn = self._withdrawn()
+            commands = [*self._withdrawn(), *self._settled()]
             self._endpointer.reset()
-            return [*withdrawn, *self._show()]
+            return [*commands, *self._show()]
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
-        return [*commands, *self._committed()]
+        return [*commands, *self._over_the_answer(), *self._committed()]
 
     def recognised(self, text: str) -> list[Command]:
         """This was recognised of what the attempt was begun with; nothing, if nobody really spoke."""
@@ -137,10 +167,21 @@ class Moderator:
         self._patience = self._hold(text)
         return self._committed()
 
+    def glimpsed(self, text: str) -> list[Command]:
+        """This was said over the answer."""
+        if not self._doubtful or self._glimpsed is None:
+            return []
+        sound, meant = self._glimpsed, aside(text)
+        if meant is Aside.WORDS:
+            return [*self._interrupted(), *self._begun(sound, text)]
+        self._endpointer.reset()
+        return self._settled() if meant is Aside.NOTHING else [*self._interrupted(Floor.LISTENING)]
+
     def sounding(self) -> list[Command]:
         """The first sound of an answer was heard."""
         self._sounding = self._thinking
-        return self._show()
+        quiet: list[Command] = [Do.DUCK] if self._doubtful else []
+        return [*quiet, *self._show()]
 
     def answered(self) -> list[Command]:
         """The exchange is over, however it ended; also one that never was committed."""
@@ -151,11 +192,15 @@ class Moderator:
         if not self._thinking:  # it was cut short by somebody who speaks now
             return []
         self._thinking = self._sounding = False
-        return self._show()
+        said, doubtful = self._glimpsed, self._doubtful
+        commands = self._settled()
+        if doubtful:  # somebody was speaking over its end
+            return [*commands, *self._show(Floor.HEARING), *(self._begun(said) if said is not None else [])]
+        return [*commands, *self._show()]
 
     def ears_closed(self) -> list[Command]:
         """The microphone failed or was pulled out: what was said up to then is all there will be."""
-        said = [Do.COMMIT] if self._attempting else []
+        said = [Do.COMMIT] if self._attempting else self._settled()
         self._thinking = self._thinking or self._attempting
         self._attempting = False
         self._held = None
@@ -164,16 +209,58 @@ class Moderator:
         return [*said, *self._show()]
 
     def _happened(self, happening: Started | Paused | Resumed) -> list[Command]:
+        if self._thinking:
+            return self._happened_over_the_answer(happening)
         match happening:
             case Started():
-                interrupted: list[Command] = [Do.INTERRUPT] if self._thinking else []
-                self._thinking = False
-                return [*interrupted, *self._show(Floor.HEARING)]
+                return self._show(Floor.HEARING)
             case Paused(sound=sound):
-                self._attempting, self._patience = True, None
-                return [Begin(sound)]
+                return self._begun(sound)
             case Resumed():
                 return self._withdrawn()
+
+    def _happened_over_the_answer(self, happening: Started | Paused | Resumed) -> list[Command]:
+        match happening:
+            case Started():
+                self._doubtful = True
+                return [Do.DUCK] if self._sounding else []
+            case Paused(sound=sound) if self._endpointer.spoken >= SLIGHT_SECONDS:
+                self._glimpsed = sound
+                return [Glimpse(sound)]
+            case Paused():
+                self._endpointer.reset()
+                return self._settled()
+            case Resumed():
+                self._glimpsed = None
+                return []
+
+    def _over_the_answer(self) -> list[Command]:
+        """Somebody goes on speaking over the answer."""
+        spoken = self._endpointer.spoken
+        if not self._doubtful or spoken < FIRM_SECONDS:
+            return []
+        if not self._sounding or spoken >= SURE_SECONDS:
+            said = self._glimpsed
+            return [*self._interrupted(), *(self._begun(said) if said is not None else [])]
+        if self._silenced:
+            return []
+        self._silenced = True
+        return [Do.HOLD]
+
+    def _interrupted(self, floor: Floor = Floor.HEARING) -> list[Command]:
+        """The person has the floor."""
+        self._thinking = self._sounding = False
+        return [Do.INTERRUPT, *self._settled(), *self._show(floor)]
+
+    def _settled(self) -> list[Command]:
+        """There is no doubt any more about who has the floor."""
+        doubtful, self._doubtful = self._doubtful, False
+        self._silenced, self._glimpsed = False, None
+        return [Do.RESTORE] if doubtful else []
+
+    def _begun(self, sound: Sound, text: str = "") -> list[Command]:
+        self._attempting, self._patience = True, self._hold(text) if text else None
+        return [Begin(sound, text)]
 
     def _committed(self) -> list[Command]:
         """When the person has been silent for long enough."""

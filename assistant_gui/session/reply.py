@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 
 from assistant_gui.core.conversation import Generator, Message
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, SentencePlayed, StageTimed
+from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, Spoke, StageTimed
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Archive, Emit, Figures, Piece, Reading, Sampling, Speaker, Thinker, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.stream import ahead
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.again import Again
+from assistant_gui.session.passage import USUAL_PACE, Passage
 from assistant_gui.session.sentences import Sentence, sentences
 
 Clock = Callable[[], float]
+
+PIECE_SECONDS = 0.2
+"""Of sound; how far it was heard is told piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,11 @@ class Writing:
         clock: Clock = time.monotonic,
         *,
         held: bool = False,
+        again: Again | None = None,
     ) -> None:
+        """With *again* it is another version of an answer, which *message* may begin with."""
         self.message = message
+        self._again = again
         self.public = not held
         """It is stored under the id of :attr:`message`."""
         self._lock = threading.Lock()
@@ -74,7 +82,11 @@ class Writing:
             top_p=self._choices.sampling.top_p,
             seed=self._choices.sampling.seed,
         )
-        reply = self._thinker.reply(self._choices.model, self._prompt(), self._choices.sampling, self._turn)
+        begun, again = self.message.text, self._again
+        goes_on = again is not None and again.goes_on
+        reply = self._thinker.reply(
+            self._choices.model, self._prompt(), self._choices.sampling, self._turn, goes_on=goes_on
+        )
         for part in reply:
             match part:
                 case Piece(text=text):
@@ -83,12 +95,14 @@ class Writing:
                         made = replace(made, ttft_ms=(first - asked) * 1000)
                         self._emit(StageTimed(self._turn.number, "first_token", made.ttft_ms))
                     made = replace(made, tokens=made.tokens + 1)
+                    if again is not None and self.message.text == begun:
+                        text = again.joint(text)
                     self._grow(text, made)
                     yield text
                 case Reading(fraction=fraction):
                     self._emit(PromptRead(self._turn.number, fraction))
-                case Figures(tokens=tokens, tokens_per_s=speed):
-                    self._grow("", replace(made, tokens=tokens, tokens_per_s=speed))
+                case Figures(tokens=tokens, tokens_per_s=speed, finish=finish):
+                    self._grow("", replace(made, tokens=tokens, tokens_per_s=speed, finish=finish))
 
     def publish(self, stored: Message) -> None:
         """Let what was written so far be seen and kept as *stored*, and all that follows. From any thread."""
@@ -138,15 +152,18 @@ class Aloud:
         self._turn.on_cancel(lambda: self._speaker.flush(self._turn))
         with ahead(sentences(writing), depth=64) as written, ahead(self._blocks(written), depth=4) as blocks:
             admitted()
-            for sentence, sound in blocks:
-                self._play(sentence, sound, writing.message.id)
+            for passage, sound, ends in blocks:
+                self._play(passage, sound, ends, writing)
         if not self.silent:
             self._tolerant(lambda: self._speaker.drain(self._turn))
 
-    def _blocks(self, written: Iterator[Sentence]) -> Iterator[tuple[Sentence | None, Sound]]:
-        """Sound of each sentence; the sentence itself comes with its last block."""
+    def _blocks(self, written: Iterator[Sentence]) -> Iterator[tuple[Passage, Sound, float]]:
+        """Sound, the sentence that it is of, and where in that sentence's sound it ends (in seconds)."""
+        start, pace = 0, USUAL_PACE
         for sentence in written:
             self._stage("first_sentence")
+            passage = Passage(start, sentence.upto, pace)
+            start = sentence.upto
             text = spoken(sentence.text)
             if self.silent or not text:
                 continue
@@ -154,21 +171,23 @@ class Aloud:
                 last: Sound | None = None
                 for sound in self._voice.speak(text, self._turn):
                     if last is not None:
-                        yield None, last
+                        yield from _cut(passage, last)
                     last = sound
                 if last is not None:
-                    yield sentence, last
+                    pieces = list(_cut(passage, last))
+                    passage.finish()
+                    pace = passage.pace
+                    yield from pieces
             except AssistantError as error:
                 self._give_up(error)
 
-    def _play(self, sentence: Sentence | None, sound: Sound, message: str) -> None:
+    def _play(self, passage: Passage, sound: Sound, ends: float, writing: Writing) -> None:
         if self.silent:
             return
 
         def on_played() -> None:
-            if sentence is not None:
-                self.heard = sentence.upto
-                self._emit(SentencePlayed(self._turn.number, message, sentence.upto))
+            self.heard = max(self.heard, passage.reached(ends, writing.message.text))
+            self._emit(Spoke(self._turn.number, writing.message.id, self.heard))
 
         self._stage("first_sound")
         self._tolerant(lambda: self._speaker.play(sound, self._turn, on_played))
@@ -189,3 +208,11 @@ class Aloud:
         if not self.silent:
             self.silent = True
             self._emit(Failed(0, error))
+
+
+def _cut(passage: Passage, sound: Sound) -> Iterator[tuple[Passage, Sound, float]]:
+    """*sound* in pieces short enough to tell the words apart, added to *passage*."""
+    size = max(1, round(PIECE_SECONDS * sound.rate_hz)) * 2
+    for at in range(0, len(sound.pcm), size):
+        piece = Sound(sound.pcm[at : at + size], sound.rate_hz)
+        yield passage, piece, passage.grow(piece.seconds)

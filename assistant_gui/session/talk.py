@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, FloorChanged, Recognised, StageTimed, TurnEnded
+from assistant_gui.core.events import Event, Failed, FloorChanged, Recognised, ReplyGrew, StageTimed, TurnEnded
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Emit, Microphone
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.asides import echoes
 from assistant_gui.session.assistant import Attempt, something_broke
-from assistant_gui.session.floor import Begin, Command, Do, Moderator, Show
+from assistant_gui.session.floor import Begin, Command, Do, Glimpse, Moderator, Show
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +21,11 @@ _log = logging.getLogger(__name__)
 class Answers(Protocol):
     """The assistant as talking needs it."""
 
-    def hear(self, conversation: str, sound: Sound) -> Attempt: ...
+    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt: ...
+    def glimpse(self, sound: Sound) -> Turn:
+        """Recognise *sound* beside the answer; Recognised follows."""
+        ...
+
     def say(self, text: str) -> Turn: ...
     def stop(self) -> None: ...
 
@@ -33,6 +38,17 @@ class Ends(Microphone, Protocol):
         ...
 
     def use(self, microphone: str, speaker: str) -> None: ...
+    def duck(self) -> None:
+        """Make what is played quieter; safe when nothing is."""
+        ...
+
+    def hold(self) -> None:
+        """Keep what is played silent where it is."""
+        ...
+
+    def restore(self) -> None:
+        """Play as loud as before, from where it is."""
+        ...
 
 
 class Talk:
@@ -60,6 +76,8 @@ class Talk:
         self._threads: list[threading.Thread] = []
         self._attempt: Attempt | None = None
         self._turn = 0
+        self._answer = ""
+        self._glimpse = Turn()
         self._pressed = self._by_hand = False
 
     @property
@@ -106,6 +124,7 @@ class Talk:
     def close(self) -> None:
         """Stop listening and wait for the microphone to be closed."""
         with self._lock:
+            self._glimpse.cancel()
             self._close_ears()
             threads = self._threads
         for thread in threads:
@@ -121,6 +140,10 @@ class Talk:
                     if self._by_hand and not text:
                         self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
                     self._carry_out(self._moderator.recognised(text))
+                case ReplyGrew(turn=self._turn, piece=piece):
+                    self._answer += piece
+                case Recognised(turn=turn, text=text) if turn == self._glimpse.number:
+                    self._carry_out(self._moderator.glimpsed("" if echoes(text, self._answer) else text))
                 case TurnEnded(turn=self._turn):
                     self._carry_out(self._moderator.answered())
 
@@ -129,10 +152,19 @@ class Talk:
             match command:
                 case Show(floor=floor):
                     self._emit(FloorChanged(floor))
-                case Begin(sound=sound):
+                case Begin(sound=sound, text=text):
                     self._by_hand = self._pressed
-                    self._attempt = self._assistant.hear(self._conversation(), sound)
-                    self._turn = self._attempt.turn.number
+                    self._attempt = self._assistant.hear(self._conversation(), sound, text)
+                    self._turn, self._answer = self._attempt.turn.number, ""
+                case Glimpse(sound=sound):
+                    self._glimpse.cancel()
+                    self._glimpse = self._assistant.glimpse(sound)
+                case Do.DUCK:
+                    self._ends.duck()
+                case Do.HOLD:
+                    self._ends.hold()
+                case Do.RESTORE:
+                    self._ends.restore()
                 case Do.COMMIT:
                     if self._attempt is not None:
                         self._attempt.commit()

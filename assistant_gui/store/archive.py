@@ -20,6 +20,7 @@ from assistant_gui.store.manners import Manners
 from assistant_gui.store.opening import prepare
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
+from assistant_gui.store.transfer import Transfer
 from assistant_gui.store.writing import Work, Writing
 
 T = TypeVar("T")
@@ -64,6 +65,7 @@ class Archive:
         self._writing = None if to_read else Writing(file, every=grow_every)
         self._reading = Reading(file)
         self.manners = Manners(self._reading, lambda work: self._writer.do(work), clock)
+        self.transfer = Transfer(self._reading, self._write, clock)
         self.filing = filing.Filing(self._reading, self._write, self._wipe, clock)
         if self._writing is not None:
             try:
@@ -248,11 +250,6 @@ class Archive:
         What is in the trash, or was removed, is not found; what is archived is.
         """
         return finding.everywhere(self._reading, text, limit)
-
-    def adopt(self, foreign: Sequence[changes.Foreign]) -> list[changes.Foreign]:
-        """Store imported conversations, all or none; give back those that were not already here."""
-        now = self._clock()
-        return self._write(lambda connection: [one for one in foreign if changes.adopt(connection, one, now)])
 
     def rebuild_index(self) -> None:
         """Make the search index anew from the messages."""

@@ -40,5 +40,10 @@ def forget(connection: sqlite3.Connection, messages: str, *places: str) -> None:
         connection.execute(_DELETE_UNUSED, digest)
 
 
+def drop_unused(connection: sqlite3.Connection, digest: str) -> None:
+    """Delete a content that nothing holds."""
+    connection.execute(_DELETE_UNUSED, (digest,))
+
+
 def content(reading: Reading, digest: str) -> bytes | None:
     return reading.one(lambda row: cast(bytes, row[0]), "SELECT bytes FROM contents WHERE digest = ?", (digest,))

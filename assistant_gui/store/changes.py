@@ -1,10 +1,9 @@
 """What can be changed in the store: each function runs inside one transaction of the writing thread."""
 
 import sqlite3
-import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Conversation, Message, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.store import attached, words
@@ -38,16 +37,6 @@ _NEWEST_BELOW = """
     )
     SELECT id FROM below ORDER BY seq DESC LIMIT 1
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A conversation from somewhere else."""
-
-    title: str
-    messages: tuple[tuple[Role, str], ...]
-    digest: str
-    """Of the messages: the same conversation is taken once."""
 
 
 def gone() -> AssistantError:
@@ -172,22 +161,6 @@ def choose(connection: sqlite3.Connection, id: str) -> None:
     message = found(connection, id)
     head = connection.execute(_NEWEST_BELOW, (id,)).fetchone()[0]
     connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (head, message.conversation))
-
-
-def adopt(connection: sqlite3.Connection, foreign: Foreign, now: float) -> bool:
-    """Store *foreign* as a conversation; False when the same one is already here."""
-    if connection.execute("SELECT 1 FROM conversations WHERE digest = ?", (foreign.digest,)).fetchone():
-        return False
-    title = one_line(foreign.title) or title_from(next((t for r, t in foreign.messages if r is Role.PERSON), ""))
-    conversation = Conversation(uuid.uuid4().hex, title, now, now, named=bool(foreign.title))
-    create(connection, conversation, foreign.digest)
-    parent: str | None = None
-    for role, text in foreign.messages:
-        message = Message(uuid.uuid4().hex, conversation.id, parent, role, text, now, Origin.IMPORTED)
-        insert(connection, message)
-        parent = message.id
-    connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (parent, conversation.id))
-    return True
 
 
 def break_growing(connection: sqlite3.Connection) -> None:

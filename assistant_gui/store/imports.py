@@ -1,50 +1,116 @@
-"""Conversations from a foreign file into the archive; the same one is taken once."""
+"""Conversations from a foreign file into the archive; what is here already is not taken again."""
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import cast
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
-from assistant_gui.core.conversation import Role
-from assistant_gui.core.ports import Import
-from assistant_gui.store.archive import Archive
-from assistant_gui.store.changes import Foreign
+from assistant_gui.core.conversation import Message
+from assistant_gui.core.exchange import CONTENT_BYTES, Content, Import, Line, Opening, Product, Skipped, Unit
+from assistant_gui.core.language import N_
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.store.transfer import Adoption, Transfer
 
-_AT_ONCE = 100
-"""Conversations in one transaction: the person may go on talking between two."""
+_LINES = 200
+"""In one transaction, about: the person may go on talking between two."""
+_WEIGHT = 512 * 1024
+_MOST_LINES = 2_000
+"""A conversation with more messages is stored in several transactions."""
+_MOST_WEIGHT = 16 * 1024 * 1024
+_OURS = "assistant_gui"
+
+
+class Archive(Protocol):
+    @property
+    def transfer(self) -> Transfer: ...
 
 
 def imported(
-    archive: Archive, lines: Iterable[Mapping[str, object]], on_progress: Callable[[int], None] = lambda _: None
+    archive: Archive,
+    lines: Iterable[Line],
+    on_progress: Callable[[int], None] = lambda _: None,
+    turn: Turn | None = None,
 ) -> Import:
     """Store what the reader role tells of; *on_progress* is told how many conversations have been seen.
 
     When *lines* raises in the middle, what was stored before stays, and importing
-    again takes the rest.
+    again takes the rest. Cutting *turn* short ends it with what has been stored by then.
     """
-    skipped: list[tuple[int, str]] = []
-    seen = new = messages = 0
-    foreign = _foreign(lines, skipped)
-    while batch := list(islice(foreign, _AT_ONCE)):
-        taken = archive.adopt(batch)
-        seen += len(batch)
-        new += len(taken)
-        messages += sum(len(one.messages) for one in taken)
-        on_progress(seen)
-    return Import(new, messages, seen - new, tuple(skipped))
+    stopped = False
+    with archive.transfer.adoption() as adoption:
+        taking = _Taking(adoption, on_progress)
+        try:
+            for line in lines:
+                if turn is not None:
+                    turn.check()
+                taking.take(line)
+            taking.flush()
+        except TurnCancelled:
+            stopped = True
+    return Import(
+        conversations=adoption.conversations,
+        messages=adoption.messages,
+        grown=adoption.grown,
+        duplicates=adoption.duplicates,
+        trashed=adoption.trashed,
+        skipped=(*taking.skipped, *adoption.skipped),
+        product=taking.product,
+        stopped=stopped,
+    )
 
 
-def _foreign(lines: Iterable[Mapping[str, object]], skipped: list[tuple[int, str]]) -> Iterator[Foreign]:
-    for line in lines:
-        if "skipped" in line:
-            told = cast(Mapping[str, object], line["skipped"])
-            skipped.append((cast(int, told["line"]), str(told["why"])))
-        elif "conversation" in line:
-            yield _conversation(cast(Mapping[str, object], line["conversation"]))
+class _Taking:
+    """Gathers lines until there are enough for a transaction; a conversation is split only when it is very long."""
 
+    def __init__(self, adoption: Adoption, on_progress: Callable[[int], None]) -> None:
+        self.skipped: list[Skipped] = []
+        self.product = ""
+        self._adoption = adoption
+        self._on_progress = on_progress
+        self._seen = 0
+        self._told = 0
+        self._lines: list[Line] = []
+        self._weight = 0
+        self._contents: dict[str, bytes] = {}
+        self._parts: dict[str, bytearray] = {}
 
-def _conversation(told: Mapping[str, object]) -> Foreign:
-    messages = tuple((Role(each["role"]), each["content"]) for each in cast(list[Mapping[str, str]], told["messages"]))
-    digest = hashlib.sha256(json.dumps(messages, ensure_ascii=True).encode()).hexdigest()
-    return Foreign(str(told.get("title") or ""), messages, digest)
+    def take(self, line: Line) -> None:
+        match line:
+            case Skipped():
+                self.skipped.append(line)
+            case Product(name=name):
+                self.product = self.product or name
+            case Content():
+                self._content(line)
+            case Opening():
+                if len(self._lines) >= _LINES or self._weight >= _WEIGHT:
+                    self.flush()
+                self._seen += 1
+                self._lines.append(line)
+            case _:
+                self._lines.append(line)
+                self._weight += len(line.text) if isinstance(line, Message) else 0
+        if len(self._lines) >= _MOST_LINES or self._weight >= _MOST_WEIGHT:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._lines:
+            self._adoption.take(self._lines, self._contents, in_order=self.product == _OURS)
+        self._lines, self._contents, self._weight = [], {}, 0
+        if self._seen > self._told:
+            self._told = self._seen
+            self._on_progress(self._seen)
+
+    def _content(self, content: Content) -> None:
+        """Put a file together; one that is too long or not what it says is missing in the end."""
+        held = self._parts.setdefault(content.digest, bytearray())
+        held += content.part
+        if len(held) > CONTENT_BYTES:
+            held.clear()
+        if not content.last:
+            return
+        whole = bytes(self._parts.pop(content.digest))
+        if hashlib.sha256(whole).hexdigest() == content.digest:
+            self._contents[content.digest] = whole
+            self._weight += len(whole)
+        else:
+            self.skipped.append(Skipped(N_("an attached file is damaged"), Unit.ATTACHMENT, name=content.digest))

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.store.archive import Archive
-from assistant_gui.store.changes import Foreign
+from tests.talks import taken
 
 SIZES = (1_000, 10_000, 100_000)
 LONG = 20
@@ -59,9 +59,7 @@ def _costs(file: Path, size: int, runs: int) -> dict[str, float]:
 
 def _fill(archive: Archive, size: int) -> None:
     turns = ((Role.PERSON, TEXT), (Role.ASSISTANT, TEXT)) * (LONG // 2)
-    for first in range(0, size // LONG, 100):
-        numbers = range(first, min(first + 100, size // LONG))
-        archive.adopt([Foreign(f"Talk {number}", turns, str(number)) for number in numbers])
+    taken(archive, ((f"Talk {number}", ((Role.SYSTEM, str(number)), *turns[1:])) for number in range(size // LONG)))
 
 
 def _message(conversation: str) -> Message:

@@ -139,10 +139,14 @@ def test_an_engine_that_is_killed_leaves_its_answer_marked_and_is_there_again(op
         qtbot.waitUntil(lambda: [m.state for m in answers(desktop)] == [State.WHOLE], timeout=LONG_WAIT_MS)
 
 
-def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(open_desktop, qtbot, rig, monkeypatch, tmp_path):
+@pytest.mark.parametrize("echo", ["cancel", "turns"])
+def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(
+    echo, open_desktop, qtbot, rig, monkeypatch, tmp_path
+):
     for name, value in rig.env.items():
         monkeypatch.setenv(name, value)  # the audio role inherits where its devices are
-    with open_desktop(**{"voice.model": "piper-joe", "chat.max_tokens": 40}) as desktop:
+    settings = {"voice.model": "piper-joe", "chat.max_tokens": 40, "devices.echo": echo}
+    with open_desktop(**settings) as desktop:
         app = desktop.app
         app.speech.connect()
         desktop.window.show_pane("voice")
@@ -168,6 +172,30 @@ def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(open_desktop, 
         assert sum(word in understood for word in said) / len(said) >= UNDERSTOOD, (answer.text, heard)
 
 
+def test_an_answer_can_be_interrupted_over_its_own_echo(open_desktop, qtbot, rig, monkeypatch):
+    for name, value in rig.env.items():
+        monkeypatch.setenv(name, value)
+    with open_desktop(**{"voice.model": "piper-joe", "chat.max_tokens": 200}) as desktop:
+        desktop.app.speech.connect()
+        desktop.window.show_pane("voice")
+        voice = desktop.window.stack.currentWidget()
+        qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: desktop.floor is Floor.LISTENING, timeout=60_000)
+        with rig.echo():
+            rig.say(DATA / "librivox-0930.wav")
+            qtbot.waitUntil(lambda: desktop.floor is Floor.SPEAKING, timeout=LONG_WAIT_MS)
+            qtbot.wait(1500)  # somewhere in its middle
+            rig.say(DATA / "librivox-0890.wav")
+            qtbot.waitUntil(lambda: len(answers(desktop)) == 2, timeout=LONG_WAIT_MS)
+        qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
+
+        _, cut, question, _ = shown(desktop)
+        assert cut.state is State.STOPPED
+        assert cut.heard is not None
+        assert cut.heard < len(cut.text)
+        assert "selfish" in question.text.lower()
+
+
 @pytest.mark.timeout(900)
 def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(open_desktop, qtbot, tmp_path):
     questions = ["How are you?", "What do you like?", "Tell me a joke.", "What is rain?", "Who are you?", "Say hello."]
@@ -182,7 +210,7 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
     with open_desktop(**{"chat.max_tokens": 30}) as desktop:
         before = ask(desktop, qtbot, "What is your favourite food?")
         desktop.chat.rate(before.id, Rating.DOWN)
-        desktop.app.import_file(lessons, lambda _count: None)
+        desktop.app.import_file(lessons, lambda _count: None, Turn())
         desktop.window.show_pane("settings")
         settings = desktop.window.stack.currentWidget()
         settings.show_tuning()

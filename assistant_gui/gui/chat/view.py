@@ -23,6 +23,7 @@ from assistant_gui.gui.chat.entry import Entry
 from assistant_gui.gui.chat.filespane import FilesPane
 from assistant_gui.gui.chat.list import MessageList, Place
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.elided import Elided
 from assistant_gui.gui.theme import Space, dress
 
 SUGGESTIONS = (
@@ -48,6 +49,9 @@ class Kept:
 class ChatView(QWidget):
     """Draws a ChatViewModel; keeps nothing of its own but what is typed and not sent."""
 
+    about_to_send = Signal()
+    """What belongs to the question should be ready now."""
+
     def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
@@ -63,8 +67,8 @@ class ChatView(QWidget):
         self.entry = Entry()
         self.entry.set_busy(model.busy)
         self.files = FilesPane(model, self.entry, self)
-        self.footnote = QLabel(_("Answers can be wrong. Everything stays on this machine."))
-        self.footnote.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.footnote = Elided()
+        self.footnote.setText(_("Answers can be wrong. Everything stays on this machine."))
         dress(self.footnote, "small")
 
         self.stack = QStackedWidget()
@@ -76,7 +80,11 @@ class ChatView(QWidget):
         below.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         below.setSpacing(6)
         below.addWidget(self.entry)
-        below.addWidget(self.footnote)
+        self.foot = QHBoxLayout()
+        """The line under the entry; what belongs to it is added after the footnote."""
+        self.foot.addWidget(self.footnote, 1)
+        self.foot.setContentsMargins(Space.S, 0, 0, 0)
+        below.addLayout(self.foot)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(column, 1000)
@@ -120,6 +128,7 @@ class ChatView(QWidget):
         self.model.tasks.run(markdown.warm)
 
     def _on_sent(self, text: str) -> None:
+        self.about_to_send.emit()
         if self.model.send(text):
             self.entry.text.clear()
             self.files.settle()

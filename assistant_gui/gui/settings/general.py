@@ -29,6 +29,9 @@ CHOICES = {
     "zh_CN": "简体中文",
     "drop": N_("Leave them out"),
     "summarise": N_("Put a summary in their place"),
+    "cancel": N_("Loudspeaker: you can interrupt"),
+    "headphones": N_("Headphones: you can interrupt"),
+    "turns": N_("The microphone rests while the answer sounds"),
 }
 LONG = 40
 """A text whose default is longer than this gets several lines."""

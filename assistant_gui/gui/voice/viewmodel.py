@@ -18,7 +18,7 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     ReplyGrew,
-    SentencePlayed,
+    Spoke,
     StageTimed,
 )
 from assistant_gui.core.language import N_
@@ -157,7 +157,7 @@ class VoiceModel(QObject):
                 self._caption(answer=message.text, spoken=0)
             case ReplyGrew(message=message_id, piece=piece) if message_id == self._answering:
                 self._caption(answer=self.captions.answer + piece)
-            case SentencePlayed(message=message_id, upto=upto) if message_id == self._answering:
+            case Spoke(message=message_id, upto=upto) if message_id == self._answering:
                 self._caption(spoken=upto)
             case ReplyEnded(message=message) if message.id == self._answering:
                 self._on_ended(message)

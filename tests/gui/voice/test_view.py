@@ -16,7 +16,7 @@ from assistant_gui.core.events import (
     Recognised,
     ReplyBegan,
     ReplyGrew,
-    SentencePlayed,
+    Spoke,
 )
 from assistant_gui.gui.theme import colours
 from assistant_gui.gui.voice.view import VoiceView
@@ -125,7 +125,7 @@ def test_nothing_turns_unless_it_thinks(view):
 def test_what_was_heard_is_in_full_colour_and_the_rest_is_not(qtbot, view):
     view.model.on_event(Recognised(1, "Who are you?"))
     answer(view, "I am one. I am two.")
-    view.model.on_event(SentencePlayed(1, "m1", 9))
+    view.model.on_event(Spoke(1, "m1", 9))
 
     qtbot.waitUntil(lambda: "I am two." in view.captions.toPlainText())
 

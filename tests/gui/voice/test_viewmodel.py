@@ -15,7 +15,7 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     ReplyGrew,
-    SentencePlayed,
+    Spoke,
     StageTimed,
 )
 from assistant_gui.gui.talk import loudness
@@ -74,13 +74,13 @@ def test_hands_free_is_told_once(model, talk):
 def test_the_answer_grows_below_what_was_said_and_is_heard_bit_by_bit(model):
     tell(model, Recognised(1, "What is it?"), Asked(1, message("What is it?", role=Role.PERSON)))
     tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. "), ReplyGrew(1, "m1", "It sleeps."))
-    tell(model, SentencePlayed(1, "m1", 6))
+    tell(model, Spoke(1, "m1", 6))
 
     assert model.captions == Captions("What is it?", "A cat. It sleeps.", spoken=6)
 
 
 def test_an_answer_cut_short_shows_what_was_heard_of_it(model):
-    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. It sl"), SentencePlayed(1, "m1", 6))
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. It sl"), Spoke(1, "m1", 6))
     tell(model, ReplyEnded(1, message("A cat. It sl", state=State.STOPPED, heard=6)))
 
     assert model.captions.spoken == 6
@@ -93,7 +93,7 @@ def test_a_typed_answer_counts_as_read(model):
 
 
 def test_pieces_of_another_answer_are_not_mixed_in(model):
-    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m9", "Other."), SentencePlayed(1, "m9", 3))
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m9", "Other."), Spoke(1, "m9", 3))
 
     assert model.captions == Captions()
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.reader.role import opened
+from assistant_gui.core.exchange import Line, Opening, Product, Skipped, Unit
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.reader.role import checked
 from assistant_gui.remote.reader import foreign_lines
 
 GOOD = {"messages": [{"role": "user", "content": "hi \ud83d 天"}, {"role": "assistant", "content": "ho"}]}
@@ -26,18 +28,20 @@ while True:
 """
 
 
-def read(file: Path) -> list[object]:
-    return list(foreign_lines(file, file.parent / "reader.log"))
+def read(file: Path, turn: Turn | None = None) -> list[Line]:
+    return list(foreign_lines(file, file.parent / "reader.log", turn))
 
 
 def test_a_file_is_read_by_a_process_of_its_own(tmp_path):
     file = tmp_path / "a talk 对话.jsonl"
     file.write_text(json.dumps(GOOD) + "\nnothing\n")
 
-    assert read(file) == [
-        {"conversation": {"title": "", **GOOD, "line": 1}},
-        {"skipped": {"line": 2, "why": "it is not JSON"}},
-    ]
+    product, opening, question, answer, skipped = read(file)
+
+    assert product == Product("messages")
+    assert isinstance(opening, Opening)
+    assert [question.text, answer.text] == ["hi \ud83d 天", "ho"]
+    assert skipped == Skipped("it is not JSON", Unit.LINE, 2)
     assert (tmp_path / "reader.log").read_text() == ""
 
 
@@ -46,7 +50,7 @@ def test_leaving_in_the_middle_ends_the_process(tmp_path):
     file.write_text((json.dumps(GOOD) + "\n") * 5000)
     lines = foreign_lines(file, tmp_path / "reader.log")
 
-    assert "conversation" in next(lines)
+    assert isinstance(next(lines), Product)
     lines.close()
 
 
@@ -55,7 +59,9 @@ def test_leaving_in_the_middle_ends_the_process(tmp_path):
     [
         (None, "There is no file"),
         (b"", "is empty"),
-        (b"PK\x03\x04\0\0", "holds no text"),
+        (b"PK\x03\x04\0\0", "no zip file, or it is damaged"),
+        (b"\x89PNG\r\n\0\0", "holds no text"),
+        (b"[]", "no conversations"),
         (b"no\n" * 1000, "no conversations"),
     ],
 )
@@ -69,10 +75,22 @@ def test_a_file_that_cannot_be_imported_is_a_sentence(tmp_path, content, sentenc
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs /dev")
-@pytest.mark.parametrize("path", ["/dev/zero", "/"])
-def test_what_is_no_file_is_not_opened(path):
+def test_a_device_is_not_read():
     with pytest.raises(AssistantError, match="There is no file"):
-        opened(Path(path))
+        checked(Path("/dev/zero"))
+
+
+def test_stopping_ends_the_process(tmp_path):
+    file = tmp_path / "many.jsonl"
+    file.write_text((json.dumps(GOOD) + "\n") * 20_000)
+    turn = Turn()
+    lines = foreign_lines(file, tmp_path / "reader.log", turn)
+    next(lines)
+
+    turn.cancel()
+
+    with pytest.raises(TurnCancelled):
+        list(lines)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to RLIMIT_AS")

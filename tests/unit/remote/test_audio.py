@@ -25,16 +25,26 @@ class ScriptedRole:
         self.streams = []
         self.alive = False
         self.refusal = None
+        self._one_start = threading.Lock()
+        self.starting = threading.Event()
+        self.may_start = threading.Event()
+        self.may_start.set()
         self._on_change = on_change
         self._on_ready = on_ready
         self._out = None
         self.stdout = None
 
     def start(self):
+        with self._one_start:
+            return self._start()
+
+    def _start(self):
         if self.alive:
             return {}
         if self.refusal:
             raise self.refusal
+        self.starting.set()
+        self.may_start.wait(5)
         reading, writing = os.pipe()
         self.stdout, self._out = os.fdopen(reading, "rb"), os.fdopen(writing, "wb", buffering=0)
         self.streams.append(self.stdout)
@@ -114,6 +124,24 @@ def aside():
         thread.join(5)
 
 
+@pytest.mark.parametrize("use", ["play", "frames"])
+def test_stop_does_not_wait_for_an_audio_role_that_starts(pipe, aside, use):
+    turn = Turn()
+    pipe.role.may_start.clear()
+    wish = {"play": lambda: pipe.play(SECOND, turn), "frames": lambda: list(pipe.frames(turn))}[use]
+    playing = aside(wish)
+    assert pipe.role.starting.wait(5)
+
+    turn.cancel()
+
+    assert isinstance(playing(), TurnCancelled)
+    assert pipe.role.starts == 0
+    pipe.role.may_start.set()
+    assert aside(pipe.test_tone)() is None  # the start went on
+    assert pipe.role.starts == 1
+    assert pipe.role.command()["do"] == "test_tone"
+
+
 SECOND = Sound(b"\1\0" * 24_000, 24_000)
 
 
@@ -129,7 +157,7 @@ def test_nothing_is_started_before_it_is_wished_for(pipe):
 
 
 def test_the_role_is_told_the_devices_of_the_settings(pipe):
-    assert pipe.role.orders() == {"microphone": "my mic", "speaker": ""}
+    assert pipe.role.orders() == {"microphone": "my mic", "speaker": "", "echo": "turns"}
 
 
 def test_sound_goes_out_in_pieces_stamped_with_the_turn(pipe):
@@ -340,4 +368,17 @@ def test_another_device_is_used_at_once_if_the_role_is_there(pipe):
     pipe.use("x", "y")
 
     pipe.role.command()
-    assert pipe.role.command() == {"do": "use", "microphone": "x", "speaker": "y", "payload": b""}
+    assert pipe.role.command() == {"do": "use", "microphone": "x", "speaker": "y", "echo": "turns", "payload": b""}
+
+
+def test_what_is_played_can_be_made_quieter_silent_and_loud_again(pipe):
+    pipe.duck()
+    assert pipe.role.starts == 0
+
+    pipe.test_tone()
+    pipe.duck()
+    pipe.hold()
+    pipe.restore()
+
+    pipe.role.command()
+    assert [pipe.role.command()["do"] for _ in range(3)] == ["duck", "hold", "restore"]

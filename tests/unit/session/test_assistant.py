@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant_gui.core.attached import attached
-from assistant_gui.core.conversation import Origin, Role, State
+from assistant_gui.core.conversation import Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -17,13 +17,14 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     ReplyGrew,
-    SentencePlayed,
+    Spoke,
     Summarised,
     TurnEnded,
 )
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Sampling
 from assistant_gui.core.sound import Sound
+from assistant_gui.session.again import SHORTER
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.summary import REQUEST
@@ -146,7 +147,7 @@ def test_what_is_heard_is_asked_and_answered_aloud(room):
     question = next(e.message for e in events if isinstance(e, Asked))
     assert (question.role, question.origin, question.spoken) == (Role.PERSON, Origin.SPOKEN, True)
     assert room.voice.said == ["Hello there."]
-    assert [e.upto for e in events if isinstance(e, SentencePlayed)] == [len("Hello there.")]
+    assert [e.upto for e in events if isinstance(e, Spoke)][-1] == len("Hello there.")
     assert room.speaker.drained
 
 
@@ -199,7 +200,7 @@ def test_an_answer_cut_short_aloud_remembers_how_much_was_heard(room):
     room.thinker.pieces = ["One is here. ", "Two is here. ", "Three is here. "]
     room.thinker.waits_after = 2
     room.assistant.hear("", SPEECH).commit()
-    room.until(SentencePlayed)
+    room.until(Spoke)
     assert room.thinker.waiting.wait(10)
     room.assistant.stop()
     final = room.until(ReplyEnded)[-1].message
@@ -273,11 +274,10 @@ def test_in_the_pause_after_an_answer_what_will_not_fit_is_summarised(room):
     room.assistant.ask(conversation, "And now?")
     room.until(TurnEnded)
 
-    told = room.thinker.asked[-1][1]
+    told = next(said for _, said in room.thinker.asked if said[-1] == ("user", "And now?"))  # a summary may follow
     (summary,) = room.archive.manners.summaries(conversation)[:1]
     assert told[0][1].startswith("Be kind.")
     assert told[0][1].endswith(summary.text)
-    assert told[-1] == ("user", "And now?")
     assert ("user", "Hi") not in told
 
 
@@ -304,3 +304,72 @@ def test_a_short_conversation_is_not_summarised(room):
     room.assistant.close()
 
     assert len(room.thinker.asked) == 1
+
+
+# Other versions
+
+
+def test_an_edited_question_is_asked_beside_the_first_and_answered(room):
+    room.assistant.ask("", "Hi")
+    answer = room.until(ReplyEnded)[-1].message
+    room.assistant.edit(answer.parent, "Hello")
+    events = room.until(ReplyEnded)
+
+    asked = next(event.message for event in events if isinstance(event, Asked))
+    assert (asked.wish, asked.instead) == (Wish.EDITED, answer.parent)
+    assert [text for _, text, _ in room.shown()] == ["Hello", "Hello there."]
+    assert [m.text for m in room.archive.siblings(asked.id)] == ["Hi", "Hello"]
+    assert room.thinker.asked[-1][1][1:] == [("user", "Hello")]
+
+
+def test_a_shorter_answer_stands_beside_the_long_one_and_the_wish_is_no_message(room):
+    room.assistant.ask("", "Hi")
+    long = room.until(ReplyEnded)[-1].message
+    room.thinker.pieces = ["Hello."]
+    room.assistant.regenerate(long.id, Wish.SHORTER)
+    short = room.until(ReplyEnded)[-1].message
+
+    assert (short.text, short.instead, short.wish, short.parent) == ("Hello.", long.id, Wish.SHORTER, long.parent)
+    assert room.archive.message(short.id).wish is Wish.SHORTER
+    assert room.thinker.asked[-1][1][-2:] == [("assistant", "Hello there."), ("user", SHORTER)]
+    assert [text for _, text, _ in room.shown()] == ["Hi", "Hello."]
+
+
+def test_a_cut_answer_goes_on_beside_itself_and_begins_with_what_was_written(room):
+    room.thinker.waits_after = 1
+    room.assistant.ask("", "Hi")
+    assert room.thinker.waiting.wait(10)
+    room.assistant.stop()
+    cut = room.until(ReplyEnded)[-1].message
+    room.thinker.waits_after, room.thinker.pieces = None, [" ", "there, ", "friend."]
+    room.until(TurnEnded)
+    room.assistant.regenerate(cut.id, Wish.CONTINUED)
+    events = room.until(ReplyEnded)
+
+    began = next(event.message for event in events if isinstance(event, ReplyBegan))
+    whole = events[-1].message
+    assert (cut.text, began.text) == ("Hello ", "Hello ")
+    assert (whole.text, whole.state, whole.wish, whole.instead) == (
+        "Hello there, friend.", State.WHOLE, Wish.CONTINUED, cut.id,
+    )  # fmt: skip
+    assert "".join(e.piece for e in events if isinstance(e, ReplyGrew)) == "there, friend."
+    assert room.thinker.asked[-1][1][1:] == [("user", "Hi"), ("assistant", "Hello")]
+    assert room.thinker.wished[-1][1]
+    assert room.archive.message(cut.id) == cut
+
+
+def test_an_answer_remembers_that_it_ran_out_of_room(room):
+    room.thinker.finish = "length"
+    room.assistant.ask("", "Hi")
+
+    assert room.until(ReplyEnded)[-1].message.generator.finish == "length"
+
+
+def test_what_was_removed_is_not_answered_again(room):
+    room.assistant.ask("", "Hi")
+    answer = room.until(ReplyEnded)[-1].message
+    room.until(TurnEnded)
+    room.archive.remove(answer.id)
+    room.assistant.regenerate(answer.id, Wish.ANOTHER)
+
+    assert "not there" in str(room.until(Failed)[-1].error)

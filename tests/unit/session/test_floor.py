@@ -3,7 +3,7 @@
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
-from assistant_gui.session.floor import SILENT_FRAMES, Begin, Do, Moderator, Show
+from assistant_gui.session.floor import SILENT_FRAMES, Begin, Do, Glimpse, Moderator, Show
 from assistant_gui.session.listening import FRAME_SECONDS, Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
@@ -134,15 +134,96 @@ def test_speaking_again_before_the_answer_sounds_cuts_it_short():
     moderator = listening()
     asked(moderator)
 
-    assert Do.INTERRUPT in after(moderator, [SPEECH] * 3)
+    assert Do.INTERRUPT not in after(moderator, [SPEECH] * 3)
+    assert Do.INTERRUPT in after(moderator, [SPEECH] * 9)
 
 
 def test_the_end_of_an_answer_that_was_cut_short_does_not_end_what_is_said():
     moderator = listening()
     asked(moderator)
-    after(moderator, [SPEECH] * 3)
+    after(moderator, [SPEECH] * 12)
 
     assert moderator.answered() == []
+
+
+def answering() -> Moderator:
+    """An answer sounds, and the microphone hears the person alone."""
+    moderator = listening()
+    asked(moderator)
+    moderator.sounding()
+    return moderator
+
+
+def test_a_cough_over_an_answer_makes_it_quieter_and_loud_again():
+    moderator = answering()
+
+    assert after(moderator, [SPEECH] * 3 + [QUIET] * 3) == [Do.DUCK, Do.RESTORE]
+
+
+def test_speaking_over_an_answer_silences_it_until_it_is_known_what_was_said():
+    moderator = answering()
+    commands = after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+
+    assert commands[:2] == [Do.DUCK, Do.HOLD]
+    assert isinstance(commands[2], Glimpse)
+
+
+def test_a_sign_of_listening_lets_the_answer_go_on():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+
+    assert moderator.glimpsed("Mm-hmm.") == [Do.RESTORE]
+    assert moderator.answered() == [Show(Floor.LISTENING)]
+
+
+def test_stop_is_obeyed_and_not_answered():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+
+    assert moderator.glimpsed("Stop!") == [Do.INTERRUPT, Do.RESTORE, Show(Floor.LISTENING)]
+    assert after(moderator, [QUIET] * 40) == []
+
+
+def test_words_over_an_answer_take_the_floor_and_are_answered_after_the_hold():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+    commands = moderator.glimpsed("And tomorrow?")
+
+    assert commands[:3] == [Do.INTERRUPT, Do.RESTORE, Show(Floor.HEARING)]
+    assert isinstance(commands[3], Begin)
+    assert commands[3].text == "And tomorrow?"
+    assert after(moderator, [QUIET] * 2) == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_whoever_speaks_on_over_an_answer_takes_the_floor_whatever_it_is():
+    moderator = answering()
+    commands = after(moderator, [SPEECH] * 60)
+
+    assert commands == [Do.DUCK, Do.HOLD, Do.INTERRUPT, Do.RESTORE, Show(Floor.HEARING)]
+    assert isinstance(after(moderator, [QUIET] * 3)[0], Begin)
+
+
+def test_going_on_over_an_answer_makes_what_was_glimpsed_stale():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3 + [SPEECH] * 3)
+
+    assert moderator.glimpsed("Mm-hmm.") == []
+
+
+def test_what_is_said_over_the_end_of_an_answer_is_attended_to():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+    commands = moderator.answered()
+
+    assert commands[:2] == [Do.RESTORE, Show(Floor.HEARING)]
+    assert isinstance(commands[2], Begin)
+
+
+def test_switching_off_while_somebody_speaks_over_an_answer_leaves_it_loud():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12)
+
+    assert Do.RESTORE in moderator.hands_free(on=False)
 
 
 def test_what_was_begun_is_forgotten_and_not_shown_when_the_speaker_plays():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recognised, StageTimed, TurnEnded
+from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recognised, ReplyGrew, StageTimed, TurnEnded
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -28,10 +28,18 @@ class FakeAnswers:
         self.stopped = 0
         self.turn = Turn()
         self.committed = threading.Event()
+        self.texts: list[str] = []
+        self.glimpsed: queue.SimpleQueue[Turn] = queue.SimpleQueue()
 
-    def hear(self, conversation: str, sound: Sound) -> Attempt:
+    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt:
         self.heard.put((conversation, sound))
+        self.texts.append(text)
         return Attempt(self.turn, self.committed.set)
+
+    def glimpse(self, sound: Sound) -> Turn:
+        turn = Turn()
+        self.glimpsed.put(turn)
+        return turn
 
     def say(self, text: str) -> Turn:
         return self.turn
@@ -100,6 +108,45 @@ def test_going_on_after_a_pause_cancels_the_attempt(room):
 
     assert first.cancelled
     assert not room.assistant.committed.is_set()
+
+
+@pytest.fixture
+def spoken_over(room) -> Room:
+    """Half a second is said over an answer that sounds, and now recognised."""
+    room.talk.hands_free(True)
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    room.assistant.heard.get(timeout=10)
+    room.talk.on_event(Recognised(room.assistant.turn.number, "Hello."))
+    room.talk.on_event(StageTimed(room.assistant.turn.number, "first_sound", 100))
+    room.microphone.say(*[SPEECH] * 16, *[QUIET] * 3)
+    return room
+
+
+def test_what_is_said_over_an_answer_makes_it_silent_and_a_sign_of_listening_lets_it_go_on(spoken_over):
+    glimpse = spoken_over.assistant.glimpsed.get(timeout=10)
+    spoken_over.talk.on_event(Recognised(glimpse.number, "Mm-hmm."))
+
+    assert spoken_over.microphone.loudness == ["duck", "hold", "restore"]
+    assert spoken_over.assistant.stopped == 0
+
+
+def test_words_said_over_an_answer_end_it_and_are_answered_without_being_recognised_again(spoken_over):
+    glimpse = spoken_over.assistant.glimpsed.get(timeout=10)
+    spoken_over.talk.on_event(Recognised(glimpse.number, "And tomorrow?"))
+
+    spoken_over.assistant.heard.get(timeout=10)
+    assert spoken_over.assistant.stopped == 1
+    assert spoken_over.assistant.texts[-1] == "And tomorrow?"
+    assert spoken_over.microphone.loudness[-1] == "restore"
+
+
+def test_the_answer_itself_heard_through_the_microphone_does_not_end_it(spoken_over):
+    spoken_over.talk.on_event(ReplyGrew(spoken_over.assistant.turn.number, "m", "Rainbows come about in rain."))
+    glimpse = spoken_over.assistant.glimpsed.get(timeout=10)
+    spoken_over.talk.on_event(Recognised(glimpse.number, "come about in rain"))
+
+    assert spoken_over.microphone.loudness[-1] == "restore"
+    assert spoken_over.assistant.stopped == 0
 
 
 def test_switching_it_off_closes_the_microphone(room):

@@ -16,9 +16,9 @@ from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups
-from assistant_gui.store.changes import Foreign
 from assistant_gui.store.file import Damaged, open_to_write
 from assistant_gui.store.health import examined
+from tests.talks import taken
 
 MUTANTS = int(os.environ.get("ASSISTANT_MUTANTS", "120"))
 """500 are run before a release."""
@@ -49,7 +49,7 @@ def _killed(folder: Path, word: str) -> Path:
     with Archive(file) as archive:
         for number in range(CONVERSATIONS):
             turns = ((Role.PERSON, f"{word} {number} 问 " * 20), (Role.ASSISTANT, f"answer {number} " * 40)) * 2
-            archive.adopt([Foreign(f"{word} {number}", turns, f"{word}{number}")])
+            taken(archive, [(f"{word} {number}", turns)])
         FileBackups(file).make()
         archive._writing._connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
         conversation = archive.conversations()[0]

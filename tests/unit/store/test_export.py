@@ -11,9 +11,9 @@ from assistant_gui.core.conversation import Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.reader.lines import told
 from assistant_gui.store.archive import Archive
-from assistant_gui.store.changes import Foreign
 from assistant_gui.store.export import exported
 from assistant_gui.store.imports import imported
+from tests.talks import taken
 
 TALK = (
     (Role.SYSTEM, "Be brief."),
@@ -25,7 +25,7 @@ TALK = (
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive(tmp_path / "assistant.sqlite3") as archive:
-        archive.adopt([Foreign("Sums", TALK, "1"), Foreign("Other", TALK[1:], "2")])
+        taken(archive, [("Sums", TALK), ("Other", TALK[1:])])
         archive.create("Empty")
         yield archive
 

@@ -12,8 +12,8 @@ import pytest
 from assistant_gui.core.conversation import Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.store.archive import Archive
-from assistant_gui.store.changes import Foreign
 from assistant_gui.store.file import open_to_read, open_to_write
+from tests.talks import taken
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 
@@ -105,12 +105,7 @@ def test_another_program_writing_is_a_sentence(file, monkeypatch):
 @pytest.mark.parametrize("seed", range(100))
 def test_damage_leads_to_a_sentence_or_to_a_file_that_works(file, seed):
     with Archive(file) as archive:
-        archive.adopt(
-            [
-                Foreign(f"t{n}", ((Role.PERSON, f"question {n} " * 20), (Role.ASSISTANT, "yes")), str(n))
-                for n in range(60)
-            ]
-        )
+        taken(archive, [(f"t{n}", ((Role.PERSON, f"question {n} " * 20), (Role.ASSISTANT, "yes"))) for n in range(60)])
     damaged = _damaged(file.read_bytes(), random.Random(seed))
     file.write_bytes(damaged)
 

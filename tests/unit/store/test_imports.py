@@ -1,78 +1,228 @@
 """Conversations from a foreign file into the archive."""
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant_gui.core.conversation import Origin
+from assistant_gui.core.conversation import Attachment, Conversation, Message, Origin, Role, State
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.exchange import Content, Import, Line, Opening, Product, Skipped, Unit
 from assistant_gui.core.learning import Tally
-from assistant_gui.core.ports import Import
+from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.imports import imported
+from tests.talks import taken, talk
 
-
-def told(*texts: str, title: str = "") -> dict[str, object]:
-    roles = ("user", "assistant")
-    messages = [{"role": roles[number % 2], "content": text} for number, text in enumerate(texts)]
-    return {"conversation": {"title": title, "messages": messages, "line": 1}}
+SUM = ((Role.PERSON, "2+2?"), (Role.ASSISTANT, "4"))
+NOT_JSON = Skipped("it is not JSON", Unit.LINE, 3)
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(tmp_path / "assistant.sqlite3") as archive:
+    with Archive(tmp_path / "assistant.sqlite3", clock=lambda: 1000.0) as archive:
         yield archive
 
 
-def test_conversations_arrive_in_order_and_teach(archive):
-    made = imported(archive, [told("2+2?", "4", "3+3?", "6"), told("hi", "ho", title="A greeting")])
+def opening(name: str, head: str | None = None, changed: float = 5.0, title: str = "T") -> Opening:
+    return Opening(Conversation(name, title, 1.0, changed, head))
 
-    assert made == Import(conversations=2, messages=6, duplicates=0, skipped=())
-    named, first = archive.conversations()
-    assert (first.title, named.title) == ("2+2?", "A greeting")
+
+def said(name: str, parent: str | None, conversation: str = "c", **others: object) -> Message:
+    role = Role.ASSISTANT if parent else Role.PERSON
+    return replace(Message(name, conversation, parent, role, f"text {name}", 2.0, Origin.IMPORTED), **others)
+
+
+def ids(archive: Archive, conversation: str = "c") -> list[str]:
+    return [message.id for message in archive.thread(conversation)]
+
+
+def test_conversations_arrive_and_teach(archive):
+    made = taken(archive, [("", (*SUM, (Role.PERSON, "3+3?"), (Role.ASSISTANT, "6"))), ("A greeting", SUM)])
+
+    assert (made.conversations, made.messages, made.duplicates, made.skipped) == (2, 6, 0, ())
+    assert sorted(each.title for each in archive.conversations()) == ["2+2?", "A greeting"]
+    first = next(each for each in archive.conversations() if each.title == "2+2?")
     assert [each.text for each in archive.thread(first.id)] == ["2+2?", "4", "3+3?", "6"]
     assert {each.origin for each in archive.thread(first.id)} == {Origin.IMPORTED}
     assert archive.tally() == Tally(imported=3)
 
 
 def test_the_same_conversation_is_taken_once(archive):
-    imported(archive, [told("2+2?", "4")])
-    made = imported(archive, [told("2+2?", "4", title="other title"), told("2+2?", "four"), told("2+2?", "four")])
+    taken(archive, [("", SUM)])
+    other = (SUM[0], (Role.ASSISTANT, "four"))
+    made = taken(archive, [("other title", SUM), ("", other), ("", other)])
 
-    assert made == Import(conversations=1, messages=2, duplicates=2, skipped=())
+    assert (made.conversations, made.messages, made.duplicates) == (1, 2, 2)
     assert len(archive.conversations()) == 2
 
 
+def test_one_taken_by_an_older_version_under_another_id_is_known_by_its_digest(archive):
+    lines = talk("", SUM)
+    old = [replace(lines[0], conversation=replace(lines[0].conversation, id="old")), *lines[1:]]
+    imported(archive, old)
+
+    assert imported(archive, lines).duplicates == 1
+    assert [each.id for each in archive.conversations()] == ["old"]
+
+
 def test_one_that_was_deleted_can_be_taken_again(archive):
-    imported(archive, [told("2+2?", "4")])
+    taken(archive, [("", SUM)])
     archive.delete(archive.conversations()[0].id)
 
-    assert imported(archive, [told("2+2?", "4")]).conversations == 1
+    assert taken(archive, [("", SUM)]).conversations == 1
+
+
+def test_one_in_the_trash_stays_there_and_that_is_said(archive):
+    taken(archive, [("", SUM)])
+    archive.filing.trash([archive.conversations()[0].id])
+
+    made = taken(archive, [("", SUM)])
+
+    assert (made.duplicates, made.trashed) == (1, 1)
+    assert archive.conversations() == []
+
+
+def test_a_conversation_that_grew_brings_only_what_is_new(archive):
+    before: list[Line] = [opening("c", "2"), said("1", None), said("2", "1")]
+    imported(archive, before)
+
+    made = imported(archive, [opening("c", "4", changed=9.0), *before[1:], said("3", "2"), said("4", "3")])
+
+    assert (made.conversations, made.grown, made.messages, made.duplicates) == (0, 1, 2, 0)
+    assert ids(archive) == ["1", "2", "3", "4"]
+    assert archive.conversation("c").changed == 9.0
+
+
+def test_what_the_person_went_on_with_meanwhile_stays_on_screen(archive):
+    imported(archive, [opening("c", "2"), said("1", None), said("2", "1")])
+    archive.add(said("mine", "1", origin=Origin.TYPED))
+
+    imported(archive, [opening("c", "3"), said("1", None), said("2", "1"), said("3", "2")])
+
+    assert ids(archive) == ["1", "mine"]
+    assert archive.message("3").parent == "2"
+
+
+def test_a_name_given_here_is_not_taken_away(archive):
+    imported(archive, [opening("c", "1"), said("1", None)])
+    archive.rename("c", "Mine")
+
+    imported(archive, [opening("c", "2", title="Theirs"), said("1", None), said("2", "1")])
+
+    assert archive.conversation("c").title == "Mine"
+
+
+def test_what_is_referred_to_and_missing_is_left_out(archive):
+    imported(archive, [opening("c", "gone"), said("1", "nowhere", corrects="x", instead="y", state=State.GROWING)])
+
+    only = archive.message("1")
+    assert (only.parent, only.corrects, only.instead, only.state) == (None, None, None, State.BROKEN)
+    assert ids(archive) == ["1"]
+
+
+def test_a_message_that_is_in_another_conversation_is_named(archive):
+    imported(archive, [opening("c", "1"), said("1", None)])
+
+    made = imported(archive, [opening("d", "1"), said("1", None, "d"), said("2", "1", "d")])
+
+    assert made.messages == 1
+    assert "another conversation" in made.skipped[0].why
+    assert archive.message("2").parent is None
+
+
+def test_newer_conversations_come_first_whenever_they_were_taken(archive):
+    imported(archive, [opening("new", changed=30.0), opening("old", changed=10.0)])
+    imported(archive, [opening("middle", changed=20.0), opening("newest", changed=40.0)])
+
+    assert [each.id for each in archive.conversations()] == ["newest", "new", "middle", "old"]
+
+
+def test_what_was_attached_comes_with_its_content(archive):
+    content = bytes(range(256)) * 1000
+    digest = hashlib.sha256(content).hexdigest()
+    file = Attachment("a", "a.bin", "application/octet-stream", len(content), digest)
+    parts = [Content(digest, content[:100_000]), Content(digest, content[100_000:], last=True)]
+
+    made = imported(archive, [opening("c", "1"), *parts, said("1", None, attachments=(file,))])
+
+    assert made.skipped == ()
+    assert archive.message("1").attachments == (file,)
+    assert archive.content(digest) == content
+
+
+@pytest.mark.parametrize("parts", [[], [Content("0" * 64, b"something else", last=True)], [Content("0" * 64, b"x")]])
+def test_an_attachment_without_its_content_is_named_and_the_message_stays(archive, parts):
+    file = Attachment("a", "a.bin", "application/octet-stream", 3, "0" * 64)
+
+    made = imported(archive, [opening("c", "1"), *parts, said("1", None, attachments=(file,))])
+
+    assert "missing" in made.skipped[-1].why
+    assert archive.message("1").attachments == ()
+
+
+def test_a_content_that_belongs_to_nothing_is_not_kept(archive):
+    digest = hashlib.sha256(b"stray").hexdigest()
+    imported(archive, [Content(digest, b"stray", last=True), opening("c", "1"), said("1", None)])
+
+    assert archive.content(digest) is None
 
 
 def test_lines_that_could_not_be_read_are_counted_and_named(archive):
-    made = imported(archive, [{"skipped": {"line": 3, "why": "it is not JSON"}}, told("a", "b")])
+    made = imported(archive, [Product("Jan"), NOT_JSON, *talk("", SUM)])
 
-    assert made == Import(1, 2, 0, ((3, "it is not JSON"),))
+    assert (made.product, made.conversations, made.skipped) == ("Jan", 1, (NOT_JSON,))
 
 
 def test_progress_is_told_as_it_goes(archive):
     counts: list[int] = []
-    imported(archive, [told(str(number), "yes") for number in range(250)], counts.append)
+    lines = [line for number in range(250) for line in talk(str(number), SUM[:1] * (number + 1))[:2]]
 
-    assert counts == [100, 200, 250]
+    imported(archive, lines, counts.append)
+
+    assert len(counts) > 2
+    assert counts == sorted(counts)
+    assert counts[-1] == 250
 
 
 def test_what_was_read_before_the_reader_died_stays_and_the_rest_comes_later(archive):
-    lines = [told(str(number), "yes") for number in range(150)]
+    talks = [talk("", ((Role.PERSON, str(number)), (Role.ASSISTANT, "yes"))) for number in range(150)]
 
-    def dying() -> Iterator[dict[str, object]]:
-        yield from lines[:120]
+    def dying() -> Iterator[Line]:
+        for lines in talks[:120]:
+            yield from lines
         raise AssistantError("The reader died.")
 
     with pytest.raises(AssistantError):
         imported(archive, dying())
-    assert len(archive.conversations()) == 100
+    came = len(archive.conversations())
+    assert 0 < came < 150
 
-    assert imported(archive, lines) == Import(50, 100, 100, ())
+    again = imported(archive, [line for lines in talks for line in lines])
+    assert (again.conversations, again.duplicates) == (150 - came, came)
+
+
+def test_stopping_keeps_whole_conversations_and_says_so(archive):
+    turn = Turn()
+
+    def lines() -> Iterator[Line]:
+        for number in range(500):
+            yield from talk("", ((Role.PERSON, str(number)), (Role.ASSISTANT, "yes")))
+            if number == 300:
+                turn.cancel()
+
+    made = imported(archive, lines(), turn=turn)
+
+    assert made.stopped
+    assert 0 < made.conversations <= 301
+    assert {len(archive.thread(each.id)) for each in archive.conversations()} == {2}
+
+
+def test_a_very_long_conversation_is_whole_in_the_end(archive):
+    lines: list[Line] = [opening("c", "m4999")]
+    lines += [said(f"m{n}", f"m{n - 1}" if n else None) for n in range(5000)]
+
+    assert imported(archive, lines) == Import(conversations=1, messages=5000)
+    assert len(archive.thread("c")) == 5000

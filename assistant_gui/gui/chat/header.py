@@ -1,0 +1,49 @@
+"""The line above the messages: what the conversation is called, and its settings."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.manner import MannerModel
+from assistant_gui.gui.elided import Elided
+from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.theme import Space, dress
+
+BADGE_WIDTH = 180
+
+
+class Header(QWidget):
+    settings_wanted = Signal()
+
+    def __init__(self, manner: MannerModel) -> None:
+        super().__init__()
+        self.manner = manner
+        self.title = Elided()
+        dress(self.title, "muted")
+        self.badge = QLabel()
+        dress(self.badge, "badge")
+        self.settings_button = IconButton("settings", _("Conversation settings (Ctrl+.)"))
+        self.settings_button.setCheckable(True)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.L, Space.S, Space.S, 0)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.title, 1)
+        layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.settings_button)
+
+        self.settings_button.clicked.connect(self.settings_wanted)
+        manner.changed.connect(self.show_manner)
+        self.show_manner()
+
+    def show_title(self, title: str) -> None:
+        self.title.setText(title)
+
+    def show_manner(self) -> None:
+        """What is not as usual: the name of the preset, or how much was changed."""
+        count = len(self.manner.differing)
+        preset = self.manner.preset if count else None
+        words = preset.name if preset else _("{count} changed").format(count=count)
+        self.badge.setText(self.badge.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, BADGE_WIDTH))
+        self.badge.setToolTip(words)
+        self.badge.setVisible(bool(count))

@@ -1,0 +1,25 @@
+"""Reading a text aloud, sentence by sentence, as a person would: no marks, no code, no addresses."""
+
+from collections.abc import Iterator
+
+from assistant_gui.core.ports import Speaker, Voice
+from assistant_gui.core.sound import Sound
+from assistant_gui.core.spoken import spoken
+from assistant_gui.core.stream import ahead
+from assistant_gui.core.turn import Turn
+from assistant_gui.session.sentences import sentences
+
+
+def read_aloud(text: str, turn: Turn, voice: Voice, speaker: Speaker) -> None:
+    """Return when the last of *text*, which may be Markdown, was heard; cancelling *turn* ends it at once."""
+    turn.on_cancel(lambda: speaker.flush(turn))
+    with ahead(_blocks(text, turn, voice), depth=4) as blocks:
+        for sound in blocks:
+            speaker.play(sound, turn)
+    speaker.drain(turn)
+
+
+def _blocks(text: str, turn: Turn, voice: Voice) -> Iterator[Sound]:
+    for sentence in sentences([text]):
+        if said := spoken(sentence.text):
+            yield from voice.speak(said, turn)

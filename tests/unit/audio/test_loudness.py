@@ -1,0 +1,43 @@
+"""Making the speaker quieter, silent, and loud again without losing its place."""
+
+import numpy as np
+import pytest
+
+from assistant_gui.audio.loudness import DUCKED, FULL, HELD, Loudness
+from assistant_gui.audio.ring import Ring
+
+
+@pytest.fixture
+def ring():
+    ring = Ring(1000)
+    ring.write(np.full(900, 1000, np.int16))
+    return ring
+
+
+def block(loudness: Loudness, ring: Ring) -> np.ndarray:
+    out = np.zeros((100, 2), np.int16)
+    loudness.fill(ring, out)
+    return out[:, 0]
+
+
+def test_it_changes_in_a_slope_and_stays_there(ring):
+    loudness = Loudness()
+    loudness.wanted = DUCKED
+    slope = block(loudness, ring)
+
+    assert slope[0] == 1000
+    assert (np.diff(slope) <= 0).all()
+    assert block(loudness, ring)[50] == pytest.approx(1000 * DUCKED, abs=1)
+
+
+def test_held_it_takes_nothing_and_goes_on_where_it_was(ring):
+    loudness = Loudness()
+    loudness.wanted = HELD
+    block(loudness, ring)
+    place = ring.read
+
+    assert not block(loudness, ring).any()
+    assert ring.read == place
+    loudness.wanted = FULL
+    assert block(loudness, ring)[-1] == 1000
+    assert ring.read == place + 100
