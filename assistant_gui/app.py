@@ -304,6 +304,11 @@ class App:
         self._usable(self.settings.chat.model)
         self.language.connect()
 
+    def warm_up_talking(self) -> None:
+        """Load what listens, answers and speaks, so that the first words are not waited for."""
+        self.speech.connect()
+        self.warm_up()
+
     def use_devices(self) -> None:
         """Listen and speak as the settings say now."""
         if "audio" in self.__dict__:

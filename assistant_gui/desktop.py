@@ -427,6 +427,8 @@ class Desktop(QObject):
     @Slot(str)
     def _on_pane_shown(self, name: str) -> None:
         """Away from the voice pane, with nobody listening, the microphone's process is not needed."""
+        if name == VOICE:
+            self.long_tasks.run(self.app.warm_up_talking, None, self._on_not_warm)
         if name not in (VOICE, WELCOME) and self.floor is Floor.OFF:
             self.long_tasks.run(self.app.end_sound)
 
