@@ -1,11 +1,14 @@
-"""Colours in code blocks, by Pygments."""
+"""What the words of a program are, by Pygments, and their colours."""
 
-import html
 from collections.abc import Mapping
 from typing import Final
 
+from assistant_gui.gui.blocks import Look, Run
+
 LONGEST = 8_000
 """Longer code stays without colours: a lexer's worst case must not stop the window."""
+
+_LONGEST_LINE = 2_000
 
 _LIGHT: Final[Mapping[str, str]] = {
     "Comment": "#5f6b66",
@@ -39,27 +42,39 @@ _DARK: Final[Mapping[str, str]] = {
     "Generic.Inserted": "#7ccf96",
     "Generic.Heading": "#8fbff5",
 }
+_CODE: Final = Look(code=True)
 
 
-def coloured(code: str, language: str, *, dark: bool) -> str:
-    """*code* as HTML, in colours when *language* is known; exactly its characters either way."""
-    if not language or len(code) > LONGEST:
-        return html.escape(code)
+def coloured(code: str, language: str) -> tuple[Run, ...]:
+    """*code* in runs of one kind when *language* is known; exactly its characters either way."""
+    plain = (Run(code, _CODE),)
+    if not language or len(code) > LONGEST or max(map(len, code.split("\n"))) > _LONGEST_LINE:
+        return plain
     from pygments.lexers import get_lexer_by_name  # heavy: only when there is code
     from pygments.util import ClassNotFound
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
-        return html.escape(code)
-    colours = _DARK if dark else _LIGHT
-    return "".join(_span(str(kind)[6:], piece, colours) for kind, piece in lexer.get_tokens(code))
+        return plain
+    runs: list[tuple[str, str]] = []
+    for token, piece in lexer.get_tokens(code):
+        kind = _known(str(token)[6:])
+        if runs and (runs[-1][0] == kind or piece.isspace()):
+            runs[-1] = (runs[-1][0], runs[-1][1] + piece)
+        else:
+            runs.append((kind, piece))
+    if "".join(piece for _, piece in runs) != code:
+        return plain
+    return tuple(Run(piece, Look(code=True, kind=kind)) for kind, piece in runs)
 
 
-def _span(kind: str, piece: str, colours: Mapping[str, str]) -> str:
-    escaped = html.escape(piece)
-    while kind:
-        if kind in colours:
-            return f'<span style="color:{colours[kind]}">{escaped}</span>'
+def colour_of(kind: str, *, dark: bool) -> str:
+    """The colour of a *kind* that :func:`coloured` named."""
+    return (_DARK if dark else _LIGHT)[kind]
+
+
+def _known(kind: str) -> str:
+    while kind and kind not in _LIGHT:
         kind = kind.rpartition(".")[0]
-    return escaped
+    return kind

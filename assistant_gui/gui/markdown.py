@@ -1,132 +1,99 @@
-"""Answers as safe rich text: Markdown to the HTML that QTextDocument draws, and nothing else.
+"""Answers as blocks to draw: Markdown, and nothing that could run, load or open by itself.
 
-Every tag here is written by this module from markdown-it's tokens; whatever the
-model wrote arrives escaped. No raw HTML, no pictures, no styles of its own;
-links lead to http, https and mailto only. A text is cut at blank lines into
-pieces that are rendered (and remembered) one by one, so a growing answer costs
-only its last piece each time, and what was streamed looks the same at the end.
+A text is cut where no block can go on (at blank lines, between the items of a
+long list, within long code) into pieces that are read and remembered one by one,
+so a growing answer costs only its last piece each time, and what was streamed
+is the same as what is shown at once.
 """
 
-import html
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from assistant_gui.gui.markup import COPY_MARK, COPY_PLACE, written
-from assistant_gui.gui.theme import LIGHT, Palette
+from assistant_gui.gui.blocks import Block, Code, Paragraph, Run
+from assistant_gui.gui.cutting import Piece, pieces
+from assistant_gui.gui.markup import LINE_BREAK, blocks
+from assistant_gui.gui.maths import formulas
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-LONGEST = 256_000
-"""Longer texts are shown as they are."""
+_DEEPEST = 24
+"""Quotes and lists within each other, as markdown-it counts them (two for a list)."""
 
-_LONGEST_PIECE = 16_000
-_MOST_MARKS = 600
-"""More brackets and stars than this in one piece is an attack, or a table nobody reads: shown as it is."""
-
-_MOST_LINES = 300
-"""A longer table or list would take longer to lay out than a window may be still."""
-
-_REMEMBERED = 400
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_GOES_ON = re.compile(r"[ \t]|[-*+] |\d{1,9}[.)] |>|\|")
-"""A line that may belong to what stood before the blank line."""
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:", re.MULTILINE)
-
-COPY = "copy:"
-"""The address of the Copy link of a code block; its number in :attr:`Rendered.code` follows."""
+_REMEMBERED = 600
+_REFERENCE: Final = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,100}\]:[ \t]*\S{1,2000}.*$", re.MULTILINE)
+_MOST_REFERENCES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    html: str
-    code: tuple[str, ...]
-    """The code blocks, exactly as they were written."""
+    """A piece of a text, ready to be drawn."""
+
+    source: str
+    blocks: tuple[Block, ...]
 
 
 def warm() -> None:
     """Import what rendering needs; from any thread, so that the first answer need not wait."""
-    Renderer().rendered("**a**\n\n```python\n1\n```", LIGHT, growing=False)
+    Renderer().rendered("**a** $x$\n\n```python\n1\n```", growing=False)
 
 
 class Renderer:
-    """Renders and remembers; used in one thread."""
+    """Reads and remembers; used in one thread."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str, bool], Rendered] = OrderedDict()
+        self._known: OrderedDict[tuple[Piece, bool, str], Rendered] = OrderedDict()
 
     @cached_property
     def _parser(self) -> "MarkdownIt":
         from markdown_it import MarkdownIt  # heavy: only when there is something to render
 
-        return MarkdownIt("commonmark", {"html": False, "maxNesting": 12}).enable(["table", "strikethrough"])
+        options = {"html": False, "maxNesting": _DEEPEST}
+        return MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).use(formulas)
 
-    def rendered(self, text: str, palette: Palette, *, growing: bool) -> Rendered:
-        """*text* as HTML. While it is *growing*, the code at its end waits for its colours."""
-        if len(text) > LONGEST:
-            return Rendered(_plain(text), ())
-        pieces = _pieces(text)
-        code: list[str] = []
-        parts: list[str] = []
-        for number, piece in enumerate(pieces):
-            made = self._piece(piece, palette, open_end=growing and number == len(pieces) - 1)
-            parts.append(_numbered(made.html, len(code)))
-            code.extend(made.code)
-        return Rendered("".join(parts), tuple(code))
+    def rendered(self, text: str, *, growing: bool) -> tuple[Rendered, ...]:
+        """*text* in pieces. While it is *growing*, the code at its end waits for its colours."""
+        return self.read(pieces(text), references(text), growing=growing)
 
-    def _piece(self, piece: str, palette: Palette, *, open_end: bool) -> Rendered:
-        key = (piece, palette.name, open_end)
+    def read(self, cut: tuple[Piece, ...], named: str = "", *, growing: bool) -> tuple[Rendered, ...]:
+        """The pieces of a text that were *cut* already; *named* are the link references of the whole text."""
+        last = len(cut) - 1
+        return tuple(self._piece(piece, named, open_end=growing and at == last) for at, piece in enumerate(cut))
+
+    def _piece(self, piece: Piece, named: str, *, open_end: bool) -> Rendered:
+        key = (piece, open_end, named if "[" in piece.text else "")
         made = self._known.get(key)
-        if made is None:
-            if _too_much(piece):
-                made = Rendered(_plain(piece), ())
-            else:
-                made = Rendered(*written(self._parser.parse(piece), palette, colours=not open_end))
-            if not open_end:  # what grows is new each time
-                self._known[key] = made
-                if len(self._known) > _REMEMBERED:
-                    self._known.popitem(last=False)
-        else:
+        if made is not None:
             self._known.move_to_end(key)
+            return made
+        made = Rendered(piece.text, self._blocks(piece, named, open_end=open_end))
+        if not open_end:  # what grows is new each time
+            self._known[key] = made
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return made
+
+    def _blocks(self, piece: Piece, named: str, *, open_end: bool) -> tuple[Block, ...]:
+        if piece.plain:
+            return (plain(piece.text),)
+        environment: dict[str, object] = {}
+        if named and "[" in piece.text:
+            self._parser.parse(named, environment)
+        made = blocks(self._parser.parse(piece.text, environment), colours=not open_end)
+        if piece.code is not None and len(made) == 1 and isinstance(made[0], Code):
+            return (replace(made[0], text=piece.code, first=piece.first, last=piece.last),)
         return made
 
 
-def _pieces(text: str) -> list[str]:
-    """*text* cut at blank lines where no block can go on across them."""
-    if _REFERENCE.search(text):
-        return [text]
-    pieces: list[list[str]] = [[]]
-    fence = ""
-    blank = False
-    for line in text.split("\n"):
-        if fence:
-            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        else:
-            if blank and line.strip() and pieces[-1] and not _GOES_ON.match(line):
-                pieces.append([])
-            opening = _FENCE.match(line)
-            if opening:
-                fence = opening[1]
-        blank = not line.strip()
-        pieces[-1].append(line)
-    return ["\n".join(piece) for piece in pieces]
+def references(text: str) -> str:
+    """The lines of *text* that say where ``[names]`` lead; they count in all of it."""
+    found = _REFERENCE.findall(text) if "]:" in text else []
+    return "\n".join(found[:_MOST_REFERENCES])
 
 
-def _too_much(piece: str) -> bool:
-    if _FENCE.match(piece):
-        return False
-    marks = sum(map(piece.count, "[]*_`<&!"))
-    return len(piece) > _LONGEST_PIECE or marks > _MOST_MARKS or piece.count("\n") > _MOST_LINES
-
-
-def _numbered(body: str, first: int) -> str:
-    """Number the Copy links of a piece on from *first*."""
-    return COPY_PLACE.sub(lambda found: f"{COPY}{first + int(found[1])}", body) if COPY_MARK in body else body
-
-
-def _plain(text: str) -> str:
-    return f'<p style="white-space:pre-wrap">{html.escape(text.replace(COPY_MARK, ""))}</p>'
+def plain(text: str) -> Paragraph:
+    """*text* as it is."""
+    return Paragraph((Run(text.strip("\n").replace("\n", LINE_BREAK)),))

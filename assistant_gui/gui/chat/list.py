@@ -13,6 +13,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.messages import AnswerMessage, PersonMessage
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.formulas import Formulas
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.taborder import put_in_order
@@ -40,6 +41,7 @@ class MessageList(QAbstractScrollArea):
         self.sticks = True
         """The end is in sight and stays there, whatever grows."""
         self._renderer = Renderer()
+        self._formulas = Formulas(model.tasks, self)
         self._heights = [self._estimate(model.transcript.line(row)) for row in range(len(model.transcript))]
         """Of each message; negative while it is only an estimate."""
         self._anchor = (0, 0)
@@ -339,7 +341,7 @@ class MessageList(QAbstractScrollArea):
         if self._pool[line.answer]:
             widget = self._pool[line.answer].pop()
         elif line.answer:
-            widget = AnswerMessage(self.model, self._renderer, self.viewport())
+            widget = AnswerMessage(self.model, self._renderer, self._formulas, self.viewport())
         else:
             widget = PersonMessage(self.model, self.viewport())
         self._shown[row] = widget

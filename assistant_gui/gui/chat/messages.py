@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Attachment, Rating, State
 from assistant_gui.core.language import translated as _
-from assistant_gui.gui.chat.actions import Actions, copy, copy_button, thank
+from assistant_gui.gui.chat.actions import Actions, copy, copy_button
 from assistant_gui.gui.chat.better import BetterAnswer
 from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.sentfiles import SentFiles
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.formulas import Formulas
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.markdown import Renderer
-from assistant_gui.gui.theme import Space, colours, dress
+from assistant_gui.gui.theme import Space, dress
 
 _EDGE = Space.S
 """Text stands this far inside, so that it lines up with the icons below, which have room around them."""
@@ -112,17 +113,16 @@ class PersonMessage(QWidget):
 
 
 class AnswerMessage(QWidget):
-    def __init__(self, model: ChatViewModel, renderer: Renderer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: ChatViewModel, renderer: Renderer, formulas: Formulas, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.model = model
         self._renderer = renderer
         self._line: Line | None = None
-        self._shown: tuple[str, str, bool] | None = None
-        """(text, palette, growing) as they are rendered now."""
-
         self.waiting = QLabel()
         dress(self.waiting, "muted")
-        self.prose = Prose()
+        self.prose = Prose(formulas)
         self.prose.setAccessibleName(spoken_name(answer=True))
         self.editor: BetterAnswer | None = None
         self.mark = QLabel()
@@ -147,7 +147,6 @@ class AnswerMessage(QWidget):
         layout.addLayout(self._column)
         layout.addWidget(self.below)
 
-        self.prose.copied.connect(lambda: thank(self.below.copy))
         self.retry_button.clicked.connect(self._on_retry)
         self.below.copy.clicked.connect(self._on_copy)
         self.below.regenerate.clicked.connect(lambda: model.regenerate(self._id))
@@ -174,11 +173,8 @@ class AnswerMessage(QWidget):
         self.waiting.setText(reads if 0 < line.reading < 1 else _("Thinking…"))
         self.waiting.setVisible(waits)
         self.prose.setVisible(bool(message.text) and not self.editing)
-        wanted = (message.text, colours().name, line.growing)
-        if message.text and self._shown != wanted:
-            made = self._renderer.rendered(message.text, colours(), growing=line.growing)
-            self.prose.show_html(made.html, made.code)
-            self._shown = wanted
+        if message.text:
+            self.prose.show_pieces(self._renderer.rendered(message.text, growing=line.growing))
         self._show_mark(message.state)
         self._show_actions()
 

@@ -1,16 +1,31 @@
 """The text of one message: selectable, as high as it needs, deaf to what it would load or open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextFrame,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.blocks import Code
+from assistant_gui.gui.chat.actions import copy, copy_button
+from assistant_gui.gui.drawing import CODE, HEADER, INDENT, KIND, MARK, NUMBER, OBJECT, QUOTE, RULE, WRITTEN, Pen, Place
+from assistant_gui.gui.formulas import Formulas, Picture, Wish
+from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.links import open_asking, safe
-from assistant_gui.gui.markdown import COPY
-from assistant_gui.gui.theme import Palette, colours
+from assistant_gui.gui.markdown import Rendered, plain
+from assistant_gui.gui.ornaments import paint_code, paint_mark, paint_quote
+from assistant_gui.gui.theme import colours
 
 
 class _Document(QTextDocument):
@@ -19,18 +34,22 @@ class _Document(QTextDocument):
 
 
 class Prose(QTextBrowser):
-    copied = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, formulas: Formulas | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._code: tuple[str, ...] = ()
+        self._formulas = formulas
+        self._drawn: list[tuple[Rendered, Place, int]] = []
+        """Each piece, where it begins, and how many formulas it still waits for."""
+        self._dress: tuple[str, str, float] | None = None
+        self._copiers: list[IconButton] = []
         document = _Document(self)
         document.setDocumentMargin(0)
+        document.setIndentWidth(INDENT)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         document.setUndoRedoEnabled(False)
         self.setDocument(document)
+        self._pen = Pen(document, self._picture)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -38,15 +57,23 @@ class Prose(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._on_anchor)
+        if formulas is not None:
+            formulas.arrived.connect(self._on_formulas)
 
     def show_plain(self, text: str) -> None:
-        self._code = ()
-        self._replace(lambda: self.setPlainText(text))
+        """Show *text* as it is."""
+        self.show_pieces([Rendered(text, (plain(text),))])
 
-    def show_html(self, html: str, code: tuple[str, ...]) -> None:
-        self._code = code
-        self.document().setDefaultStyleSheet(_sheet(colours()))
-        self._replace(lambda: self.setHtml(html))
+    def show_pieces(self, pieces: Sequence[Rendered]) -> None:
+        """Show *pieces*; those that are shown already, from the top, stay as they are."""
+        same = 0
+        if self._dip():
+            for (known, _place, _missing), piece in zip(self._drawn, pieces, strict=False):
+                if known is not piece and known.blocks != piece.blocks:
+                    break
+                same += 1
+        if same < len(pieces) or same < len(self._drawn):
+            self._keeping_selection(lambda: self._redraw(same, pieces))
 
     def mark(self, query: str, place: int | None = None) -> None:
         """Mark every *query* in the text, the one at *place* (from 0) more strongly; nothing when it is empty."""
@@ -58,6 +85,156 @@ class Prose(QTextBrowser):
         """How far below the upper edge the *place*-th *query* stands; 0 when there is none."""
         found = list(self._found(query))
         return self.cursorRect(found[min(place, len(found) - 1)]).top() if found else 0
+
+    def ideal_width(self, most: int) -> int:
+        """How wide the text wants to be, at most *most*."""
+        self.document().setTextWidth(most)
+        return min(most, int(self.document().idealWidth()) + 1)
+
+    def fit(self, width: int) -> None:
+        """Be as high as the text is when it is *width* wide."""
+        self.document().setTextWidth(width)
+        self.setFixedHeight(ceil(self.document().size().height()))
+        self._place_copiers(width)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(40, 1)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Nothing a message names is ever read, from the disk or from anywhere."""
+        return None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        event.ignore()  # the list scrolls, not the message
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
+        """Words only, and formulas as they were written: pasted elsewhere, nothing of it loads or runs."""
+        made = QMimeData()
+        made.setText(self._words(self.textCursor()))
+        return made
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = QRectF(event.rect())
+        for frame, rect in self._frames():
+            if rect.intersects(seen):
+                self._paint_behind(painter, frame, rect)
+        for mark, rect in self._marks():
+            if rect.intersects(seen):
+                paint_mark(painter, mark, rect, colours())
+        painter.end()
+        super().paintEvent(event)
+
+    # Drawing
+
+    def _dip(self) -> bool:
+        """Take the colours and the font of now; False when what is drawn was drawn in others."""
+        now = (colours().name, self.font().toString(), self.devicePixelRatioF())
+        if now == self._dress:
+            return True
+        self._dress = now
+        self.document().setDefaultFont(self.font())
+        self._pen.dip(colours(), self.devicePixelRatioF())
+        return False
+
+    def _redraw(self, same: int, pieces: Sequence[Rendered]) -> None:
+        if same < len(self._drawn):
+            self._pen.go_back(self._drawn[same][1])
+            del self._drawn[same:]
+        for piece in pieces[same:]:
+            place, self._pen.missing = self._pen.place, 0
+            self._pen.draw(piece.blocks)
+            self._drawn.append((piece, place, self._pen.missing))
+
+    def _keeping_selection(self, change: Callable[[], None]) -> None:
+        """What the person has selected stays selected; texts only ever grow."""
+        selected = self.textCursor()
+        anchor, position = selected.anchor(), selected.position()
+        change()
+        if anchor != position:
+            end = max(0, self.document().characterCount() - 1)
+            cursor = self.textCursor()
+            cursor.setPosition(min(anchor, end))
+            cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+
+    def _picture(self, wish: Wish) -> tuple[bool, Picture | None]:
+        if self._formulas is None:
+            return True, None
+        return self._formulas.knows(wish), self._formulas.picture(wish)
+
+    def _on_formulas(self) -> None:
+        waits = next((at for at, (_piece, _place, missing) in enumerate(self._drawn) if missing), None)
+        if waits is not None:
+            pieces = [piece for piece, _place, _missing in self._drawn]
+            self._keeping_selection(lambda: self._redraw(waits, pieces))
+            self.updateGeometry()
+
+    # What is beside the text
+
+    def _frames(self) -> Iterator[tuple[QTextFrame, QRectF]]:
+        """The boxes of code and the quotes, and where they are."""
+        layout, waiting = self.document().documentLayout(), list(self.document().rootFrame().childFrames())
+        while waiting:
+            frame = waiting.pop(0)
+            waiting[:0] = frame.childFrames()
+            shape = frame.frameFormat()
+            if shape.hasProperty(KIND):
+                rect = layout.frameBoundingRect(frame)
+                above = shape.topMargin() - (HEADER if shape.property(KIND) == CODE and shape.topMargin() else 0)
+                yield frame, rect.adjusted(shape.leftMargin(), above, 0, -shape.bottomMargin())
+
+    def _marks(self) -> Iterator[tuple[str, QRectF]]:
+        """The bullets, the boxes of task lists and the lines across, and where their blocks are."""
+        block, layout = self.document().begin(), self.document().documentLayout()
+        while block.isValid():
+            mark = block.blockFormat().property(MARK)
+            if mark:
+                rect = layout.blockBoundingRect(block)
+                if mark != RULE:  # beside the first line
+                    line = block.layout().lineAt(0).rect()
+                    rect = QRectF(rect.left() + line.left() - INDENT, rect.top() + line.top(), INDENT, line.height())
+                yield str(mark), rect
+            block = block.next()
+
+    def _paint_behind(self, painter: QPainter, frame: QTextFrame, rect: QRectF) -> None:
+        if _kind(frame) == QUOTE:
+            paint_quote(painter, rect, colours())
+        else:
+            code = self._code_of(frame)
+            paint_code(painter, rect, colours(), self.font(), code)
+
+    def _code_of(self, frame: QTextFrame) -> Code:
+        return self._pen.codes[int(frame.frameFormat().property(NUMBER))]
+
+    def _place_copiers(self, width: int) -> None:
+        """A button to copy at the upper right of each box of code."""
+        boxes = [(self._code_of(frame), rect) for frame, rect in self._frames() if _kind(frame) == CODE]
+        boxes = [(code, rect) for code, rect in boxes if code.first]
+        while len(self._copiers) < len(boxes):
+            self._copiers.append(self._copier(len(self._copiers)))
+        for at, button in enumerate(self._copiers):
+            button.setVisible(at < len(boxes))
+            if at < len(boxes):
+                size = button.sizeHint()
+                rect = boxes[at][1]
+                right = min(int(rect.right()), width)
+                button.setGeometry(right - size.width() - 6, int(rect.top()) + 4, size.width(), size.height())
+
+    def _copier(self, number: int) -> IconButton:
+        button = copy_button()
+        button.setParent(self.viewport())
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.clicked.connect(lambda: self._copy_code(number))
+        return button
+
+    def _copy_code(self, number: int) -> None:
+        codes = [code for code in self._pen.codes if code.first]
+        if number < len(codes):
+            copy(codes[number].text, self._copiers[number])
+
+    # What is found and what is selected
 
     def _found(self, query: str) -> Iterator[QTextCursor]:
         cursor = self.document().find(query) if query else QTextCursor()
@@ -73,46 +250,19 @@ class Prose(QTextBrowser):
         made.format.setForeground(QColor(now.on_found))
         return made
 
-    def ideal_width(self, most: int) -> int:
-        """How wide the text wants to be, at most *most*."""
-        self.document().setTextWidth(most)
-        return min(most, int(self.document().idealWidth()) + 1)
+    def _words(self, selected: QTextCursor) -> str:
+        parts = selected.selection().toPlainText().split(OBJECT)
+        formulas = list(self._formulas_in(selected))
+        formulas += [OBJECT] * (len(parts) - 1 - len(formulas))
+        return "".join(part + formula for part, formula in zip(parts, [*formulas, ""], strict=False))
 
-    def fit(self, width: int) -> None:
-        """Be as high as the text is when it is *width* wide."""
-        self.document().setTextWidth(width)
-        self.setFixedHeight(ceil(self.document().size().height()))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(40, 1)
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
-        """Nothing a message names is ever read, from the disk or from anywhere."""
-        return None
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        event.ignore()  # the list scrolls, not the message
-
-    def _replace(self, fill: Callable[[], None]) -> None:
-        """Fill in a new text and keep what the person has selected; texts only ever grow."""
-        selected = self.textCursor()
-        anchor, position = selected.anchor(), selected.position()
-        fill()
-        if anchor != position:
-            end = max(0, self.document().characterCount() - 1)
-            cursor = self.textCursor()
-            cursor.setPosition(min(anchor, end))
-            cursor.setPosition(min(position, end), QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
+    def _formulas_in(self, selected: QTextCursor) -> Iterator[str]:
+        at = self.document().find(OBJECT, selected.selectionStart())
+        while not at.isNull() and at.position() <= selected.selectionEnd():
+            yield str(at.charFormat().property(WRITTEN) or OBJECT)
+            at = self.document().find(OBJECT, at)
 
     def _on_anchor(self, address: QUrl) -> None:
-        text = address.toString()
-        if text.startswith(COPY):
-            number = text.removeprefix(COPY)
-            if number.isdecimal() and int(number) < len(self._code):
-                QGuiApplication.clipboard().setText(self._code[int(number)])
-                self.copied.emit()
-            return
         url = safe(address.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         if url is not None:
             open_asking(url, self)
@@ -123,10 +273,5 @@ def spoken_name(*, answer: bool) -> str:
     return _("The assistant's answer") if answer else _("Your message")
 
 
-def _sheet(now: Palette) -> str:
-    return (
-        f"p {{ margin: 0 0 8px 0; }} a {{ color: {now.link}; }}"
-        "h2 { font-size: large; margin: 10px 0 6px 0; } h3 { font-size: large; margin: 8px 0 6px 0; }"
-        "h4, h5 { font-size: medium; margin: 6px 0 4px 0; }"
-        "ul, ol { margin: 0 0 8px 0; } li { margin: 0 0 3px 0; }"
-    )
+def _kind(frame: QTextFrame) -> str:
+    return str(frame.frameFormat().property(KIND) or "")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTextEdit, QWidget
 from assistant_gui.core.conversation import Rating, State
 from assistant_gui.core.events import PromptRead, ReplyGrew
 from assistant_gui.gui.chat.view import ChatView
+from assistant_gui.gui.icons import IconButton
 
 
 @pytest.fixture
@@ -278,15 +279,16 @@ def test_a_message_loads_nothing(opened):
     assert not prose.openLinks()
 
 
-def test_copy_above_a_code_block_copies_the_code(opened, assistant, talked):
-    from PySide6.QtCore import QUrl
-
-    assistant.end(assistant.begin(assistant.asked(talked[0].id, "Code")), "```python\nprint(1)\n```")
+def test_copy_above_a_code_block_copies_the_code(qtbot, opened, assistant, talked):
+    code = "if a < b:\n\n    print('&')  \n\ttab"
+    assistant.end(assistant.begin(assistant.asked(talked[0].id, "Code")), f"Look:\n\n```python\n{code}\n```")
     QApplication.processEvents()
+    button = answer(opened, 3).prose.findChild(IconButton)
 
-    answer(opened, 3).prose.anchorClicked.emit(QUrl("copy:0"))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    assert QApplication.clipboard().text() == "print(1)"
+    assert QApplication.clipboard().text() == code
+    assert button.accessibleName() == "Copied"
 
 
 def test_everything_that_can_be_used_has_a_name(opened, assistant, talked):
