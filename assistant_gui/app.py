@@ -25,7 +25,7 @@ from assistant_gui.core.events import (
     ModelChanged,
     ReplyEnded,
 )
-from assistant_gui.core.exchange import Import
+from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
@@ -54,7 +54,7 @@ from assistant_gui.session.tokens import IfThere, Tokens
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
-from assistant_gui.store.export import exported
+from assistant_gui.store.export.exporting import export_file, exported
 from assistant_gui.store.imports import imported
 from assistant_gui.store.preferences import Preferences
 
@@ -338,8 +338,13 @@ class App:
             _log.warning("no backup: %s", error)
             self.emit(Failed(0, error))
 
-    def export(self, form: str, conversation: str) -> Iterator[str]:
-        return exported(self.archive, form, conversation)
+    def export(self, form: Form, conversations: Sequence[str]) -> Iterator[str]:
+        return exported(self.archive, form, conversations)
+
+    def export_file(
+        self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
+    ) -> int:
+        return export_file(self.archive, form, conversations, file, on_progress, turn)
 
     def checks(self) -> Iterator[Check]:
         engines = (self._language_works, self._speech_works)

@@ -1,11 +1,12 @@
 """import and export."""
 
 import argparse
+from pathlib import Path
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import Skipped
+from assistant_gui.core.exchange import SUFFIX, Form, Skipped
 from assistant_gui.core.imported import sentences, why
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
@@ -50,26 +51,26 @@ def _told(skipped: Skipped) -> dict[str, object]:
 
 
 def give_out(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    lines = parts.export(arguments.form, arguments.conversation)
+    form = Form(arguments.form) if arguments.form else _form_of(arguments.out)
     if arguments.out is None:
-        for line in lines:
-            out.answer(line + "\n")
+        for piece in parts.export(form, arguments.conversation):
+            out.answer(piece)
         return 0
-    count = 0
-    partial = arguments.out.with_name(arguments.out.name + ".partial")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            for line in lines:
-                file.write(line + "\n")
-                count += 1
-        partial.replace(arguments.out)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise AssistantError(
-            N_("Cannot write {file}: {why}."), N_("Choose another place."), file=arguments.out, why=error.strerror
-        ) from error
+    count = parts.export_file(
+        form,
+        arguments.conversation,
+        arguments.out,
+        lambda done, of: out.progress(_("{done} of {count} conversations…").format(done=done, count=of)),
+        turn,
+    )
+    out.done_progressing()
     out.result(
         {"file": str(arguments.out), "conversations": count},
         _("{count} conversations are in {file}.").format(count=count, file=arguments.out),
     )
     return 0
+
+
+def _form_of(file: Path | None) -> Form:
+    """By the name of the file; messages when that says nothing."""
+    return next((form for form in (Form.MESSAGES, *Form) if file and file.suffix == SUFFIX[form]), Form.MESSAGES)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant_gui import __version__
 from assistant_gui.cli.argparse_words import translate_argparse
+from assistant_gui.core.exchange import Form
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Settings, items
 
@@ -95,9 +96,20 @@ def parser() -> argparse.ArgumentParser:
     one = command("import", _("take in conversations: from ChatGPT, Claude, Open WebUI, Jan, LM Studio, or JSON lines"))
     one.add_argument("file", type=Path)
 
-    one = command("export", _("write the conversations out, as JSON lines"))
-    one.add_argument("--format", dest="form", choices=["messages", "sharegpt"], default="messages")
-    one.add_argument("--conversation", default="", metavar="ID")
+    one = command("export", _("write the conversations out, to keep them or for other programs"))
+    one.add_argument(
+        "--format",
+        dest="form",
+        choices=[str(form) for form in Form],
+        default="",
+        help=_(
+            "own is a zip with everything, to be imported again; the others hold what is shown; "
+            "without it the name of FILE decides"
+        ),
+    )
+    one.add_argument(
+        "--conversation", action="append", default=[], metavar="ID", help=_("only this one; may be repeated")
+    )
     one.add_argument("--out", type=Path, metavar="FILE")
 
     one = command("backup", _("keep a checked copy of all conversations"))

@@ -1,6 +1,6 @@
 """What the commands need of the program, as a Protocol; the app has it all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant_gui.core.backups import Backups
 from assistant_gui.core.events import Event
-from assistant_gui.core.exchange import Import
+from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Emit, Files, School, Shelf, Speaker, Thinker, Transcript, Voice
@@ -69,8 +69,14 @@ class Parts(Protocol):
         ...
 
     def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import: ...
-    def export(self, form: str, conversation: str) -> Iterator[str]:
-        """Lines of the export; all conversations when *conversation* is empty."""
+    def export(self, form: Form, conversations: Sequence[str]) -> Iterator[str]:
+        """Pieces of text; all conversations when none is named. Raises AssistantError for a form that is no text."""
+        ...
+
+    def export_file(
+        self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
+    ) -> int:
+        """Write *file*; how many conversations are in it. Raises TurnCancelled and leaves nothing when *turn* is cut."""
         ...
 
     def checks(self) -> Iterator[Check]: ...

@@ -108,6 +108,32 @@ class Import:
     """The person stopped it; what it counts is here."""
 
 
+class Form(StrEnum):
+    """What conversations can be written as."""
+
+    OWN = "own"
+    """A zip with everything: every branch, what is attached, folders and presets. It can be read in again."""
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    SHAREGPT = "sharegpt"
+    MESSAGES = "messages"
+
+
+SUFFIX: Mapping[Form, str] = {
+    Form.OWN: ".zip",
+    Form.MARKDOWN: ".md",
+    Form.HTML: ".html",
+    Form.JSON: ".json",
+    Form.SHAREGPT: ".jsonl",
+    Form.MESSAGES: ".jsonl",
+}
+
+FORMAT, VERSION = "assistant_gui conversations", 1
+"""What the manifest of our own export says; a newer version is refused."""
+MANIFEST, LINES, CONTENTS = "manifest.json", "conversations.jsonl", "attachments/"
+"""The files in it; what is attached lies under its digest."""
+
 Line = Folder | Preset | Opening | Message | Summary | Content | Skipped | Product
 
 

@@ -4,15 +4,26 @@ from collections.abc import Iterator, Mapping
 
 from assistant_gui.core.conversation import Message
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import CONTENT_BYTES, PART_BYTES, Content, Line, Skipped, Unit, decoded
+from assistant_gui.core.exchange import (
+    CONTENT_BYTES,
+    CONTENTS,
+    FORMAT,
+    LINES,
+    MANIFEST,
+    PART_BYTES,
+    VERSION,
+    Content,
+    Line,
+    Skipped,
+    Unit,
+    decoded,
+)
 from assistant_gui.core.language import N_
 from assistant_gui.reader.bundle import Bundle
 from assistant_gui.reader.elements import value_of
 from assistant_gui.reader.values import Unreadable, at, items, number, text
 
 NAME = "assistant_gui"
-FORMAT, VERSION = "assistant_gui conversations", 1
-MANIFEST, LINES, CONTENTS = "manifest.json", "conversations.jsonl", "attachments/"
 
 _LINE_BYTES = 32 * 1024 * 1024
 _TAKEN = frozenset({"folder", "preset", "conversation", "message", "summary"})

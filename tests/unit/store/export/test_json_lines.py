@@ -1,4 +1,4 @@
-"""Conversations out of the archive."""
+"""Conversations as lines of JSON."""
 
 import io
 import json
@@ -9,9 +9,10 @@ import pytest
 
 from assistant_gui.core.conversation import Role
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.exchange import Form
 from assistant_gui.reader.lines import told
 from assistant_gui.store.archive import Archive
-from assistant_gui.store.export import exported
+from assistant_gui.store.export.exporting import exported
 from assistant_gui.store.imports import imported
 from tests.talks import taken
 
@@ -31,7 +32,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def test_messages_form(archive):
-    first, second = exported(archive, "messages")
+    first, second = exported(archive, Form.MESSAGES)
 
     assert json.loads(first) == {
         "title": "Sums",
@@ -42,11 +43,11 @@ def test_messages_form(archive):
         ],
     }
     assert "天" in second
-    assert "\n" not in first
+    assert first.count("\n") == 1
 
 
 def test_sharegpt_form(archive):
-    first, _ = exported(archive, "sharegpt")
+    first, _ = exported(archive, Form.SHAREGPT)
 
     assert json.loads(first) == {
         "title": "Sums",
@@ -61,27 +62,27 @@ def test_sharegpt_form(archive):
 def test_one_conversation_can_be_asked_for(archive):
     one = archive.conversations()[1]
 
-    (line,) = exported(archive, "messages", one.id)
+    (line,) = exported(archive, Form.MESSAGES, [one.id])
     assert json.loads(line)["title"] == one.title == "Other"
 
 
 def test_a_conversation_that_is_not_there_is_a_sentence(archive):
     with pytest.raises(AssistantError, match="no conversation nix"):
-        exported(archive, "messages", "nix")
+        exported(archive, Form.MESSAGES, ["nix"])
 
 
 def test_the_branch_that_is_shown_is_exported(archive):
     one = archive.conversations()[1]
     archive.correct(archive.thread(one.id)[-1].id, "4")
 
-    (line,) = exported(archive, "messages", one.id)
+    (line,) = exported(archive, Form.MESSAGES, [one.id])
     assert json.loads(line)["messages"][-1]["content"] == "4"
 
 
-@pytest.mark.parametrize("form", ["messages", "sharegpt"])
+@pytest.mark.parametrize("form", [Form.MESSAGES, Form.SHAREGPT])
 def test_what_was_exported_can_be_imported_elsewhere(archive, tmp_path, form):
-    file = io.BytesIO("\n".join(exported(archive, form)).encode())
+    file = io.BytesIO("".join(exported(archive, form)).encode())
     with Archive(tmp_path / "elsewhere.sqlite3") as elsewhere:
         imported(elsewhere, told(file))
 
-        assert list(exported(elsewhere)) == list(exported(archive))
+        assert list(exported(elsewhere, form)) == list(exported(archive, form))
