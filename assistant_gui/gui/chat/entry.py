@@ -97,10 +97,10 @@ class Entry(QFrame):
         self._alone = False
         self._waits_for = ""
 
+        self.attach_button = IconButton("paperclip", _("Attach files"), self, size=20)
         self.text = TextEntry(self)
         self.text.setPlaceholderText(_("Ask anything"))
         self.text.setAccessibleName(_("Your message"))
-        self.attach_button = IconButton("paperclip", _("Attach files"), size=20)
         self.button = IconButton("send", _("Send (Enter)"), look="primary", size=20)
 
         row = QHBoxLayout()

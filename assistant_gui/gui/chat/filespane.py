@@ -1,5 +1,6 @@
 """The part of the chat pane that has to do with files: choosing, pasting, dropping, and the tray above the entry."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -53,7 +54,18 @@ class FilesPane(QObject):
         self.offer.say("")
 
     def _show_state(self) -> None:
+        self._order_stops()
         self._entry.set_files(alone=self.attaching.says_something, waits_for=self._waits_for())
+
+    def _order_stops(self) -> None:
+        """Tab goes through the files, then to what is below them."""
+        entry = self._entry
+        stops: list[QWidget] = []
+        for chip in self.tray.chips.values():
+            stops += [chip, chip.retry_button, chip.remove_button]
+        stops += [self.tray.hint.button, self.offer.button, entry.attach_button, entry.text, entry.button]
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
 
     def _waits_for(self) -> str:
         chips = self.attaching.chips

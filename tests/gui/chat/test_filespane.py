@@ -326,3 +326,15 @@ def test_without_files_to_read_there_is_nothing_to_attach_with(qtbot, archive):
 
     assert not view.entry.attach_button.isVisible()
     assert not enter(view, dragged("letter.txt"))
+
+
+def test_tab_goes_through_the_files_to_the_entry(view, model):
+    attach(model, "letter.txt", "报告.md")
+    stops, widget = [], chips(view)[0]
+    while widget is not view.entry.text:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+
+    first, second = chips(view)
+    assert stops == [first, first.remove_button, second, second.remove_button, view.entry.attach_button]
