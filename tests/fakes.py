@@ -474,6 +474,14 @@ class FakeArchive:
         one = self.messages[id]
         return [m for m in self._kept() if (m.conversation, m.parent) == (one.conversation, one.parent)]
 
+    def places(self, conversation: str) -> dict[str, tuple[int, int]]:
+        found = {}
+        for one in self._kept():
+            beside = [each.id for each in self.siblings(one.id)]
+            if one.conversation == conversation and len(beside) > 1:
+                found[one.id] = (beside.index(one.id) + 1, len(beside))
+        return found
+
     def add(self, message: Message, contents: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._complain()
         self.contents.update(contents)
@@ -492,6 +500,8 @@ class FakeArchive:
     def rate(self, id: str, rating: Rating | None) -> Message:
         self._complain()
         self.messages[id] = replace(self.messages[id], rating=rating)
+        if rating is not Rating.DOWN:
+            self.messages[id] = replace(self.messages[id], faults=(), remark="")
         return self.messages[id]
 
     def correct(self, id: str, text: str) -> Message:
@@ -514,7 +524,7 @@ class FakeArchive:
 
     def explain(self, id: str, faults: Sequence[Fault], remark: str = "") -> Message:
         self._complain()
-        self.messages[id] = replace(self.messages[id], faults=tuple(faults), remark=remark)
+        self.messages[id] = replace(self.messages[id], faults=tuple(faults), remark=remark.strip())
         return self.messages[id]
 
     def remove(self, id: str) -> Removal:
@@ -601,8 +611,16 @@ class FakeAssistant:
         self.told.append(("ask", conversation, text, *(each.attachment.name for each in files)))
         return self.begun
 
-    def regenerate(self, message: str) -> Turn:
-        self.told.append(("regenerate", message))
+    def edit(self, message: str, text: str) -> Turn:
+        self.told.append(("edit", message, text))
+        return self.begun
+
+    def regenerate(self, message: str, wish: Wish | None = None) -> Turn:
+        self.told.append(("regenerate", message) if wish is None else ("regenerate", message, wish))
+        return self.begun
+
+    def say(self, text: str) -> Turn:
+        self.told.append(("say", text))
         return self.begun
 
     def retry(self, conversation: str) -> Turn:
@@ -621,6 +639,11 @@ class FakeAssistant:
         self._archive.add(message)
         self._emit(Asked(self.turn, message))
         return message
+
+    def announce(self, question: Message) -> None:
+        """Tell of a *question* that is stored already."""
+        self.turn = next(self._numbers)
+        self._emit(Asked(self.turn, question))
 
     def begin(self, question: Message) -> Message:
         """Announce an answer to *question* that is about to grow."""

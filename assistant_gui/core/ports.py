@@ -252,6 +252,10 @@ class Archive(Protocol):
         """All answers (or versions) under the same parent, oldest first, itself included."""
         ...
 
+    def places(self, conversation: str) -> Mapping[str, tuple[int, int]]:
+        """Of every message that has another version beside it: which it is, from 1, of how many."""
+        ...
+
     def add(self, message: Message, contents: Mapping[str, bytes] = ...) -> None:
         """Store a new message and make it the head of its conversation.
 

@@ -145,6 +145,10 @@ class Archive:
         query = f"SELECT {_MESSAGE} FROM messages WHERE {where} AND removed IS NULL ORDER BY seq"
         return self._reading.all(message_of, query, (place,))
 
+    def places(self, conversation: str) -> Mapping[str, tuple[int, int]]:
+        """Of every message that has another version beside it: which it is, from 1, of how many."""
+        return branches.places(self._reading, conversation)
+
     def add(self, message: Message, contents: Mapping[str, bytes] = NOTHING) -> None:
         """Store a new message and make it the head; a first question names its conversation.
 

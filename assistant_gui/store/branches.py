@@ -1,6 +1,6 @@
 """Changes to the tree of a conversation: other versions, copies, what is taken away and brought back.
 
-Each function runs inside one transaction of the writing thread. Nothing is
+Each function that takes a connection runs inside one transaction of the writing thread. Nothing is
 overwritten: a removed message keeps its row, marked, until :func:`purge`.
 """
 
@@ -10,6 +10,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from assistant_gui.core.attached import again
 from assistant_gui.core.conversation import Conversation, Fault, Message, Origin, Rating, Role, State, Wish
@@ -18,6 +19,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Removal
 from assistant_gui.store import attached, changes, words
 from assistant_gui.store.changes import found, gone
+from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, message_of, whole_message
 
 KEPT_SECONDS = 30 * 24 * 3600.0
@@ -41,11 +43,24 @@ _BELOW = """
     )
 """
 
+_PLACES = """
+    SELECT id, place, versions FROM (
+      SELECT id, row_number() OVER (PARTITION BY parent ORDER BY seq) AS place,
+        count(*) OVER (PARTITION BY parent) AS versions
+      FROM messages WHERE conversation = ? AND removed IS NULL
+    ) WHERE versions > 1
+"""
+
 _BESIDE = """
     SELECT id FROM messages, (SELECT seq AS gone FROM messages WHERE id = ?3)
     WHERE conversation = ?1 AND parent IS ?2 AND removed IS NULL
     ORDER BY seq > gone, abs(seq - gone) LIMIT 1
 """
+
+
+def places(reading: Reading, conversation: str) -> dict[str, tuple[int, int]]:
+    """Of every message that has another version beside it: which it is, from 1, of how many."""
+    return {name: (place, of) for name, place, of in reading.all(_placed, _PLACES, (conversation,))}
 
 
 def edit(connection: sqlite3.Connection, id: str, text: str, now: float) -> Message:
@@ -186,6 +201,10 @@ def _copied(
     shown = names.get(head or "")
     connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (shown, made.id))
     return replace(made, head=shown)
+
+
+def _placed(row: Row) -> tuple[str, int, int]:
+    return cast(tuple[str, int, int], row)
 
 
 def _conversation(connection: sqlite3.Connection, id: str) -> Conversation:

@@ -149,12 +149,12 @@ class AnswerMessage(QWidget):
 
         self.retry_button.clicked.connect(self._on_retry)
         self.below.copy.clicked.connect(self._on_copy)
-        self.below.regenerate.clicked.connect(lambda: model.regenerate(self._id))
-        self.below.up.clicked.connect(lambda: model.rate(self._id, Rating.UP))
-        self.below.down.clicked.connect(lambda: model.rate(self._id, Rating.DOWN))
+        self.below.regenerate.clicked.connect(lambda: model.versions.another(self._id))
+        self.below.up.clicked.connect(lambda: model.feedback.rate(self._id, Rating.UP))
+        self.below.down.clicked.connect(lambda: model.feedback.rate(self._id, Rating.DOWN))
         self.below.better.clicked.connect(lambda: self.edit())
-        self.below.back.clicked.connect(lambda: model.step(self._id, -1))
-        self.below.forth.clicked.connect(lambda: model.step(self._id, 1))
+        self.below.back.clicked.connect(lambda: model.versions.step(self._id, -1))
+        self.below.forth.clicked.connect(lambda: model.versions.step(self._id, 1))
         model.busy_changed.connect(self._show_actions)
 
     @property
@@ -199,7 +199,7 @@ class AnswerMessage(QWidget):
     def _on_saved(self, text: str) -> None:
         message = self._id
         self._on_given_up()
-        self.model.correct(message, text)
+        self.model.versions.correct(message, text)
 
     def _on_given_up(self) -> None:
         if self.editor is not None:
@@ -233,7 +233,7 @@ class AnswerMessage(QWidget):
         if self._line.last and self._line.message.state == State.BROKEN:
             self.model.retry()
         else:
-            self.model.regenerate(self._id)
+            self.model.versions.again(self._id)
 
     def _on_copy(self) -> None:
         if self._line is not None:

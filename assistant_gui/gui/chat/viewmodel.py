@@ -1,13 +1,13 @@
 """What the chat pane shows and can do; no widgets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.attached import Attached
-from assistant_gui.core.conversation import Conversation, Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -24,11 +24,14 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.ports import Archive
 from assistant_gui.core.turn import Turn
+from assistant_gui.gui.chat.aloud import ReadAloud
 from assistant_gui.gui.chat.attaching import Attaching, Chip
 from assistant_gui.gui.chat.conversations import Conversations, title_of
+from assistant_gui.gui.chat.feedback import Feedback
 from assistant_gui.gui.chat.growth import PAINT_MS, Growth
 from assistant_gui.gui.chat.thumbnails import Thumbnails
 from assistant_gui.gui.chat.transcript import Transcript
+from assistant_gui.gui.chat.versions import Versions
 from assistant_gui.gui.tasks import Tasks
 
 
@@ -39,12 +42,20 @@ class Assistant(Protocol):
         """Ask *text* with *files*; an empty *conversation* begins a new one."""
         ...
 
-    def regenerate(self, message: str) -> Turn:
-        """Answer again, beside the answer *message*."""
+    def edit(self, message: str, text: str) -> Turn:
+        """Ask *text* beside the question *message*."""
+        ...
+
+    def regenerate(self, message: str, wish: Wish | None = None) -> Turn:
+        """Answer again, beside the answer *message*, as *wish* has it."""
         ...
 
     def retry(self, conversation: str) -> Turn:
         """Answer the person's last message again, after a failure."""
+        ...
+
+    def say(self, text: str) -> Turn:
+        """Read *text* aloud."""
         ...
 
     def stop(self) -> None: ...
@@ -106,6 +117,9 @@ class ChatViewModel(QObject):
         self._growth = Growth(self.transcript.extend, paint_ms, self)
         self.opened.connect(self.attaching.on_opened)
         self.stored.connect(self.attaching.on_stored)
+        self.versions = Versions(self, assistant, archive)
+        self.feedback = Feedback(self, archive)
+        self.aloud = ReadAloud(self, assistant)
 
     # What the person does
 
@@ -139,6 +153,11 @@ class ChatViewModel(QObject):
         row = self.conversations.row_of(self.shown)
         return "" if row is None else title_of(self.conversations.at(row))
 
+    def message(self, id: str) -> Message | None:
+        """One of those on screen."""
+        row = self.transcript.row_of(id)
+        return None if row is None else self.transcript.line(row).message
+
     def send(self, text: str) -> bool:
         """Ask what the person typed; False when there is nothing to ask, or an answer is still coming."""
         text = text.strip()
@@ -158,16 +177,15 @@ class ChatViewModel(QObject):
             self._give_back()
             self._set_busy(busy=False)
 
-    def regenerate(self, message: str) -> None:
-        if not self.busy:
-            self._set_busy(busy=True)
-            self._awaited = self._assistant.regenerate(message).number
+    def await_turn(self, turn: Turn) -> None:
+        """An answer was asked for and is coming."""
+        self._set_busy(busy=True)
+        self._awaited = turn.number
 
     def retry(self) -> None:
         """Answer the last question of this conversation again."""
         if not self.busy and self.shown:
-            self._set_busy(busy=True)
-            self._awaited = self._assistant.retry(self.shown).number
+            self.await_turn(self._assistant.retry(self.shown))
 
     @property
     def can_retry(self) -> bool:
@@ -176,41 +194,6 @@ class ChatViewModel(QObject):
             return False
         last = self.transcript.line(len(self.transcript) - 1).message
         return last.role == Role.PERSON or last.state == State.BROKEN
-
-    def rate(self, message: str, rating: Rating) -> None:
-        """Give *rating*, or take it back when it was given already."""
-        row = self.transcript.row_of(message)
-        if row is None:
-            return
-        before = self.transcript.line(row).message
-        chosen = None if before.rating == rating else rating
-        self.transcript.update(replace(before, rating=chosen))
-
-        def undo(error: AssistantError) -> None:
-            self.transcript.update(before)
-            self.failed.emit(error)
-
-        self.tasks.run(lambda: self._archive.rate(message, chosen), self.transcript.update, undo)
-
-    def correct(self, message: str, text: str) -> None:
-        """Put the person's better answer beside *message* and show it."""
-        text = text.strip()
-        if not text or self.busy:
-            return
-        self._then_show(lambda: self._archive.correct(message, text))
-
-    def step(self, message: str, by: int) -> None:
-        """Show the answer *by* places beside *message*, and what followed it."""
-        if self.busy:
-            return
-
-        def choose() -> None:
-            siblings = [one.id for one in self._archive.siblings(message)]
-            at = siblings.index(message) + by
-            if 0 <= at < len(siblings):
-                self._archive.choose(siblings[at])
-
-        self._then_show(choose)
 
     def rename(self, conversation: str, title: str) -> None:
         title = " ".join(title.split())
@@ -227,6 +210,7 @@ class ChatViewModel(QObject):
 
     @Slot(object)
     def on_event(self, event: Event) -> None:
+        self.aloud.on_event(event)
         match event:
             case Asked(turn=turn, message=message):
                 self._begin_turn(turn)
@@ -293,7 +277,7 @@ class ChatViewModel(QObject):
         self._missed = self._loading
         self.transcript.update(message)
         if message.conversation == self.shown:
-            self._find_siblings([message])
+            self._find_versions([message])
 
     def _on_message_changed(self, message: Message) -> None:
         if self.transcript.row_of(message.id) is not None:
@@ -315,9 +299,10 @@ class ChatViewModel(QObject):
     # Reading the archive
 
     def _load(self) -> None:
-        self._then_show(lambda: None)
+        self.then_show(lambda: None)
 
-    def _then_show(self, change: Callable[[], object]) -> None:
+    def then_show(self, change: Callable[[], object], then: Callable[[], None] = lambda: None) -> None:
+        """Make a *change* in the archive and show what has become of the conversation; *then* go on."""
         conversation = self.shown
         self._loading = True
         self._missed = False
@@ -327,6 +312,7 @@ class ChatViewModel(QObject):
             return self._archive.thread(conversation)
 
         def done(messages: list[Message]) -> None:
+            then()
             if conversation != self.shown:
                 return
             if self._missed:
@@ -335,7 +321,7 @@ class ChatViewModel(QObject):
             self._loading = False
             self.transcript.show([self._newest(message) for message in messages])
             self.loaded.emit()
-            self._find_siblings(messages)
+            self._find_versions(messages)
             self._refresh(conversation)
 
         self.tasks.run(work, done, self._on_not_loaded)
@@ -351,18 +337,13 @@ class ChatViewModel(QObject):
             return replace(message, state=State.BROKEN)  # nobody writes it any more
         return message
 
-    def _find_siblings(self, messages: Sequence[Message]) -> None:
-        answers = [message.id for message in messages if message.role == Role.ASSISTANT]
+    def _find_versions(self, messages: Sequence[Message]) -> None:
+        conversation = self.shown
 
-        def work() -> dict[str, tuple[int, int]]:
-            places = {}
-            for answer in answers:
-                ids = [one.id for one in self._archive.siblings(answer)]
-                if answer in ids:
-                    places[answer] = (ids.index(answer) + 1, len(ids))
-            return places
+        def done(places: Mapping[str, tuple[int, int]]) -> None:
+            self.transcript.place({each.id: places.get(each.id, (1, 1)) for each in messages})
 
-        self.tasks.run(work, self.transcript.place, self.failed.emit)
+        self.tasks.run(lambda: self._archive.places(conversation), done, self.failed.emit)
 
     def _refresh(self, conversation: str) -> None:
         def done(found: Conversation | None) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTextEdit, QWidget
 
-from assistant_gui.core.conversation import Rating, State
+from assistant_gui.core.conversation import Rating, State, Wish
 from assistant_gui.core.events import PromptRead, ReplyGrew
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.icons import IconButton
@@ -194,7 +194,7 @@ def test_copy_takes_what_was_written_not_what_is_drawn(qtbot, opened, assistant,
 def test_regenerate_asks_for_another_answer(qtbot, opened, assistant, talked):
     qtbot.mouseClick(answer(opened).below.regenerate, Qt.MouseButton.LeftButton)
 
-    assert assistant.told == [("regenerate", talked[2].id)]
+    assert assistant.told == [("regenerate", talked[2].id, Wish.ANOTHER)]
 
 
 def test_arrows_are_there_when_there_is_another_answer(qtbot, opened, assistant, talked):

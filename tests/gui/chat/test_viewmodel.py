@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant_gui.core.conversation import Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -305,10 +305,10 @@ def test_regenerating_puts_the_new_answer_beside_the_old_one(model, assistant, t
     conversation, question, answer = talked
     model.open(conversation.id)
 
-    model.regenerate(answer.id)
+    model.versions.another(answer.id)
     assistant.end(assistant.begin(question), "Good day.")
 
-    assert assistant.told == [("regenerate", answer.id)]
+    assert assistant.told == [("regenerate", answer.id, Wish.ANOTHER)]
     assert texts(model) == ["Hi", "Good day."]
     assert (model.transcript.line(1).place, model.transcript.line(1).of) == (2, 2)
 
@@ -318,11 +318,11 @@ def test_the_arrows_step_between_answers(model, assistant, talked):
     model.open(conversation.id)
     second = assistant.end(assistant.begin(question), "Good day.")
 
-    model.step(second.id, -1)
+    model.versions.step(second.id, -1)
     assert texts(model) == ["Hi", "Hello."]
-    model.step(answer.id, -1)
+    model.versions.step(answer.id, -1)
     assert texts(model) == ["Hi", "Hello."]
-    model.step(answer.id, 1)
+    model.versions.step(answer.id, 1)
     assert texts(model) == ["Hi", "Good day."]
 
 
@@ -330,7 +330,7 @@ def test_a_better_answer_is_shown_and_the_original_is_kept(model, archive, talke
     conversation, _, answer = talked
     model.open(conversation.id)
 
-    model.correct(answer.id, " Hello, dear. ")
+    model.versions.correct(answer.id, " Hello, dear. ")
 
     line = model.transcript.line(1)
     assert (line.message.text, line.message.origin, line.message.corrects) == (
@@ -355,7 +355,7 @@ def test_thumbs_are_given_changed_and_taken_back(model, archive, talked, before,
     archive.rate(talked[2].id, before)
     model.open(talked[0].id)
 
-    model.rate(talked[2].id, pressed)
+    model.feedback.rate(talked[2].id, pressed)
 
     assert archive.message(talked[2].id).rating == after
     assert model.transcript.messages()[1].rating == after
@@ -366,7 +366,7 @@ def test_a_rating_that_cannot_be_kept_is_taken_back_and_told(model, archive, tal
     model.open(talked[0].id)
     archive.trouble = AssistantError("The disk is full.")
 
-    model.rate(talked[2].id, Rating.UP)
+    model.feedback.rate(talked[2].id, Rating.UP)
 
     assert model.transcript.messages()[1].rating is None
     assert failed == [archive.trouble]

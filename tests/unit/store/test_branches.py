@@ -111,6 +111,21 @@ def test_an_empty_question_is_refused(archive, tree):
         archive.edit("Q", "  \n")
 
 
+def test_places_are_told_of_what_has_other_versions(archive, tree):
+    edited = archive.edit("Q", "anew")
+    archive.edit("P", "other")
+    archive.remove(archive.edit("P", "gone").id)
+    other = archive.create("Other").id
+    archive.add(Message("x", other, None, Role.PERSON, "x", 5.0, Origin.TYPED))
+
+    places = archive.places(tree.conversation)
+
+    assert {name: places[name] for name in ("Q", edited.id, "a", "b", "P")} == {
+        "Q": (1, 2), edited.id: (2, 2), "a": (1, 2), "b": (2, 2), "P": (1, 2),
+    }  # fmt: skip
+    assert len(places) == 6
+
+
 # Why an answer was rated down
 
 
