@@ -13,6 +13,7 @@ from typing import TypeVar
 from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
 from assistant_gui.core.backups import Health
+from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
     ConversationChanged,
@@ -50,12 +51,15 @@ from assistant_gui.session.instructions import filled
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
+from assistant_gui.session.temporary import Temporary
 from assistant_gui.session.tokens import IfThere, Tokens
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export.exporting import export_file, exported
+from assistant_gui.store.file import nowhere
 from assistant_gui.store.imports import imported
+from assistant_gui.store.keeping import keep
 from assistant_gui.store.preferences import Preferences
 
 _T = TypeVar("_T")
@@ -203,10 +207,13 @@ class App:
     # -- what happens in a turn
 
     @contextmanager
-    def assistant(self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET) -> Iterator[Assistant]:
+    def assistant(
+        self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET, *, temporary: bool = False
+    ) -> Iterator[Assistant]:
         """An assistant beside the window's: there its turns do not count, only what comes of them.
 
         *manner* is above what a conversation says itself; one that begins here keeps it, but for the seed.
+        Of what is asked of a *temporary* one nothing is stored, and nobody but *emit* hears of it.
         """
 
         def both(event: Event) -> None:
@@ -219,11 +226,12 @@ class App:
 
         engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio, self.counter)
         begun = replace(manner, seed=None)
+        archive = Archive(nowhere()) if temporary else self.archive
         assistant = Assistant(
-            self.archive,
+            archive,
             engines,
             lambda own: self.choices(over(manner, own)),
-            both,
+            emit if temporary else both,
             drafted=lambda: begun,
             tokens=self.tokens,
         )
@@ -231,6 +239,21 @@ class App:
             yield assistant
         finally:
             assistant.close()
+            if temporary:
+                archive.close()
+
+    def temporary(self, emit: Emit) -> Temporary:
+        """A chat of which nothing is stored; whoever opens it closes it. Only *emit* hears of it."""
+        archive = Archive(nowhere())
+        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
+
+        def kept(conversation: str) -> Conversation:
+            stored = keep(conversation, archive, self.archive)
+            self.emit(ConversationChanged(stored))
+            return stored
+
+        looking = IfThere(RemoteCounter(self.language.here))
+        return Temporary(archive, engines, self.choices, looking, emit, kept, archive.close)
 
     @cached_property
     def companion(self) -> Assistant:

@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--temperature", type=_within("chat.temperature"), help=_("0 is always the likeliest word"))
     one.add_argument("--top-p", type=_within("chat.top_p"), help=_("leave out what is less likely"))
     one.add_argument("--max-tokens", type=_within("chat.max_tokens"), help=_("end the answer after so many"))
+    one.add_argument("--temporary", action="store_true", help=_("store nothing of it, neither question nor answer"))
 
     one.add_argument(
         "--attach", dest="files", nargs="+", action="extend", default=[], type=Path, metavar="FILE",

@@ -60,11 +60,11 @@ class Parts(Protocol):
     @property
     def settings(self) -> Settings: ...
     def assistant(
-        self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET
+        self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET, *, temporary: bool = False
     ) -> AbstractContextManager[Assistant]:
         """An assistant of one's own, closed at the end; without *speaker* it uses the real one.
 
-        *manner* is above what the settings and a conversation say.
+        *manner* is above what the settings and a conversation say; nothing of a *temporary* one is stored.
         """
         ...
 

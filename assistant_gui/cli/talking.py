@@ -39,9 +39,13 @@ def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
     text = arguments.text.strip()
     if not text:
         raise AssistantError(N_("There is no question."), N_('Try: assistant-gui ask "Hello".'))
+    if arguments.temporary and arguments.conversation:
+        raise AssistantError(
+            N_("A temporary question cannot go on in a conversation that is stored."), N_("Leave one of the two out.")
+        )
     files = attached(arguments.files, parts.files, out, turn)
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    with parts.assistant(told.put, manner=_manner(arguments, parts)) as assistant:
+    with parts.assistant(told.put, manner=_manner(arguments, parts), temporary=arguments.temporary) as assistant:
         assistant.ask(arguments.conversation, text, files)
         turn.on_cancel(assistant.stop)
         answer = _followed(told, out)

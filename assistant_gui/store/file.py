@@ -3,6 +3,7 @@
 import logging
 import os
 import sqlite3
+import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,6 +30,18 @@ _WRITING = (
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 16777216",
 )
+
+
+_NOWHERE = Path("only in memory")
+
+
+def nowhere() -> Path:
+    """A place for a file that is only in memory: nothing of it touches the disk, and it is gone when it is closed."""
+    return _NOWHERE / uuid.uuid4().hex
+
+
+def is_nowhere(file: Path) -> bool:
+    return file.parent == _NOWHERE
 
 
 class Damaged(AssistantError):
@@ -61,7 +74,7 @@ def open_to_write(file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) ->
 def open_to_read(file: Path) -> sqlite3.Connection:
     """A connection that cannot change *file*. Raises AssistantError when it cannot be read."""
     with explaining(file, opening=True):
-        if not file.exists():
+        if not is_nowhere(file) and not file.exists():
             raise nothing_stored(file)
         connection = _connected(file, "ro")
         try:
@@ -192,6 +205,8 @@ def _code(error: sqlite3.Error) -> int:
 
 def _made(file: Path) -> bool:
     """Make *file* if it is not there, readable by its owner alone; say whether it was made."""
+    if is_nowhere(file):
+        return True
     try:
         private_file(file)
     except FileExistsError:
@@ -204,7 +219,7 @@ def _made(file: Path) -> bool:
 
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{file.absolute().as_uri()}?mode={mode}",
+        f"file:/{file.name}?vfs=memdb" if is_nowhere(file) else f"{file.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=_PATIENCE_S,
         isolation_level=None,  # transactions are ours to begin
@@ -222,7 +237,7 @@ def _connected(file: Path, mode: str) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    if mode != "wal":
+    if mode not in ("wal", "memory"):
         raise AssistantError(
             N_("The disk that holds the profile cannot keep conversations safely."),
             N_("Choose a profile folder on a local disk."),

@@ -9,7 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.paths import Profile
 from assistant_gui.store.backups import FileBackups, stored_in
 from assistant_gui.store.exchanging import beside, finish
-from assistant_gui.store.file import Damaged, damaged, explaining, open_as_it_is
+from assistant_gui.store.file import Damaged, damaged, explaining, is_nowhere, open_as_it_is
 from assistant_gui.store.schema import MIGRATIONS, version
 
 _log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ def prepare(file: Path) -> None:
 
     Only the process that holds the profile may call it.
     """
+    if is_nowhere(file):
+        return
     profile = Profile(file.parent)
     finish(file, profile.aside)
     _refuse_lost(file, profile.backups)

@@ -1,15 +1,20 @@
 """The parts, put together, with stand-ins for what runs in other processes."""
 
+import logging
 import queue
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assistant_gui.app import App
+from assistant_gui.core.attached import attached
+from assistant_gui.core.conversation import Rating
 from assistant_gui.core.events import Event, MessageChanged, ModelChanged, ReplyEnded, TurnEnded
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow
-from assistant_gui.core.ports import Sampling
+from assistant_gui.core.ports import Sampling, Summary
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Guessing
@@ -97,3 +102,84 @@ def test_how_to_answer_is_as_in_the_settings_where_a_manner_leaves_it_open(tmp_p
     assert chosen.overflow is Overflow.SUMMARISE
     assert app.choices().system_prompt == app.settings.chat.system_prompt
     app.close()
+
+
+WORDS = "xylophone quokka"
+"""Said in a temporary chat, and nowhere else."""
+
+
+def traces(*places: Path) -> list[Path]:
+    """Files that hold any of WORDS, in whichever encoding SQLite or JSON would write it."""
+    found = []
+    for file in (file for place in places for file in place.rglob("*") if file.is_file()):
+        content = file.read_bytes().lower()
+        if any(word.encode() in content for word in WORDS.split()):
+            found.append(file)
+    return found
+
+
+def test_a_temporary_chat_leaves_no_byte_on_disk(app, tmp_path, monkeypatch, caplog):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))  # where a temporary file would go
+    monkeypatch.setenv("SQLITE_TMPDIR", str(scratch))
+    monkeypatch.chdir(scratch)  # where a file without a folder would go
+    caplog.set_level(logging.DEBUG)
+    app.archive.create("another")
+    app.thinker.pieces = ["A quokka ", "plays it."]
+    shown: list[Event] = []
+    app.listen(shown.append)
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    file = attached("quokka.txt", "text/plain", b"xylophone", "xylophone")
+
+    chat = app.temporary(told.put)
+    chat.assistant.ask("", "Who plays the xylophone?", [file])
+    while not isinstance(event := told.get(timeout=10), TurnEnded):
+        if isinstance(event, ReplyEnded):
+            answer = event.message
+    chat.archive.rate(answer.id, Rating.UP)
+    chat.archive.correct(answer.id, "The quokka does.")
+    chat.archive.manners.summarise(Summary(answer.id, "About a xylophone.", "m"))
+    said = [message.text for message in chat.archive.thread(answer.conversation)]
+
+    assert traces(tmp_path) == []
+    chat.close()
+    assert traces(tmp_path) == []
+    assert said == ["Who plays the xylophone?", "The quokka does."]
+    assert shown == []
+    assert not any(word in caplog.text.lower() for word in WORDS.split())
+    assert [one.title for one in app.archive.conversations()] == ["another"]
+    assert app.archive.tally().total == 0
+
+
+def test_the_search_for_traces_finds_what_is_stored(app, tmp_path):
+    told_by(app, "Who plays the xylophone?")
+
+    assert traces(tmp_path) != []
+
+
+def test_a_temporary_chat_that_is_kept_is_stored_and_told(app):
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    shown: list[Event] = []
+    app.listen(shown.append)
+    chat = app.temporary(told.put)
+    chat.assistant.ask("", "Who plays the xylophone?")
+    while not isinstance(event := told.get(timeout=10), TurnEnded):
+        if isinstance(event, ReplyEnded):
+            conversation = event.message.conversation
+
+    kept = chat.keep(conversation)
+    chat.close()
+
+    assert [message.text for message in app.archive.thread(kept.id)] == ["Who plays the xylophone?", "Hello there."]
+    assert [event.conversation.id for event in shown] == [kept.id]
+
+
+def test_a_temporary_question_of_a_command_is_not_stored(app, tmp_path):
+    told: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    with app.assistant(told.put, temporary=True) as assistant:
+        assistant.ask("", "Who plays the xylophone?")
+        while not isinstance(told.get(timeout=10), TurnEnded):
+            pass
+
+    assert traces(tmp_path) == []

@@ -45,9 +45,14 @@ class FakeParts:
 
     @contextmanager
     def assistant(
-        self, emit: Callable[[Event], None], speaker: Speaker | None = None, manner: Manner = AS_SET
+        self,
+        emit: Callable[[Event], None],
+        speaker: Speaker | None = None,
+        manner: Manner = AS_SET,
+        *,
+        temporary: bool = False,
     ) -> Iterator[Assistant]:
-        self.manner = manner
+        self.manner, self.temporary = manner, temporary
         engines = Engines(self.thinker, self.ears, self.voice, speaker or FakeSpeaker())
         assistant = Assistant(self.archive, engines, lambda manner: Choices("tiny", Sampling(), "", 2000), emit)
         yield assistant
@@ -113,6 +118,14 @@ def test_ask_answers_in_the_manner_that_was_typed_over_a_preset(parts, out):
 def test_ask_names_the_presets_when_there_is_none_of_that_name(parts, out):
     with pytest.raises(AssistantError, match="Brief, Teacher"):
         talking.ask(typed("--preset", "Poet"), parts, out, Turn())
+
+
+def test_a_temporary_question_is_asked_as_one_and_never_in_a_stored_conversation(parts, out):
+    talking.ask(typed("--temporary"), parts, out, Turn())
+    assert parts.temporary
+
+    with pytest.raises(AssistantError, match="cannot go on"):
+        talking.ask(typed("--temporary", "--conversation", "c1"), parts, out, Turn())
 
 
 @pytest.mark.parametrize("wrong", [("--temperature", "3"), ("--top-p", "0"), ("--max-tokens", "1.5")])

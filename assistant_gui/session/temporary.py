@@ -1,0 +1,43 @@
+"""A chat that leaves no trace: its own assistant over an archive that is only in memory."""
+
+from collections.abc import Callable
+
+from assistant_gui.core.conversation import Conversation
+from assistant_gui.core.manner import AS_SET, Manner
+from assistant_gui.core.ports import Archive, Counter, Emit
+from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.context import Context
+from assistant_gui.session.measure import Measure
+from assistant_gui.session.reply import Choices
+from assistant_gui.session.tokens import Tokens
+
+
+class Temporary:
+    """Nothing of it is shared with the other conversations but the engines; what was counted is its own too.
+
+    *counter* measures for the meter, and does not start an engine.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        engines: Engines,
+        choices: Callable[[Manner], Choices],
+        counter: Counter,
+        emit: Emit,
+        keep: Callable[[str], Conversation],
+        forget: Callable[[], None],
+    ) -> None:
+        """*keep* stores a conversation of *archive* where the others are; *forget* lets go of *archive*."""
+        self.archive = archive
+        self.drafted = AS_SET
+        self.keep = keep
+        self._forget = forget
+        tokens = Tokens()
+        self.assistant = Assistant(archive, engines, choices, emit, drafted=lambda: self.drafted, tokens=tokens)
+        self.measure = Measure(archive, Context(archive.manners, counter, tokens), choices, lambda: self.drafted)
+
+    def close(self) -> None:
+        """Stop what is being answered; after that nothing of it is anywhere. Waits for both."""
+        self.assistant.close()
+        self._forget()
