@@ -26,6 +26,7 @@ from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.attaching import Attaching
+from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.keeping import Keeping
@@ -190,12 +191,14 @@ class Desktop(QObject):
             self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
         )
         self._ending.append(self.around.end)
+        self.filing = FilingViewModel(self.chat, app.archive.filing, app.archive.rename, self)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
         self._ending.append(self.keeping.stop)
         self.window = main_window(
             self.chat,
+            self.filing,
             {VOICE: self._voice, SETTINGS: self._settings},
             before_close=lambda: self.leaving.may_close(),
             actions=Actions(app.preferences, self),

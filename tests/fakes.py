@@ -2,6 +2,7 @@
 
 import itertools
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,13 +11,25 @@ from types import MappingProxyType
 
 from assistant_gui.core.attached import Attached, attached
 from assistant_gui.core.backups import Backup, Health, Restored
-from assistant_gui.core.conversation import Conversation, Fault, Generator, Message, Origin, Rating, Role, State, Wish
+from assistant_gui.core.conversation import (
+    Conversation,
+    Fault,
+    Folder,
+    Generator,
+    Message,
+    Origin,
+    Rating,
+    Role,
+    State,
+    Wish,
+)
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
 from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Removal, Sampling, Summary, Transcript
+from assistant_gui.core.search import Hit
 from assistant_gui.core.settings import Settings, Value, changed
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -424,6 +437,7 @@ class FakeArchive:
         self.held: dict[str, Conversation] = {}
         self.manners = FakeManners(self.held)
         self.messages: dict[str, Message] = {}
+        self.filing = FakeFiling(self)
         self.contents: dict[str, bytes] = {}
         self.trouble: AssistantError | None = None
         """Raised by every writing call while it is set."""
@@ -437,7 +451,7 @@ class FakeArchive:
             raise self.trouble
 
     def conversations(self) -> list[Conversation]:
-        return sorted(self.held.values(), key=lambda one: -one.changed)
+        return sorted((one for one in self.held.values() if one.trashed is None), key=lambda one: -one.changed)
 
     def conversation(self, id: str) -> Conversation | None:
         return self.held.get(id)
@@ -453,6 +467,21 @@ class FakeArchive:
         self._complain()
         self.held[id] = replace(self.held[id], title=title)
         return self.held[id]
+
+    def entitle(self, id: str, title: str) -> Conversation | None:
+        self._complain()
+        if id not in self.held or self.held[id].named:
+            return None
+        self.held[id] = replace(self.held[id], title=title)
+        return self.held[id]
+
+    def find(self, text: str, *, limit: int = 100) -> list[Hit]:
+        """Whatever holds *text* to the letter, titles first."""
+        shown = {one.id: one for one in self.conversations()}
+        titles = [Hit(one, None, one.title, _marked(one.title, text)) for one in shown.values() if text in one.title]
+        said = [one for one in self.messages.values() if text in one.text and one.conversation in shown]
+        hits = [Hit(shown[one.conversation], one, one.text, _marked(one.text, text)) for one in reversed(said)]
+        return (titles + hits)[:limit]
 
     def delete(self, id: str) -> None:
         self._complain()
@@ -593,6 +622,88 @@ class FakeArchive:
     def _show(self, message: Message) -> None:
         held = self.held[message.conversation]
         self.held[held.id] = replace(held, head=message.id, changed=self._now())
+
+
+class FakeFiling:
+    """Where the conversations of a FakeArchive lie."""
+
+    def __init__(self, archive: FakeArchive) -> None:
+        self.shelves: dict[str, Folder] = {}
+        self._archive = archive
+
+    def folders(self) -> list[Folder]:
+        return sorted(self.shelves.values(), key=lambda one: one.position)
+
+    def folder(self, id: str) -> Folder | None:
+        return self.shelves.get(id)
+
+    def create_folder(self, name: str, instructions: str = "") -> Folder:
+        self._archive._complain()
+        number = len(self.shelves) + 1
+        made = self.shelves[f"f{number}"] = Folder(f"f{number}", name, 0.0, instructions, number)
+        return made
+
+    def rename_folder(self, id: str, name: str) -> Folder:
+        self.shelves[id] = replace(self.shelves[id], name=name)
+        return self.shelves[id]
+
+    def instruct(self, id: str, instructions: str) -> Folder:
+        self.shelves[id] = replace(self.shelves[id], instructions=instructions)
+        return self.shelves[id]
+
+    def arrange(self, folders: Sequence[str]) -> list[Folder]:
+        for position, id in enumerate(folders, 1):
+            self.shelves[id] = replace(self.shelves[id], position=position)
+        return self.folders()
+
+    def delete_folder(self, id: str) -> list[Conversation]:
+        del self.shelves[id]
+        return self.move([one.id for one in self._archive.held.values() if one.folder == id], None)
+
+    def move(self, ids: Sequence[str], folder: str | None) -> list[Conversation]:
+        return self._change(ids, folder=folder)
+
+    def pin(self, ids: Sequence[str], *, on: bool = True) -> list[Conversation]:
+        return self._change(ids, pinned=self._archive._now() if on else None)
+
+    def archive(self, ids: Sequence[str], *, on: bool = True) -> list[Conversation]:
+        return self._change(ids, archived=self._archive._now() if on else None)
+
+    def trash(self, ids: Sequence[str]) -> list[Conversation]:
+        return self._change(ids, trashed=self._archive._now())
+
+    def restore(self, ids: Sequence[str]) -> list[Conversation]:
+        return self._change(ids, trashed=None)
+
+    def refile(self, before: Sequence[Conversation], folder: Folder | None = None) -> list[Conversation]:
+        self._archive._complain()
+        if folder is not None:
+            self.shelves[folder.id] = folder
+        for one in before:
+            places = {name: getattr(one, name) for name in ("folder", "pinned", "archived", "trashed")}
+            self._change([one.id], **places)
+        return [self._archive.held[one.id] for one in before]
+
+    def trashed(self) -> list[Conversation]:
+        return [one for one in self._archive.held.values() if one.trashed is not None]
+
+    def delete_for_good(self, ids: Sequence[str]) -> list[str]:
+        for id in ids:
+            self._archive.delete(id)
+        return list(ids)
+
+    def empty_trash(self) -> list[str]:
+        return self.delete_for_good([one.id for one in self.trashed()])
+
+    def _change(self, ids: Sequence[str], **places: str | float | None) -> list[Conversation]:
+        self._archive._complain()
+        held = self._archive.held
+        held |= {id: replace(held[id], **places) for id in ids if id in held}
+        return [held[id] for id in ids if id in held]
+
+
+def _marked(text: str, wanted: str) -> tuple[tuple[int, int], ...]:
+    return tuple((found.start(), found.end()) for found in re.finditer(re.escape(wanted), text))
 
 
 class FakeAssistant:

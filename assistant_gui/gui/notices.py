@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from assistant_gui.core.errors import AssistantError
@@ -10,14 +10,18 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.theme import Space, dress
 
+OFFERED_S = 12.0
+"""How long the way back is offered."""
+
 
 class NoticeBar(QFrame):
-    """Shows the newest notice; it stays until it is dismissed, acted on or replaced."""
+    """Shows the newest notice; it stays until it is dismissed, acted on or replaced, an offer for some seconds only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._act: Callable[[], None] | None = None
         self._error: AssistantError | None = None
+        self._passing = QTimer(self, singleShot=True, interval=round(OFFERED_S * 1000))
 
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -36,6 +40,7 @@ class NoticeBar(QFrame):
 
         self.action_button.clicked.connect(self._on_action)
         self.dismiss_button.clicked.connect(self.hide)
+        self._passing.timeout.connect(self.hide)
 
     def show_error(self, error: AssistantError, action: str = "", act: Callable[[], None] | None = None) -> None:
         self._show("notice-error", str(error), action, act)
@@ -43,6 +48,11 @@ class NoticeBar(QFrame):
 
     def say(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         self._show("notice", sentence, action, act)
+
+    def offer(self, sentence: str, action: str, act: Callable[[], None]) -> None:
+        """What was done, and how to undo it."""
+        self._show("notice", sentence, action, act)
+        self._passing.start()
 
     def translate(self) -> None:
         """Say it in the language that is spoken now."""
@@ -54,6 +64,7 @@ class NoticeBar(QFrame):
         dress(self, look)
         self._act = act
         self._error = None
+        self._passing.stop()
         self._say(sentence)
         self.action_button.setText(action)
         self.action_button.setVisible(bool(action))

@@ -8,6 +8,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
+from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -19,6 +20,7 @@ TELL_THEMSELVES = frozenset({"voice", "welcome"})
 
 def main_window(
     model: ChatViewModel,
+    filing: FilingViewModel,
     panes: Mapping[str, QWidget | PaneMaker],
     before_close: Callable[[], bool] | None = None,
     actions: Actions | None = None,
@@ -27,12 +29,13 @@ def main_window(
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
     What goes wrong in the chat is told above the panes, with "Try again" where
-    that helps. Which pane is shown when is for the caller to decide.
+    that helps, and what was done to conversations with "Undo". Which pane is shown
+    when is for the caller to decide.
     """
     window = MainWindow(
         chat or (lambda: ChatView(model)),
         panes,
-        sidebar=lambda: Sidebar(model),
+        sidebar=lambda: Sidebar(filing),
         before_close=before_close,
         actions=actions,
     )
@@ -44,6 +47,9 @@ def main_window(
             window.notices.show_error(error, _("Try again"), model.retry)
         else:
             window.notices.show_error(error)
+
+    def offer_undo(done: str, undo: Callable[[], None]) -> None:
+        window.notices.offer(done, _("Undo"), undo)
 
     def retitle(title: str) -> None:
         window.setWindowTitle(f"{title} — {_('Assistant')}" if title else _("Assistant"))
@@ -63,6 +69,7 @@ def main_window(
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
     model.failed.connect(tell)
     model.attaching.refused.connect(tell)
+    filing.told.connect(offer_undo)
     model.retitled.connect(retitle)
     window.new_chat_wanted.connect(model.new)
     window.pane_shown.connect(mark)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
 from assistant_gui.desktop import Desktop, Front, damage_of, recovered, scale
+from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.paths import Profile
 from assistant_gui.store.archive import Archive
@@ -49,11 +50,11 @@ def test_a_restored_backup_is_shown_at_once(desktop, qtbot):
     made = backups.make()
     archive.create("after")
     desktop.chat.start()
-    qtbot.waitUntil(lambda: desktop.chat.conversations.rowCount() == 2)
+    qtbot.waitUntil(lambda: desktop.chat.conversations.count(Place.LIST) == 2)
 
     desktop.long_tasks.run(lambda: backups.restore(made.file))
 
-    qtbot.waitUntil(lambda: desktop.chat.conversations.rowCount() == 1)
+    qtbot.waitUntil(lambda: desktop.chat.conversations.count(Place.LIST) == 1)
     assert [each.title for each in archive.conversations()] == ["before"]
 
 

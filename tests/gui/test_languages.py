@@ -132,7 +132,7 @@ def test_what_happens_afterwards_reaches_the_new_window_only(desktop, qtbot, tal
 
     desktop.chat.new()  # raises when a view that is gone still listens
     desktop.chat.open(talked.id)
-    desktop.chat.rename(talked.id, "Short")
+    desktop.filing.rename(talked.id, "Short")
     desktop._voice_model.set_hands_free(False)
     qtbot.waitUntil(lambda: desktop.window.windowTitle().startswith("Short"))
 

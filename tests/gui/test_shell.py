@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed
+from assistant_gui.gui.chat.filing import Act, FilingViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import InlineTasks
@@ -15,14 +16,23 @@ GONE = Failed(0, AssistantError("No microphone was found.", "Plug one in."))
 
 
 @pytest.fixture
-def chat():
-    archive = FakeArchive()
+def archive():
+    return FakeArchive()
+
+
+@pytest.fixture
+def chat(archive):
     return ChatViewModel(FakeAssistant(archive, lambda _event: None), archive, InlineTasks())
 
 
 @pytest.fixture
-def window(qtbot, chat):
-    window = main_window(chat, {"voice": QWidget, "settings": QWidget})
+def filing(chat, archive):
+    return FilingViewModel(chat, archive.filing, archive.rename)
+
+
+@pytest.fixture
+def window(qtbot, chat, filing):
+    window = main_window(chat, filing, {"voice": QWidget, "settings": QWidget})
     qtbot.addWidget(window)
     window.show()
     return window
@@ -54,3 +64,15 @@ def test_esc_stops_the_answer_and_only_while_there_is_one(qtbot, window, chat):
 
     assert not before
     assert not chat.busy
+
+
+def test_what_was_done_to_conversations_is_told_with_a_way_back(window, chat, filing, archive):
+    apples = archive.create("Apples").id
+    chat.start()
+
+    filing.do(Act.TRASH, [apples])
+    told = window.notices.words.text()
+    window.notices.action_button.click()
+
+    assert told == "“Apples” is in the trash for 30 days."
+    assert archive.held[apples].trashed is None

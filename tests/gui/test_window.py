@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed, ModelChanged, RoleChanged, RoleState
 from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.notices import NoticeBar
@@ -130,7 +131,8 @@ def whole(qtbot):
     model = ChatViewModel(assistant, archive, InlineTasks(), paint_ms=0)
     bridge.arrived.connect(model.on_event)
     assistant.bridge = bridge
-    window = main_window(model, {"settings": QWidget()})
+    filing = FilingViewModel(model, archive.filing, archive.rename)
+    window = main_window(model, filing, {"settings": QWidget()})
     qtbot.addWidget(window)
     window.show()
     return window, model, assistant, archive
@@ -151,11 +153,11 @@ def test_in_the_settings_no_conversation_is_marked(whole):
     sidebar = window.sidebar.findChild(Sidebar)
 
     window.show_pane("settings")
-    away = sidebar.conversations.marks_shown
+    away = sidebar.conversations.titles.marks_shown
     window.show_pane("chat")
 
     assert not away
-    assert sidebar.conversations.marks_shown
+    assert sidebar.conversations.titles.marks_shown
 
 
 def test_the_title_of_the_conversation_is_the_title_of_the_window(whole):

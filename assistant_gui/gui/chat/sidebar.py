@@ -1,189 +1,193 @@
-"""The list of conversations, with New chat above it."""
+"""The side of the window: New chat, what there is already, and the archive and the trash."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QContextMenuEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QMessageBox,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.gui.chat.conversations import ID_ROLE, title_of
-from assistant_gui.gui.chat.viewmodel import ChatViewModel
-from assistant_gui.gui.icons import TextButton, pixmap
-from assistant_gui.gui.theme import Space, colours, dress
+from assistant_gui.gui.chat.conversationlist import ConversationList
+from assistant_gui.gui.chat.filing import Act, FilingViewModel, acts_for
+from assistant_gui.gui.chat.filingmenus import WORDS, ask_for_folder, ask_for_good, ask_to_empty, move_menu
+from assistant_gui.gui.chat.lines import Place
+from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.pieces import clear, label
+from assistant_gui.gui.theme import Space, dress
 
-_Index = QModelIndex | QPersistentModelIndex
-_MORE = 28
-"""How wide the place of the … button at the end of a line is."""
-
-
-class ConversationList(QListView):
-    """Enter or a click opens, F2 renames, Delete deletes after asking; … and the right button show a menu."""
-
-    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.viewmodel = model
-        self.marks_shown = True
-        """The conversation on screen is marked; not while another pane is shown."""
-        dress(self, "bare")
-        self.setAccessibleName(_("Conversations"))
-        self.setModel(model.conversations)
-        self.setItemDelegate(_Titles(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.clicked.connect(self._on_clicked)
-        self.activated.connect(lambda index: model.open(index.data(ID_ROLE)))
-        model.opened.connect(self._on_opened)
-        model.stored.connect(self._on_opened)
-        model.retitled.connect(self._on_retitled)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.position().x() > self.viewport().width() - _MORE:
-            self.show_menu(index, self.viewport().mapToGlobal(event.position().toPoint()))
-        elif event.button() == Qt.MouseButton.LeftButton:
-            super().mousePressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        index = self.indexAt(event.pos()) if event.reason() == QContextMenuEvent.Reason.Mouse else self.currentIndex()
-        if index.isValid():
-            place = self.visualRect(index).bottomLeft() if event.pos().isNull() else event.pos()
-            self.show_menu(index, self.viewport().mapToGlobal(place))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.ask_to_delete(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def show_menu(self, index: QModelIndex, place: QPoint) -> None:
-        row = QPersistentModelIndex(index)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rename = QAction(_("Rename"), menu, shortcut=QKeySequence(Qt.Key.Key_F2))
-        delete = QAction(_("Delete…"), menu, shortcut=QKeySequence(Qt.Key.Key_Delete))
-        menu.addActions([rename, delete])
-        rename.triggered.connect(lambda: self.edit(self.model().index(row.row(), 0)))
-        delete.triggered.connect(lambda: self.ask_to_delete(self.model().index(row.row(), 0)))
-        menu.popup(place)
-
-    def ask_to_delete(self, index: QModelIndex) -> None:
-        conversation = self.viewmodel.conversations.at(index.row())
-        box = QMessageBox(self.window())
-        box.setWindowTitle(_("Delete conversation"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(_("Delete “{title}”?").format(title=title_of(conversation)[:80]))
-        box.setInformativeText(_("Its messages, ratings and better answers go with it and cannot be brought back."))
-        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        dress(delete, "danger")
-        cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.setEscapeButton(cancel)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttonClicked.connect(lambda button: self.viewmodel.delete(conversation.id) if button is delete else None)
-        box.open()
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        self.viewmodel.open(index.data(ID_ROLE))
-
-    def _on_retitled(self) -> None:
-        self._on_opened(self.viewmodel.shown)
-
-    def _on_opened(self, conversation: str) -> None:
-        row = self.viewmodel.conversations.row_of(conversation)
-        self.setCurrentIndex(QModelIndex() if row is None else self.viewmodel.conversations.index(row))
-        if row is None:
-            self.clearSelection()
-
-
-class _Titles(QStyledItemDelegate):
-    """Paints a title and, where the pointer is, the … button; edits titles."""
-
-    def __init__(self, list_: ConversationList) -> None:
-        super().__init__(list_)
-        self._list = list_
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(100, option.fontMetrics.lineSpacing() + 16)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        now = colours()
-        rect = option.rect.adjusted(0, 1, 0, -1)
-        chosen = self._list.marks_shown and index.data(ID_ROLE) == self._list.viewmodel.shown
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.soft if chosen else now.raised))
-            painter.drawRoundedRect(rect, 8, 8)
-        if focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(now.accent), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 7, 7)
-        more = chosen or hovered
-        room = rect.adjusted(10, 0, -_MORE if more else -8, 0)
-        painter.setPen(QColor(now.on_soft if chosen else now.text))
-        painter.setFont(option.font)
-        title = option.fontMetrics.elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
-        if more:
-            place = QRect(rect.right() - _MORE + 4, rect.center().y() - 8, 18, 18)
-            painter.drawPixmap(place, pixmap("more", now.on_soft if chosen else now.muted))
-        painter.restore()
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: N802 - Qt's name
-        editor = QLineEdit(parent)
-        editor.setAccessibleName(_("Title"))
-        return editor
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: N802 - Qt's name
-        if isinstance(editor, QLineEdit) and editor.text().strip():
-            self._list.viewmodel.rename(index.data(ID_ROLE), editor.text())
+_ICONS = {
+    Act.PIN: "pin",
+    Act.UNPIN: "pin",
+    Act.ARCHIVE: "archive",
+    Act.UNARCHIVE: "undo",
+    Act.TRASH: "bin",
+    Act.RESTORE: "undo",
+}
+_PLACES = {Place.ARCHIVE: N_("Archive"), Place.TRASH: N_("Trash")}
 
 
 class Sidebar(QWidget):
-    """New chat, and what there is already."""
-
-    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, filing: FilingViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.filing = filing
 
         self.new_button = TextButton("new-chat", _("New chat"))
         self.new_button.setToolTip(_("New chat (Ctrl+N)"))
-        self.conversations = ConversationList(model)
+        self.folder_button = IconButton("new-folder", _("New folder"))
+        self.place_bar = PlaceBar(filing)
+        self.conversations = ConversationList(filing)
+        self.chosen_bar = ChosenBar(filing, self.conversations)
+        self.archive_button = TextButton("archive", _("Archive"), look="nav")
+        self.trash_button = TextButton("bin", _("Trash"), look="nav")
 
+        above = QHBoxLayout()
+        above.setSpacing(Space.XS)
+        above.addWidget(self.new_button, 1)
+        above.addWidget(self.folder_button)
+        below = QHBoxLayout()
+        below.setSpacing(2)
+        for button in (self.archive_button, self.trash_button):
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            below.addWidget(button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.M)
-        layout.addWidget(self.new_button)
+        layout.setSpacing(Space.S)
+        layout.addLayout(above)
+        layout.addWidget(self.place_bar)
         layout.addWidget(self.conversations, 1)
+        layout.addWidget(self.chosen_bar)
+        layout.addLayout(below)
 
-        self.new_button.clicked.connect(model.new)
+        self.new_button.clicked.connect(filing.chat.new)
+        self.folder_button.clicked.connect(self._on_new_folder)
+        self.archive_button.clicked.connect(self._on_archive)
+        self.trash_button.clicked.connect(self._on_trash)
+        filing.place_changed.connect(self._show_place)
+        self._show_place()
 
     def on_pane_shown(self, name: str) -> None:
-        self.conversations.marks_shown = name in ("chat", "voice")  # talking goes on in it, too
-        self.conversations.viewport().update()
+        self.conversations.show_marks(name in ("chat", "voice"))  # talking goes on in it, too
+
+    def _on_new_folder(self) -> None:
+        ask_for_folder(self.filing, self)
+
+    def _on_archive(self) -> None:
+        self._go_to(Place.ARCHIVE)
+
+    def _on_trash(self) -> None:
+        self._go_to(Place.TRASH)
+
+    def _go_to(self, place: Place) -> None:
+        """There, or back when one is there."""
+        self.filing.show_place(Place.LIST if self.filing.place is place else place)
+
+    def _show_place(self) -> None:
+        place = self.filing.place
+        self.archive_button.setChecked(place is Place.ARCHIVE)
+        self.trash_button.setChecked(place is Place.TRASH)
+        self.conversations.setAccessibleName(_(_PLACES.get(place, N_("Conversations"))))
+
+
+class PlaceBar(QWidget):
+    """Says that the archive or the trash is shown, and leads back."""
+
+    def __init__(self, filing: FilingViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filing = filing
+
+        self.back_button = IconButton("left", _("Back to the conversations"))
+        self.title = label("", "heading", wraps=False)
+        self.empty_button = IconButton("bin", _("Empty the trash…"))
+        self.words = label(_("What is here is deleted for good after 30 days."), "small")
+
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(Space.XS)
+        across.addWidget(self.back_button)
+        across.addWidget(self.title, 1)
+        across.addWidget(self.empty_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(across)
+        layout.addWidget(self.words)
+
+        self.back_button.clicked.connect(self._on_back)
+        self.empty_button.clicked.connect(self._on_empty)
+        filing.place_changed.connect(self._show)
+        filing.conversations.counted.connect(self._show)
+        self._show()
+
+    def _on_back(self) -> None:
+        self.filing.show_place(Place.LIST)
+
+    def _on_empty(self) -> None:
+        ask_to_empty(self.filing, self)
+
+    def _show(self) -> None:
+        place = self.filing.place
+        self.setVisible(place is not Place.LIST)
+        self.title.setText(_(_PLACES.get(place, "")))
+        self.words.setVisible(place is Place.TRASH)
+        self.empty_button.setVisible(place is Place.TRASH)
+        self.empty_button.setEnabled(self.filing.conversations.rowCount() > 0)
+
+
+class ChosenBar(QFrame):
+    """What can be done with many conversations at once; there while more than one is chosen."""
+
+    def __init__(self, filing: FilingViewModel, conversations: ConversationList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filing = filing
+        self.buttons: dict[Act, IconButton] = {}
+        self._list = conversations
+        dress(self, "card")
+
+        self.count = QLabel()
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.move_button = IconButton("folder", _("Move to folder"))
+        self.for_good_button = IconButton("bin", _("Delete for good…"))
+        self.close_button = IconButton("close", _("Choose none"))
+
+        self._acts = QHBoxLayout()
+        self._acts.setSpacing(0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.S, 2, 2, 2)
+        layout.setSpacing(0)
+        layout.addWidget(self.count, 1)
+        layout.addWidget(self.move_button)
+        layout.addLayout(self._acts)
+        layout.addWidget(self.for_good_button)
+        layout.addWidget(self.close_button)
+        self.hide()
+
+        self.move_button.clicked.connect(self._on_move)
+        self.for_good_button.clicked.connect(self._on_for_good)
+        self.close_button.clicked.connect(conversations.clearSelection)
+        conversations.chosen_changed.connect(self._show)
+
+    def _show(self) -> None:
+        ids = self._list.chosen()
+        if len(ids) > 1:
+            self.count.setText(str(len(ids)))
+            self.count.setAccessibleName(_("Chosen: {count}").format(count=len(ids)))
+            self._offer(acts_for(self.filing.conversations.of(ids)))
+            self.move_button.setVisible(self.filing.place is Place.LIST)
+            self.for_good_button.setVisible(self.filing.place is Place.TRASH)
+        self.setVisible(len(ids) > 1)
+
+    def _offer(self, acts: list[Act]) -> None:
+        if list(self.buttons) == acts:
+            return
+        clear(self._acts)
+        self.buttons = {}
+        for act in acts:
+            button = self.buttons[act] = IconButton(_ICONS[act], _(WORDS[act]))
+            button.clicked.connect(lambda _checked=False, act=act: self.filing.do(act, self._list.chosen()))
+            self._acts.addWidget(button)
+
+    def _on_move(self) -> None:
+        menu = move_menu(self.filing, self._list.chosen(), self, self)
+        menu.popup(self.move_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _on_for_good(self) -> None:
+        ask_for_good(self.filing, self._list.chosen(), self)

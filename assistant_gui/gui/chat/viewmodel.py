@@ -7,14 +7,16 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.attached import Attached
-from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State, Wish
+from assistant_gui.core.conversation import Conversation, Folder, Message, Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
     ConversationChanged,
     ConversationDeleted,
+    ConversationsChanged,
     Event,
     Failed,
+    FoldersChanged,
     MessageChanged,
     PromptRead,
     ReplyBegan,
@@ -26,9 +28,10 @@ from assistant_gui.core.ports import Archive
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.chat.aloud import ReadAloud
 from assistant_gui.gui.chat.attaching import Attaching, Chip
-from assistant_gui.gui.chat.conversations import Conversations, title_of
+from assistant_gui.gui.chat.conversations import Conversations
 from assistant_gui.gui.chat.feedback import Feedback
 from assistant_gui.gui.chat.growth import PAINT_MS, Growth
+from assistant_gui.gui.chat.lines import Place, place_of, title_of
 from assistant_gui.gui.chat.thumbnails import Thumbnails
 from assistant_gui.gui.chat.transcript import Transcript
 from assistant_gui.gui.chat.versions import Versions
@@ -125,14 +128,23 @@ class ChatViewModel(QObject):
 
     def start(self) -> None:
         """List the conversations and open the newest."""
-        self.tasks.run(self._archive.conversations, self._started, self.failed.emit)
+        self.tasks.run(self._filed, self._started, self.failed.emit)
 
-    def _started(self, conversations: list[Conversation]) -> None:
-        self.conversations.show(conversations)
-        if conversations and not self.shown and not self._sent:
-            self.open(self.conversations.at(0).id)
+    def _started(self, filed: tuple[list[Conversation], list[Folder]]) -> None:
+        self._list(filed)
+        newest = next((each.id for each in filed[0] if place_of(each) is Place.LIST), "")
+        if newest and not self.shown and not self._sent:
+            self.open(newest)
         else:
             self.opened.emit(self.shown)
+
+    def _filed(self) -> tuple[list[Conversation], list[Folder]]:
+        """All conversations, newest change first, those in the trash last; and the folders."""
+        archive = self._archive
+        return archive.conversations() + archive.filing.trashed(), archive.filing.folders()
+
+    def _list(self, filed: tuple[list[Conversation], list[Folder]]) -> None:
+        self.conversations.show(*filed)
 
     def new(self) -> None:
         """Show an empty chat; it is stored with its first message."""
@@ -150,8 +162,8 @@ class ChatViewModel(QObject):
 
     @property
     def title(self) -> str:
-        row = self.conversations.row_of(self.shown)
-        return "" if row is None else title_of(self.conversations.at(row))
+        shown = self.conversations.get(self.shown)
+        return "" if shown is None else title_of(shown)
 
     def message(self, id: str) -> Message | None:
         """One of those on screen."""
@@ -195,16 +207,21 @@ class ChatViewModel(QObject):
         last = self.transcript.line(len(self.transcript) - 1).message
         return last.role == Role.PERSON or last.state == State.BROKEN
 
-    def rename(self, conversation: str, title: str) -> None:
-        title = " ".join(title.split())
-        self.tasks.run(lambda: self._archive.rename(conversation, title), self._put, self.failed.emit)
+    def put(self, conversations: Sequence[Conversation]) -> None:
+        """Show *conversations* as they are now; an open one that went into the trash is closed."""
+        shown = self.conversations.get(self.shown)
+        self.conversations.put_all(conversations)
+        now = self.conversations.get(self.shown)
+        if now is not None and now.trashed is not None and (shown is None or shown.trashed is None):
+            self.new()
+        elif any(each.id == self.shown for each in conversations):
+            self.retitled.emit(self.title)
 
-    def delete(self, conversation: str) -> None:
-        if conversation == self.shown and self.busy:
-            self.stop()
-        self.tasks.run(
-            lambda: self._archive.delete(conversation), lambda _: self._forget(conversation), self.failed.emit
-        )
+    def forget(self, conversations: Sequence[str]) -> None:
+        """They were deleted for good."""
+        self.conversations.remove_all(conversations)
+        if self.shown in conversations:
+            self.new()
 
     # What happened
 
@@ -244,9 +261,11 @@ class ChatViewModel(QObject):
                 self._give_back()
                 self._end_turn(turn)
             case ConversationChanged(conversation=conversation):
-                self._put(conversation)
+                self.put([conversation])
             case ConversationDeleted(conversation=id):
-                self._forget(id)
+                self.forget([id])
+            case ConversationsChanged() | FoldersChanged():
+                self.tasks.run(self._filed, self._list, self.failed.emit)
             case MessageChanged(message=message):
                 self._on_message_changed(message)
 
@@ -348,16 +367,6 @@ class ChatViewModel(QObject):
     def _refresh(self, conversation: str) -> None:
         def done(found: Conversation | None) -> None:
             if found is not None:
-                self._put(found)
+                self.put([found])
 
         self.tasks.run(lambda: self._archive.conversation(conversation), done, self.failed.emit)
-
-    def _put(self, conversation: Conversation) -> None:
-        self.conversations.put(conversation)
-        if conversation.id == self.shown:
-            self.retitled.emit(self.title)
-
-    def _forget(self, conversation: str) -> None:
-        self.conversations.remove(conversation)
-        if conversation == self.shown:
-            self.new()

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import InlineTasks
 from tests.fakes import FakeArchive, FakeAssistant
@@ -26,6 +27,11 @@ def model(assistant, archive):
     made = ChatViewModel(assistant, archive, InlineTasks(), paint_ms=0)
     assistant.bridge.arrived.connect(made.on_event)
     return made
+
+
+@pytest.fixture
+def filing(model, archive):
+    return FilingViewModel(model, archive.filing, archive.rename)
 
 
 @pytest.fixture

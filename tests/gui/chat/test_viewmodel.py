@@ -10,6 +10,7 @@ from assistant_gui.core.events import (
     Asked,
     ConversationChanged,
     ConversationDeleted,
+    ConversationsChanged,
     Failed,
     MessageChanged,
     PromptRead,
@@ -375,35 +376,9 @@ def test_a_rating_that_cannot_be_kept_is_taken_back_and_told(model, archive, tal
 # The list
 
 
-def test_renaming_shows_in_the_list_and_in_the_title(model, talked):
-    retitled = signals(model.retitled)
-    model.start()
-
-    model.rename(talked[0].id, "  Hellos\nand such ")
-
-    assert model.conversations.at(0).title == "Hellos and such"
-    assert retitled[-1] == "Hellos and such"
-
-
-def test_deleting_what_is_on_screen_leaves_a_new_chat(model, archive, talked):
-    model.start()
-
-    model.delete(talked[0].id)
-
-    assert archive.held == {}
-    assert len(model.conversations) == 0
-    assert (model.shown, texts(model)) == ("", [])
-
-
-def test_what_cannot_be_deleted_stays(model, archive, talked):
-    failed = signals(model.failed)
-    model.start()
-    archive.trouble = AssistantError("The disk is full.")
-
-    model.delete(talked[0].id)
-
-    assert model.shown == talked[0].id
-    assert failed == [archive.trouble]
+def listed(model):
+    shown = model.conversations
+    return [shown.index(row).data() for row in range(shown.rowCount())]
 
 
 def test_changes_from_elsewhere_show(model, archive, talked):
@@ -411,11 +386,50 @@ def test_changes_from_elsewhere_show(model, archive, talked):
     other = archive.create("From the terminal")
 
     model.on_event(ConversationChanged(other))
-    first = [model.conversations.at(row).title for row in range(2)]
+    first = listed(model)
     model.on_event(ConversationDeleted(other.id))
 
-    assert first == ["From the terminal", "Greetings"]
-    assert len(model.conversations) == 1
+    assert first == ["Older", "From the terminal", "Greetings"]
+    assert listed(model) == ["Older", "Greetings"]
+
+
+def test_what_is_put_into_the_trash_elsewhere_is_closed(model, archive, talked):
+    model.start()
+
+    (trashed,) = archive.filing.trash([talked[0].id])
+    model.on_event(ConversationChanged(trashed))
+
+    assert listed(model) == []
+    assert (model.shown, texts(model)) == ("", [])
+
+
+def test_what_is_opened_from_the_trash_stays_open(model, archive, talked):
+    model.start()
+    (trashed,) = archive.filing.trash([talked[0].id])
+    model.on_event(ConversationChanged(trashed))
+
+    model.open(trashed.id)
+    model.on_event(ConversationChanged(trashed))
+
+    assert texts(model) == ["Hi", "Hello."]
+
+
+def test_many_changes_elsewhere_are_listed_again(model, archive, talked):
+    model.start()
+    archive.filing.create_folder("Work")
+    archive.filing.move([talked[0].id], "f1")
+
+    model.on_event(ConversationsChanged())
+
+    assert listed(model) == ["Work", "Greetings"]
+
+
+def test_what_is_archived_is_not_opened_at_the_start(model, archive, talked):
+    archive.filing.archive([talked[0].id])
+
+    model.start()
+
+    assert model.shown == ""
 
 
 def test_a_rating_from_elsewhere_shows(model, archive, talked):

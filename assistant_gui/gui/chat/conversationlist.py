@@ -1,0 +1,239 @@
+"""The list of conversations as a widget: opened, chosen, renamed, dragged, by mouse and by keyboard."""
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+
+from assistant_gui.core.conversation import Conversation
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.conversations import ID_ROLE, IDS_FORMAT
+from assistant_gui.gui.chat.filing import Act, FilingViewModel
+from assistant_gui.gui.chat.filingmenus import ask_for_good, conversation_menu, folder_menu
+from assistant_gui.gui.chat.lines import FolderLine, Group, Place
+from assistant_gui.gui.chat.titles import MORE, Titles
+from assistant_gui.gui.theme import Space, colours, dress
+
+_NOTHING = {
+    Place.LIST: N_("What you ask is kept here."),
+    Place.ARCHIVE: N_("Nothing is archived."),
+    Place.TRASH: N_("The trash is empty."),
+}
+
+
+class ConversationList(QListView):
+    """A click or Enter opens, F2 renames, Delete puts into the trash, Ctrl and Shift choose many.
+
+    The … at the end of a line, the right button and the Menu key show what else can be done.
+    """
+
+    chosen_changed = Signal()
+
+    def __init__(self, filing: FilingViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.filing = filing
+        self.titles = Titles(filing, self)
+        self._editing: QPersistentModelIndex | None = None
+        dress(self, "bare")
+        self.setAccessibleName(_("Conversations"))
+        self.setModel(filing.conversations)
+        self.setItemDelegate(self.titles)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDropIndicatorShown(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+        self.clicked.connect(self._on_clicked)
+        chat = filing.chat
+        chat.opened.connect(self.show_current)
+        chat.stored.connect(self.show_current)
+        chat.retitled.connect(self._on_retitled)
+        filing.conversations.modelReset.connect(self._on_listed_again)
+        self.show_current(chat.shown)
+
+    def chosen(self) -> list[str]:
+        """The ids of the conversations that are chosen, from the top."""
+        rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
+        return [str(index.data(ID_ROLE)) for index in rows]
+
+    def show_current(self, conversation: str) -> None:
+        """Put the keyboard's place on the line of *conversation*, if it is shown."""
+        row = self.filing.conversations.row_of(conversation)
+        if row is None:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+        elif self.currentIndex().row() != row:
+            self.setCurrentIndex(self.model().index(row, 0))
+        self.viewport().update()
+
+    def show_marks(self, on: bool) -> None:
+        self.titles.marks_shown = on
+        self.viewport().update()
+
+    def rename(self) -> None:
+        """Edit the title of the line that has the keyboard."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and index.isValid() and place.x() > self.viewport().width() - MORE and not event.modifiers():
+            self.show_menu(index, self.viewport().mapToGlobal(place))
+        elif left:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            place = event.pos() if by_mouse else self.visualRect(index).bottomLeft()
+            self.show_menu(index, self.viewport().mapToGlobal(place))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        plain = not QApplication.keyboardModifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        if plain:
+            self.go(index)
+
+    def go(self, index: QModelIndex) -> None:
+        """Open the conversation, or open or close the folder, at *index*."""
+        line = self.filing.conversations.line(index.row())
+        if isinstance(line, FolderLine):
+            self.filing.conversations.open_folder(line.folder.id, on=not line.is_open)
+        elif isinstance(line, Conversation):
+            self.filing.chat.open(line.id)
+
+    def show_menu(self, index: QModelIndex, place: QPoint) -> None:
+        """For all that are chosen, when *index* is among them; else for *index* alone."""
+        line = self.filing.conversations.line(index.row())
+        if isinstance(line, FolderLine):
+            self.setCurrentIndex(index)
+            menu = folder_menu(self.filing, line.folder, self)
+        elif isinstance(line, Conversation):
+            ids = self.chosen()
+            if line.id not in ids:
+                ids = [line.id]
+                self.setCurrentIndex(index)
+            menu = conversation_menu(self.filing, ids, self)
+        else:
+            return
+        menu.popup(place)
+
+    # Keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        index = self.currentIndex()
+        line = self.filing.conversations.line(index.row()) if index.isValid() else None
+        key, many = event.key(), len(self.selectedIndexes()) > 1
+        match Qt.Key(key), line:
+            case (Qt.Key.Key_Return | Qt.Key.Key_Enter, FolderLine() | Conversation()):
+                self.go(index)
+            case (Qt.Key.Key_F2, FolderLine() | Conversation()):
+                self.edit(index)
+            case (Qt.Key.Key_Right | Qt.Key.Key_Left, FolderLine()):
+                self.filing.conversations.open_folder(line.folder.id, on=key == Qt.Key.Key_Right)
+            case (Qt.Key.Key_Delete, FolderLine()):
+                self.filing.delete_folder(line.folder.id)
+            case (Qt.Key.Key_Delete, Conversation()):
+                self.discard(self.chosen() or [line.id])
+            case (Qt.Key.Key_Escape, _) if many:
+                self.clearSelection()
+            case _ if event.matches(QKeySequence.StandardKey.Undo):
+                self.filing.undo()
+            case _:
+                super().keyPressEvent(event)
+                return
+        event.accept()
+
+    def discard(self, ids: list[str]) -> None:
+        """Into the trash; from there for good, after asking."""
+        if self.filing.place is Place.TRASH:
+            ask_for_good(self.filing, ids, self)
+        else:
+            self.filing.do(Act.TRASH, ids)
+
+    # Dragging
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        event.setAccepted(event.mimeData().hasFormat(IDS_FORMAT))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802 - Qt's name
+        super().dragMoveEvent(event)  # it scrolls near the edges
+        row = self._target(event)
+        self._mark_target(row)
+        event.setAccepted(row is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        super().dragLeaveEvent(event)
+        self._mark_target(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        row = self._target(event)
+        self._mark_target(None)
+        if row is None:
+            event.ignore()
+            return
+        ids = bytes(event.mimeData().data(IDS_FORMAT).data()).decode().split()
+        group, _position, folder = self.filing.conversations.section(row)
+        if group == Group.PINNED:
+            self.filing.do(Act.PIN, ids)
+        else:
+            self.filing.move(ids, folder or None)
+        event.acceptProposedAction()
+
+    def _target(self, event: QDropEvent) -> int | None:
+        """The row of the section into which it would be dropped."""
+        index = self.indexAt(event.position().toPoint())
+        if not event.mimeData().hasFormat(IDS_FORMAT) or not index.isValid() or self.filing.place is not Place.LIST:
+            return None
+        return index.row()
+
+    def _mark_target(self, row: int | None) -> None:
+        self.titles.target = -1 if row is None else row
+        self.viewport().update()
+
+    # What happened
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+        self.chosen_changed.emit()
+
+    def _on_retitled(self) -> None:
+        if not self.currentIndex().isValid():  # it is in the list only now
+            self.show_current(self.filing.chat.shown)
+        self.viewport().update()
+
+    def _on_listed_again(self) -> None:
+        self.show_current(self.filing.chat.shown)
+        self.chosen_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self.filing.conversations.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(colours().muted)
+            room = self.viewport().rect().adjusted(Space.M, Space.L, -Space.M, 0)
+            painter.drawText(
+                room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, _(_NOTHING[self.filing.place])
+            )
