@@ -329,6 +329,7 @@ class App:
 
     def warm_up_talking(self) -> None:
         """Load what listens, answers and speaks, so that the first words are not waited for."""
+        self._usable(self.settings.hearing.model)
         self.speech.connect()
         self.warm_up()
 

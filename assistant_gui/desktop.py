@@ -431,7 +431,7 @@ class Desktop(QObject):
     def _on_pane_shown(self, name: str) -> None:
         """Away from the voice pane, with nobody listening, the microphone's process is not needed."""
         if name == VOICE:
-            self.long_tasks.run(self.app.warm_up_talking, None, self._on_not_warm)
+            self.long_tasks.run(self.app.warm_up_talking, None, _say_it_when_it_is_wanted)
         if name not in (VOICE, WELCOME) and self.floor is Floor.OFF:
             self.long_tasks.run(self.app.end_sound)
 
@@ -462,3 +462,8 @@ class Desktop(QObject):
     @Slot(object)
     def _on_adapter_changed(self, adapter: Adapter | None) -> None:
         self.tasks.run(lambda: self.app.adapter_changed(adapter), None, self._on_not_warm)
+
+
+def _say_it_when_it_is_wanted(error: AssistantError) -> None:
+    """What cannot be loaded ahead of time is told when somebody talks."""
+    _log.info("not loaded ahead of time: %s", error)
