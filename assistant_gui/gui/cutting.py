@@ -19,6 +19,8 @@ _MOST_LINES = 400
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _GOES_ON: Final = re.compile(r"[ \t]|[-*+](?: |$)|\d{1,9}[.)](?: |$)|>|\|")
 """A line that may belong to what stood before the blank line."""
+_REFERENCE: Final = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,100}\]:[ \t]*\S{1,2000}.*$", re.MULTILINE)
+_MOST_REFERENCES = 200
 _ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]")
 _DELIMITER: Final = re.compile(r"[ \t|:-]+$")
 _CLOSING: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
@@ -40,19 +42,51 @@ class Piece:
     """...and which piece this is."""
 
 
-def parts(text: str) -> tuple[tuple[Piece, ...], ...]:
-    """The pieces of *text*, as many together as make a part; at least one part."""
-    made: list[tuple[Piece, ...]] = []
-    gathered: list[Piece] = []
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one widget shows of a message: all of it, unless it is long."""
+
+    text: str
+    pieces: tuple[Piece, ...] = ()
+    """How a long text is cut; a short one is cut when it is drawn."""
+    named: str = ""
+    """Where the ``[names]`` of links lead that are told of anywhere in the message."""
+    first: bool = True
+    last: bool = True
+
+
+def parts(text: str) -> tuple[Part, ...]:
+    """*text* in parts that are read as Markdown; at least one."""
+    if len(text) <= _LONG:
+        return (Part(text),)
+    gathered: list[list[Piece]] = [[]]
     size = 0
     for piece in pieces(text):
-        alone = piece.code is not None
-        if gathered and (alone or gathered[-1].code is not None or size + len(piece.text) > PART):
-            made.append(tuple(gathered))
-            gathered, size = [], 0
-        gathered.append(piece)
+        now = gathered[-1]
+        alone = piece.code is not None or (now and now[-1].code is not None)
+        if now and (alone or size + len(piece.text) > PART):
+            gathered.append([])
+            size = 0
+        gathered[-1].append(piece)
         size += len(piece.text)
-    return (*made, tuple(gathered))
+    named = references(text)
+    return _numbered([Part("\n".join(piece.text for piece in cut), tuple(cut), named) for cut in gathered])
+
+
+def plain_parts(text: str) -> tuple[Part, ...]:
+    """*text* in parts that are shown as they are; at least one."""
+    return (Part(text),) if len(text) <= _LONG else _numbered([Part(part) for part in _plain_parts(text)])
+
+
+def _numbered(made: list[Part]) -> tuple[Part, ...]:
+    end = len(made) - 1
+    return tuple(replace(part, first=at == 0, last=at == end) for at, part in enumerate(made))
+
+
+def references(text: str) -> str:
+    """The lines of *text* that say where ``[names]`` lead; they count in all of it."""
+    found = _REFERENCE.findall(text) if "]:" in text else []
+    return "\n".join(found[:_MOST_REFERENCES])
 
 
 def pieces(text: str) -> tuple[Piece, ...]:

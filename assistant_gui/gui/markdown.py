@@ -6,14 +6,13 @@ so a growing answer costs only its last piece each time, and what was streamed
 is the same as what is shown at once.
 """
 
-import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from assistant_gui.gui.blocks import Block, Code, Paragraph, Run
-from assistant_gui.gui.cutting import Piece, pieces
+from assistant_gui.gui.cutting import Part, Piece, pieces, references
 from assistant_gui.gui.markup import LINE_BREAK, blocks
 from assistant_gui.gui.maths import formulas
 
@@ -24,8 +23,6 @@ _DEEPEST = 24
 """Quotes and lists within each other, as markdown-it counts them (two for a list)."""
 
 _REMEMBERED = 600
-_REFERENCE: Final = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,100}\]:[ \t]*\S{1,2000}.*$", re.MULTILINE)
-_MOST_REFERENCES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,12 @@ class Renderer:
 
     def rendered(self, text: str, *, growing: bool) -> tuple[Rendered, ...]:
         """*text* in pieces. While it is *growing*, the code at its end waits for its colours."""
-        return self.read(pieces(text), references(text), growing=growing)
+        return self.part(Part(text), growing=growing)
 
-    def read(self, cut: tuple[Piece, ...], named: str = "", *, growing: bool) -> tuple[Rendered, ...]:
-        """The pieces of a text that were *cut* already; *named* are the link references of the whole text."""
+    def part(self, part: Part, *, growing: bool) -> tuple[Rendered, ...]:
+        """The pieces of a part of a text."""
+        cut = part.pieces or pieces(part.text)
+        named = part.named or references(part.text)
         last = len(cut) - 1
         return tuple(self._piece(piece, named, open_end=growing and at == last) for at, piece in enumerate(cut))
 
@@ -86,12 +85,6 @@ class Renderer:
         if piece.code is not None and len(made) == 1 and isinstance(made[0], Code):
             return (replace(made[0], text=piece.code, first=piece.first, last=piece.last),)
         return made
-
-
-def references(text: str) -> str:
-    """The lines of *text* that say where ``[names]`` lead; they count in all of it."""
-    found = _REFERENCE.findall(text) if "]:" in text else []
-    return "\n".join(found[:_MOST_REFERENCES])
 
 
 def plain(text: str) -> Paragraph:

@@ -1,11 +1,14 @@
 """Answers that are being written, shown no more often than the eye needs."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 PAINT_MS = 50
-"""A growing answer is shown at most this often: twenty times a second."""
+"""A growing answer is shown at most this often: twenty times a second..."""
+_REST = 3
+"""...and less often where showing it is slow: this many times as long is left for everything else."""
 
 
 class Growth(QObject):
@@ -19,6 +22,7 @@ class Growth(QObject):
         super().__init__(parent)
         self.texts: dict[str, str] = {}
         self._show = show
+        self._paint_ms = paint_ms
         self._unshown: set[str] = set()
         self._paint = QTimer(self, interval=paint_ms, singleShot=True)
         self._paint.timeout.connect(self.show_now)
@@ -44,8 +48,11 @@ class Growth(QObject):
         return ended
 
     def show_now(self) -> None:
-        if self._unshown:
-            self._paint.start()
+        if not self._unshown:
+            return
+        begun = time.perf_counter()
         for message in self._unshown:
             self._show(message, self.texts[message])
         self._unshown.clear()
+        taken_ms = (time.perf_counter() - begun) * 1_000
+        self._paint.start(max(self._paint_ms, int(taken_ms * _REST)) if self._paint_ms else 0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.messages import AnswerMessage, PersonMessage
-from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.chat.rows import Rows
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.formulas import Formulas
 from assistant_gui.gui.icons import IconButton
@@ -42,10 +42,11 @@ class MessageList(QAbstractScrollArea):
         """The end is in sight and stays there, whatever grows."""
         self._renderer = Renderer()
         self._formulas = Formulas(model.tasks, self)
-        self._heights = [self._estimate(model.transcript.line(row)) for row in range(len(model.transcript))]
-        """Of each message; negative while it is only an estimate."""
+        self._rows = Rows(model.transcript.line(at) for at in range(len(model.transcript)))
+        self._heights = [self._estimate(row) for row in range(len(self._rows))]
+        """Of each row; negative while it is only an estimate."""
         self._anchor = (0, 0)
-        """The first message in sight and how much of it is above the edge."""
+        """The first row in sight and how much of it is above the edge."""
         self._value = 0
         self._arranging = False
         self._shown: dict[int, _Widget] = {}
@@ -57,6 +58,8 @@ class MessageList(QAbstractScrollArea):
         self._revealed = ""
         """The message that was last looked for, shown already or awaited."""
         self._awaited = False
+        self._hit = (-1, 0)
+        """The row in which it was found, and which of the words there it is."""
         self._conversation = model.shown
 
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,15 +91,16 @@ class MessageList(QAbstractScrollArea):
         awaited. Opening another conversation forgets it.
         """
         self._revealed, self._query, self._place = message, query, place
-        row = self.model.transcript.row_of(message)
-        self._awaited = row is None
-        if row is not None and row < len(self._heights):
-            self._bring_into_sight(row)
+        at = self.model.transcript.row_of(message)
+        self._awaited = at is None
+        if at is not None:
+            self._bring_into_sight(self._rows.of(at))
         self._mark_all()
 
     def unmark(self) -> None:
         """Nothing is looked for any more."""
         self._revealed = self._query = ""
+        self._hit = (-1, 0)
         self._mark_all()
 
     def page(self, direction: int) -> None:
@@ -119,34 +123,43 @@ class MessageList(QAbstractScrollArea):
                 answer.edit(text)
         self._later.start()
 
-    def widget(self, row: int) -> _Widget | None:
-        """The widget of message *row*, if it is in sight."""
-        return self._shown.get(row)
+    def widget(self, message: int) -> _Widget | None:
+        """The widget in which the message at this place ends, if it is in sight."""
+        rows = self._rows.of(message)
+        return self._shown.get(rows[-1]) if rows else None
 
-    def _bring_into_sight(self, row: int) -> None:
-        self.sticks = False
-        self._anchor = (row, 0)
-        self._arrange()  # only what is in sight is laid out, and knows where in it the words are
-        prose = self._shown[row].prose
-        below = prose.mapTo(self._shown[row], QPoint(0, prose.place_of(self._query, self._place))).y()
+    def _bring_into_sight(self, rows: range) -> None:
+        """Show the part that has what is looked for; only what is in sight is laid out and knows where its words are."""
+        place = self._place
+        for row in rows:
+            self.sticks = False
+            self._anchor = (row, 0)
+            self._arrange()
+            prose = self._shown[row].prose
+            found = prose.count(self._query)
+            if place < found or row == rows[-1]:
+                break
+            place -= found
+        below = prose.mapTo(self._shown[row], QPoint(0, prose.place_of(self._query, place))).y()
         self.sticks = False
         self._anchor = self._walked(row, below - self.viewport().height() // 3)
         self._arrange()
+        self._hit = (row, place)
 
     def _mark_all(self) -> None:
         for row, widget in self._shown.items():
             self._mark(row, widget)
 
     def _mark(self, row: int, widget: _Widget) -> None:
-        here = self.model.transcript.line(row).message.id == self._revealed
-        widget.prose.mark(self._query, self._place if here else None)
+        widget.prose.mark(self._query, self._hit[1] if row == self._hit[0] else None)
 
     # What changed
 
     def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         if first == 0:
             self.sticks = True
-        self._heights[first:first] = [self._estimate(self.model.transcript.line(row)) for row in range(first, last + 1)]
+        new = self._rows.insert(first, (self.model.transcript.line(at) for at in range(first, last + 1)))
+        self._make_room(new)
         self._later.start()
         if self._awaited and self.model.transcript.row_of(self._revealed) is not None:
             self.reveal(self._revealed, self._query, self._place)
@@ -156,20 +169,45 @@ class MessageList(QAbstractScrollArea):
             self._conversation, self._awaited = conversation, False
 
     def _on_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        for row in range(first, last + 1):
-            widget = self._shown.pop(row, None)
-            if widget is not None:
-                self._release(widget)
-        del self._heights[first : last + 1]
+        self._close_up(self._rows.remove(first, last))
         self._later.start()
 
     def _on_changed(self, top: QModelIndex, _bottom: QModelIndex) -> None:
-        widget = self._shown.get(top.row())
-        if widget is not None:
-            self._draw(top.row(), widget)
-            self._later.start()
-        elif top.row() < len(self._heights):
-            self._heights[top.row()] = -abs(self._heights[top.row()])
+        before, now = self._rows.change(top.row(), self.model.transcript.line(top.row()))
+        if len(now) > len(before):
+            self._make_room(range(before.stop, now.stop))
+        elif len(now) < len(before):
+            self._close_up(range(now.stop, before.stop))
+        for row in now:
+            widget = self._shown.get(row)
+            if widget is None:
+                self._heights[row] = -abs(self._heights[row])
+            else:
+                self._draw(row, widget)
+                self._later.start()
+
+    def _make_room(self, new: range) -> None:
+        """There are *new* rows; what stood there stands below them."""
+        self._heights[new.start : new.start] = [self._estimate(row) for row in new]
+        self._move(new.start, len(new))
+
+    def _close_up(self, gone: range) -> None:
+        """The rows *gone* are no more; what stood below them moves up."""
+        for row in gone:
+            widget = self._shown.pop(row, None)
+            if widget is not None:
+                self._release(widget)
+        del self._heights[gone.start : gone.stop]
+        self._move(gone.stop, -len(gone))
+
+    def _move(self, first: int, by: int) -> None:
+        self._shown = {row + by if row >= first else row: widget for row, widget in self._shown.items()}
+        row, offset = self._anchor
+        if row >= first:
+            self._anchor = (row + by, offset)
+        row, place = self._hit
+        if row >= first:
+            self._hit = (row + by, place)
 
     def _on_scrolled(self, value: int) -> None:
         if self._arranging:
@@ -181,11 +219,16 @@ class MessageList(QAbstractScrollArea):
         if abs(moved) > 2 * self.viewport().height() or row >= len(self._heights):
             tops = self._tops()
             row = max(0, bisect_right(tops, value) - 1)
-            offset = value - (tops[row] if tops else 0)
+            offset = self._scaled(row, value - tops[row]) if tops else 0
         else:
             row, offset = self._walked(row, offset + moved)
         self._anchor = (row, offset)
         self._arrange()
+
+    def _scaled(self, row: int, offset: int) -> int:
+        """How far into *row* one is that was *offset* into it when its height was a guess."""
+        guessed = max(1, abs(self._heights[row]))
+        return min(offset, guessed) * self._measure(row) // guessed
 
     def _walked(self, row: int, offset: int) -> tuple[int, int]:
         """The message that is *offset* from the top of *row*, and how far it is into that one; measures on its way."""
@@ -228,11 +271,11 @@ class MessageList(QAbstractScrollArea):
             list(accumulate((abs(height) for height in self._heights[:-1]), initial=Space.L)) if self._heights else []
         )
 
-    def _estimate(self, line: Line) -> int:
-        text = line.message.text
+    def _estimate(self, row: int) -> int:
+        text = self._rows.part(row).text
         per_line = max(20, self._column()[1] // 9)
         lines = len(text) // per_line + text.count("\n") + 1
-        return -(lines * 22 + (60 if line.answer else 40))
+        return -(lines * 22 + 50)
 
     def _measure(self, row: int) -> int:
         """The height of message *row*, exactly; its widget is made if need be."""
@@ -337,7 +380,7 @@ class MessageList(QAbstractScrollArea):
     # The pool
 
     def _take(self, row: int) -> _Widget:
-        line = self.model.transcript.line(row)
+        line = self.model.transcript.line(self._rows.message(row))
         if self._pool[line.answer]:
             widget = self._pool[line.answer].pop()
         elif line.answer:
@@ -349,7 +392,7 @@ class MessageList(QAbstractScrollArea):
         return widget
 
     def _draw(self, row: int, widget: _Widget) -> None:
-        widget.show_line(self.model.transcript.line(row))
+        widget.show_line(self.model.transcript.line(self._rows.message(row)), self._rows.part(row))
         self._mark(row, widget)
 
     def _release(self, widget: _Widget) -> None:

@@ -15,6 +15,7 @@ from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.sentfiles import SentFiles
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.cutting import Part
 from assistant_gui.gui.formulas import Formulas
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.markdown import Renderer
@@ -22,6 +23,13 @@ from assistant_gui.gui.theme import Space, dress
 
 _EDGE = Space.S
 """Text stands this far inside, so that it lines up with the icons below, which have room around them."""
+_BUBBLES = {
+    (True, True): "bubble",
+    (True, False): "bubble-first",
+    (False, False): "bubble-middle",
+    (False, True): "bubble-last",
+}
+"""By whether a part is the first, and the last, of its message."""
 
 
 class MessageWidget(Protocol):
@@ -32,7 +40,10 @@ class MessageWidget(Protocol):
         """The person is writing in it: it must not be given to another message."""
         ...
 
-    def show_line(self, line: Line) -> None: ...
+    def show_line(self, line: Line, part: Part | None = None) -> None:
+        """Show *part* of a message; without one, all of it."""
+        ...
+
     def arrange(self, width: int) -> int:
         """Be *width* wide; return the height this takes."""
         ...
@@ -73,16 +84,22 @@ class PersonMessage(QWidget):
 
         self._model = model
         self._last = False
+        self._narrow = True
+        """It may be narrower than there is room; the parts of a long message are all as wide."""
         self.files.previewed.connect(self._on_previewed)
         self.copy_button.clicked.connect(self._on_copy)
         self.retry_button.clicked.connect(model.retry)
         model.busy_changed.connect(self._show_retry)
 
-    def show_line(self, line: Line) -> None:
+    def show_line(self, line: Line, part: Part | None = None) -> None:
+        part = part or Part(line.message.text)
         self._text = line.message.text
-        self._last = line.last
-        self.prose.show_plain(self._text)
-        self.files.show_files(line.message.attachments)
+        self._last = line.last and part.last
+        self._narrow = part.first and part.last
+        self.prose.show_plain(part.text)
+        dress(self.bubble, _BUBBLES[part.first, part.last])
+        _stand(self, part)
+        self.files.show_files(line.message.attachments if part.first else ())
         words = bool(self._text) or not line.message.attachments
         self.bubble.setVisible(words)
         _keep_place(self.copy_button, keep=words)
@@ -91,7 +108,7 @@ class PersonMessage(QWidget):
     def arrange(self, width: int) -> int:
         padding = 2 * Space.L
         most = max(120, int(width * 0.82) - padding - 40)
-        text = self.prose.ideal_width(most) + 2
+        text = self.prose.ideal_width(most) + 2 if self._narrow else most
         self.bubble.setFixedWidth(text + padding)
         self.prose.fit(text)
         return _height(self, width)
@@ -120,6 +137,7 @@ class AnswerMessage(QWidget):
         self.model = model
         self._renderer = renderer
         self._line: Line | None = None
+        self._part = Part("")
         self.waiting = QLabel()
         dress(self.waiting, "muted")
         self.prose = Prose(formulas)
@@ -165,8 +183,10 @@ class AnswerMessage(QWidget):
     def _id(self) -> str:
         return self._line.message.id if self._line is not None else ""
 
-    def show_line(self, line: Line) -> None:
-        self._line = line
+    def show_line(self, line: Line, part: Part | None = None) -> None:
+        if part is None:
+            part = self._part if line is self._line else Part(line.message.text)
+        self._line, self._part = line, part
         message = line.message
         waits = line.growing and not message.text
         reads = _("Reading… {percent} %").format(percent=round(line.reading * 100))
@@ -174,7 +194,8 @@ class AnswerMessage(QWidget):
         self.waiting.setVisible(waits)
         self.prose.setVisible(bool(message.text) and not self.editing)
         if message.text:
-            self.prose.show_pieces(self._renderer.rendered(message.text, growing=line.growing))
+            self.prose.show_pieces(self._renderer.part(part, growing=line.growing and part.last))
+        _stand(self, part)
         self._show_mark(message.state)
         self._show_actions()
 
@@ -215,16 +236,17 @@ class AnswerMessage(QWidget):
         words = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(state, "")
         self.mark.setText(words)
         dress(self.mark, "error" if state == State.BROKEN else "small")
-        self.mark.setVisible(bool(words))
-        self.retry_button.setVisible(bool(words))
+        self.mark.setVisible(bool(words) and self._part.last)
+        self.retry_button.setVisible(bool(words) and self._part.last)
 
     def _show_actions(self) -> None:
         if self._line is None:
             return
         line, free = self._line, not self.model.busy
         self.below.show_line(line, free=free)
-        _keep_place(self.below, keep=not self.editing)  # so that nothing jumps when the answer is whole
-        self.below.setVisible(not line.growing and not self.editing)
+        here = self._part.last and not self.editing
+        _keep_place(self.below, keep=here)  # so that nothing jumps when the answer is whole
+        self.below.setVisible(here and not line.growing)
         self.retry_button.setEnabled(free)
 
     def _on_retry(self) -> None:
@@ -238,6 +260,16 @@ class AnswerMessage(QWidget):
     def _on_copy(self) -> None:
         if self._line is not None:
             copy(self._line.message.text, self.below.copy)
+
+
+def _stand(widget: QWidget, part: Part) -> None:
+    """Leave room above and below a message, and none between its parts."""
+    layout = widget.layout()
+    if layout is not None:
+        edges = layout.contentsMargins()
+        edges.setTop(Space.S if part.first else 0)
+        edges.setBottom(Space.M if part.last else 0)
+        layout.setContentsMargins(edges)
 
 
 def _height(widget: QWidget, width: int) -> int:

@@ -81,6 +81,10 @@ class Prose(QTextBrowser):
         if marks or self.extraSelections():
             self.setExtraSelections(marks)
 
+    def count(self, query: str) -> int:
+        """How often *query* is in the text."""
+        return sum(1 for _found in self._found(query))
+
     def place_of(self, query: str, place: int) -> int:
         """How far below the upper edge the *place*-th *query* stands; 0 when there is none."""
         found = list(self._found(query))

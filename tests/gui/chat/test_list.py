@@ -262,3 +262,81 @@ def test_marks_stay_while_scrolling_and_go_when_nothing_is_looked_for(messages, 
 
     assert all(found == ["number"] for found in while_looking)
     assert not any(marked(messages, row) for row in rows(messages))
+
+
+CHAPTER = "".join(
+    f"## Part {number}\n\nSome **words** and more.\n\n```python\nx = {number}\n```\n\n" for number in range(300)
+)
+
+
+def shown(messages):
+    return [messages._shown[row] for row in sorted(messages._shown) if messages._shown[row].isVisible()]
+
+
+def test_a_long_answer_stands_in_parts_without_gaps(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    assistant.end(assistant.begin(assistant.asked(talked[0].id, "Go")), CHAPTER)
+    settle()
+
+    last = shown(messages)[-1]
+    end = last.below.isVisible(), last.prose.toPlainText().strip()[-7:]
+    messages.verticalScrollBar().setValue(messages.verticalScrollBar().maximum() // 2)
+    settle()
+    middle = shown(messages)
+
+    assert end == (True, "x = 299")
+    assert not any(part.below.isVisible() for part in middle)
+    assert max(len(part.prose.toPlainText()) for part in middle) < 6_500
+    for above, below in pairwise(middle):
+        assert above.geometry().bottom() + 1 == below.y()
+
+
+def test_an_answer_that_grows_long_stays_in_sight_at_its_end(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    growing = assistant.begin(assistant.asked(talked[0].id, "And?"))
+
+    for at in range(0, len(CHAPTER), 1_500):
+        model.on_event(ReplyGrew(assistant.turn, growing.id, CHAPTER[at : at + 1_500]))
+        model._growth.show_now()
+        settle()
+        last = shown(messages)[-1]
+        assert last.y() + last.height() <= messages.viewport().height()
+
+    assert "x = 299" in shown(messages)[-1].prose.toPlainText()
+
+
+def test_a_long_question_is_one_bubble_in_parts(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    assistant.end(assistant.begin(assistant.asked(talked[0].id, "word " * 4_000)), "Short.")
+    settle()
+    messages.verticalScrollBar().setValue(messages.verticalScrollBar().maximum() // 2)
+    settle()
+
+    parts = shown(messages)
+    assert {part.bubble.width() for part in parts} == {parts[0].bubble.width()}
+    assert all(part.bubble.property("look") == "bubble-middle" for part in parts[1:-1])
+
+
+def test_a_hit_in_a_later_part_is_brought_into_sight(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    answer = assistant.end(assistant.begin(assistant.asked(talked[0].id, "Go")), CHAPTER)
+    settle()
+
+    messages.reveal(answer.id, "some words", 250)
+    settle()
+
+    hit = next(part for part in shown(messages) if "Part 250" in part.prose.toPlainText())
+    strong = [mark.format.background().color().name() for mark in hit.prose.extraSelections()]
+    assert len(set(strong)) == 2
+
+
+def test_a_text_that_becomes_shorter_takes_fewer_rows(messages, model, assistant, talked):
+    model.open(talked[0].id)
+    answer = assistant.end(assistant.begin(assistant.asked(talked[0].id, "Go")), CHAPTER)
+    settle()
+
+    model.transcript.update(replace(answer, text="Short."))
+    settle()
+
+    assert messages.widget(3).prose.toPlainText() == "Short."
+    assert len(shown(messages)) == 4

@@ -1,0 +1,60 @@
+"""Which part of which message stands in which row of the message list: a long message takes several."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.cutting import Part, parts, plain_parts
+
+
+class Rows:
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self._parts: list[tuple[Part, ...]] = []
+        self._firsts: list[int] = [0]
+        """The first row of each message, and the end."""
+        self.insert(0, lines)
+
+    def __len__(self) -> int:
+        return self._firsts[-1]
+
+    def of(self, message: int) -> range:
+        """The rows of the message at this place; none when there is no such message."""
+        return range(*self._firsts[message : message + 2]) if message < len(self._parts) else range(0)
+
+    def message(self, row: int) -> int:
+        return bisect_right(self._firsts, row) - 1
+
+    def part(self, row: int) -> Part:
+        message = self.message(row)
+        return self._parts[message][row - self._firsts[message]]
+
+    def insert(self, message: int, lines: Iterable[Line]) -> range:
+        """The new rows."""
+        cut = [_cut(line) for line in lines]
+        self._parts[message:message] = cut
+        first = self._firsts[message]
+        self._count()
+        return range(first, first + sum(map(len, cut)))
+
+    def remove(self, first: int, last: int) -> range:
+        """Forget the messages *first* to *last*; their rows."""
+        gone = range(self._firsts[first], self._firsts[last + 1])
+        del self._parts[first : last + 1]
+        self._count()
+        return gone
+
+    def change(self, message: int, line: Line) -> tuple[range, range]:
+        """Cut the message anew, as its text may be another; its rows before and now."""
+        before = self.of(message)
+        self._parts[message] = _cut(line)
+        if len(self._parts[message]) != len(before):
+            self._count()
+        return before, self.of(message)
+
+    def _count(self) -> None:
+        self._firsts = [*accumulate(map(len, self._parts), initial=0)]
+
+
+def _cut(line: Line) -> tuple[Part, ...]:
+    return parts(line.message.text) if line.answer else plain_parts(line.message.text)
