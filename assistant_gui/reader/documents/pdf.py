@@ -19,9 +19,15 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every flaw,
 def pages(content: bytes) -> Iterator[tuple[str, float]]:
     """Raises Refusal when it is damaged as a whole or locked; a single bad page is said in its place."""
     reader, count = _opened(content)
+    good = bad = 0
     for number in range(min(count, MOST_PAGES)):
-        text = _text(reader, number).strip()
-        yield f"[Page {number + 1}]\n{text}\n\n" if text else "", (number + 1) / count
+        text = _text(reader, number)
+        bad += text is None
+        good += bool(text)
+        words = "(this page is damaged)" if text is None else text
+        yield f"[Page {number + 1}]\n{words}\n\n" if words and (text or good) else "", (number + 1) / count
+    if bad and not good:
+        raise damaged()
     if count > MOST_PAGES:
         yield f"[Pages {MOST_PAGES + 1} to {count} are left out]", 1.0
 
@@ -48,12 +54,13 @@ def _opened(content: bytes) -> tuple[PdfReader, int]:
         raise damaged() from error
 
 
-def _text(reader: PdfReader, number: int) -> str:
+def _text(reader: PdfReader, number: int) -> str | None:
+    """The words of a page; None when it is damaged."""
     try:
         page: PageObject = reader.pages[number]
-        return page.extract_text()
+        return page.extract_text().strip()
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - as above; the other pages may be good
         _log.info("page %d: %s", number + 1, type(error).__name__)
-        return ""
+        return None
