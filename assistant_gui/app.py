@@ -47,7 +47,7 @@ from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.context import Context
-from assistant_gui.session.instructions import filled
+from assistant_gui.session.instructions import filled, manner_of
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
@@ -190,7 +190,11 @@ class App:
 
     @cached_property
     def files(self) -> RemoteFiles:
-        return RemoteFiles(self.counter, self.choices, self.profile.logs / "reader.log")
+        def choices() -> Choices:
+            kept = self.archive.conversation(self.conversation) if self.conversation else None
+            return self.choices(manner_of(kept, self.archive.manners) if kept else self.drafted)
+
+        return RemoteFiles(self.counter, choices, self.profile.logs / "reader.log")
 
     @cached_property
     def audio(self) -> AudioPipe:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from assistant_gui.core.attached import Attached, attached, with_attachments
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, ModelChanged
+from assistant_gui.core.events import ConversationChanged, Event, ModelChanged
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Files
 from assistant_gui.core.turn import Turn, TurnCancelled
@@ -177,7 +177,9 @@ class Attaching(QObject):
     @Slot(str)
     def on_opened(self, conversation: str) -> None:
         self._shown = conversation
+        self.room = 0
         self.changed.emit()
+        QTimer.singleShot(0, self, self._count_all)  # when everybody knows which conversation is open
 
     @Slot(str)
     def on_stored(self, conversation: str) -> None:
@@ -187,9 +189,8 @@ class Attaching(QObject):
 
     @Slot(object)
     def on_event(self, event: Event) -> None:
-        if isinstance(event, ModelChanged):
-            for chip in self.chips:
-                self._count(chip)
+        if isinstance(event, ModelChanged | ConversationChanged):
+            self._count_all()
 
     def end(self) -> None:
         """Nobody wants what is still being read."""
@@ -253,6 +254,11 @@ class Attaching(QObject):
             self._put(replace(chip, failure=error))
 
     # Counting and cutting
+
+    @Slot()
+    def _count_all(self) -> None:
+        for chip in self.chips:
+            self._count(chip)
 
     def _count(self, chip: Chip) -> None:
         files, file = self._files, chip.file

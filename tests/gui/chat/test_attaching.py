@@ -183,3 +183,17 @@ def test_what_was_taken_can_be_given_back(attaching):
 
     assert left == ()
     assert names(attaching) == ["a.txt"]
+
+
+def test_another_conversation_may_have_another_model_and_more_room(qtbot, attaching, files):
+    files.fits = 100
+    add(attaching, "long.txt")
+    attaching.on_opened("c1")
+    files.fits = 10_000
+
+    attaching.on_opened("")
+    unknown = attaching.room
+    qtbot.waitUntil(lambda: attaching.room > 0)
+
+    assert unknown == 0
+    assert not attaching.too_long
