@@ -27,6 +27,7 @@ from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.keeping import Keeping
@@ -199,6 +200,7 @@ class Desktop(QObject):
         self.window = main_window(
             self.chat,
             self.filing,
+            SearchViewModel(self.chat, app.archive, self),
             {VOICE: self._voice, SETTINGS: self._settings},
             before_close=lambda: self.leaving.may_close(),
             actions=Actions(app.preferences, self),

@@ -9,6 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -21,6 +22,7 @@ TELL_THEMSELVES = frozenset({"voice", "welcome"})
 def main_window(
     model: ChatViewModel,
     filing: FilingViewModel,
+    search: SearchViewModel,
     panes: Mapping[str, QWidget | PaneMaker],
     before_close: Callable[[], bool] | None = None,
     actions: Actions | None = None,
@@ -35,7 +37,7 @@ def main_window(
     window = MainWindow(
         chat or (lambda: ChatView(model)),
         panes,
-        sidebar=lambda: Sidebar(filing),
+        sidebar=lambda: Sidebar(filing, search),
         before_close=before_close,
         actions=actions,
     )
@@ -58,6 +60,11 @@ def main_window(
         for sidebar in window.findChildren(Sidebar):
             sidebar.on_pane_shown(pane)
 
+    def start_search() -> None:
+        window.show_sidebar()
+        for sidebar in window.sidebar.findChildren(Sidebar):
+            sidebar.start_search()
+
     stop = window.acts.add("stop", N_("Stop the answer"), model.stop, "Esc")
 
     def show_whether_to_stop() -> None:
@@ -66,6 +73,7 @@ def main_window(
     show_whether_to_stop()
     model.busy_changed.connect(show_whether_to_stop)
     window.pane_shown.connect(show_whether_to_stop)
+    window.acts.add("search", N_("Search all conversations"), start_search, "Ctrl+Shift+F")
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
     model.failed.connect(tell)
     model.attaching.refused.connect(tell)

@@ -183,6 +183,10 @@ class MainWindow(QMainWindow):
             made.recall(self._memories.pop(name))
         return made
 
+    def show_sidebar(self) -> None:
+        if self.sidebar.isHidden():
+            self.toggle_sidebar()
+
     def toggle_sidebar(self) -> None:
         self._wants_sidebar = not self.sidebar.isVisible()
         self.sidebar.setVisible(self._wants_sidebar)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed
 from assistant_gui.gui.chat.filing import Act, FilingViewModel
+from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import InlineTasks
@@ -31,8 +32,8 @@ def filing(chat, archive):
 
 
 @pytest.fixture
-def window(qtbot, chat, filing):
-    window = main_window(chat, filing, {"voice": QWidget, "settings": QWidget})
+def window(qtbot, chat, filing, archive):
+    window = main_window(chat, filing, SearchViewModel(chat, archive), {"voice": QWidget, "settings": QWidget})
     qtbot.addWidget(window)
     window.show()
     return window

@@ -7,6 +7,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed, ModelChanged, RoleChanged, RoleState
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.notices import NoticeBar
@@ -132,7 +133,7 @@ def whole(qtbot):
     bridge.arrived.connect(model.on_event)
     assistant.bridge = bridge
     filing = FilingViewModel(model, archive.filing, archive.rename)
-    window = main_window(model, filing, {"settings": QWidget()})
+    window = main_window(model, filing, SearchViewModel(model, archive), {"settings": QWidget()})
     qtbot.addWidget(window)
     window.show()
     return window, model, assistant, archive

@@ -1,7 +1,7 @@
 """The side of the window: New chat, what there is already, and the archive and the trash."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
@@ -9,6 +9,8 @@ from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.chat.filing import Act, FilingViewModel, acts_for
 from assistant_gui.gui.chat.filingmenus import WORDS, ask_for_folder, ask_for_good, ask_to_empty, move_menu
 from assistant_gui.gui.chat.lines import Place
+from assistant_gui.gui.chat.search import SearchViewModel
+from assistant_gui.gui.chat.searchview import SearchEntry, SearchResults
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.pieces import clear, label
 from assistant_gui.gui.theme import Space, dress
@@ -25,13 +27,16 @@ _PLACES = {Place.ARCHIVE: N_("Archive"), Place.TRASH: N_("Trash")}
 
 
 class Sidebar(QWidget):
-    def __init__(self, filing: FilingViewModel, parent: QWidget | None = None) -> None:
+    def __init__(self, filing: FilingViewModel, search: SearchViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.filing = filing
+        self.search = search
 
         self.new_button = TextButton("new-chat", _("New chat"))
         self.new_button.setToolTip(_("New chat (Ctrl+N)"))
         self.folder_button = IconButton("new-folder", _("New folder"))
+        self.results = SearchResults(search)
+        self.search_entry = SearchEntry(search, self.results)
         self.place_bar = PlaceBar(filing)
         self.conversations = ConversationList(filing)
         self.chosen_bar = ChosenBar(filing, self.conversations)
@@ -51,18 +56,35 @@ class Sidebar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Space.S)
+        inside.addWidget(self.place_bar)
+        inside.addWidget(self.conversations, 1)
+        inside.addWidget(self.chosen_bar)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(listed)
+        self.stack.addWidget(self.results)
         layout.addLayout(above)
-        layout.addWidget(self.place_bar)
-        layout.addWidget(self.conversations, 1)
-        layout.addWidget(self.chosen_bar)
+        layout.addWidget(self.search_entry)
+        layout.addWidget(self.stack, 1)
         layout.addLayout(below)
 
         self.new_button.clicked.connect(filing.chat.new)
         self.folder_button.clicked.connect(self._on_new_folder)
         self.archive_button.clicked.connect(self._on_archive)
         self.trash_button.clicked.connect(self._on_trash)
+        self.search_entry.left.connect(self.conversations.setFocus)
         filing.place_changed.connect(self._show_place)
+        search.changed.connect(self._show_found)
         self._show_place()
+        self._show_found()
+
+    def start_search(self) -> None:
+        """Type what to look for; what was looked for before is replaced."""
+        self.search_entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_entry.selectAll()
 
     def on_pane_shown(self, name: str) -> None:
         self.conversations.show_marks(name in ("chat", "voice"))  # talking goes on in it, too
@@ -78,6 +100,7 @@ class Sidebar(QWidget):
 
     def _go_to(self, place: Place) -> None:
         """There, or back when one is there."""
+        self.search_entry.clear()
         self.filing.show_place(Place.LIST if self.filing.place is place else place)
 
     def _show_place(self) -> None:
@@ -85,6 +108,9 @@ class Sidebar(QWidget):
         self.archive_button.setChecked(place is Place.ARCHIVE)
         self.trash_button.setChecked(place is Place.TRASH)
         self.conversations.setAccessibleName(_(_PLACES.get(place, N_("Conversations"))))
+
+    def _show_found(self) -> None:
+        self.stack.setCurrentIndex(1 if self.search.query else 0)
 
 
 class PlaceBar(QWidget):

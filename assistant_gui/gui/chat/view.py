@@ -103,6 +103,7 @@ class ChatView(QWidget):
         model.opened.connect(self._on_opened)
         model.stored.connect(self._on_stored)
         model.loaded.connect(self._on_loaded)
+        model.reveal_wanted.connect(self.messages.reveal)
         model.returned.connect(self._on_returned)
         model.transcript.rowsInserted.connect(self._show_page)
         model.transcript.rowsRemoved.connect(self._show_page)

@@ -79,6 +79,8 @@ class ChatViewModel(QObject):
     """A conversation was chosen, by its id; the empty id is a new chat that is not stored yet."""
     stored = Signal(str)
     """The new chat on screen is stored now, under this id."""
+    reveal_wanted = Signal(str, str)
+    """A message of the conversation that was opened is to be seen, with these words marked."""
     loaded = Signal()
     """Its messages are here."""
     retitled = Signal(str)

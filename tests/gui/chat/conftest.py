@@ -4,6 +4,7 @@ import pytest
 
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import InlineTasks
 from tests.fakes import FakeArchive, FakeAssistant
@@ -32,6 +33,11 @@ def model(assistant, archive):
 @pytest.fixture
 def filing(model, archive):
     return FilingViewModel(model, archive.filing, archive.rename)
+
+
+@pytest.fixture
+def search(model, archive):
+    return SearchViewModel(model, archive, wait_ms=0)
 
 
 @pytest.fixture

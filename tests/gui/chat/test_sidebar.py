@@ -23,8 +23,8 @@ def ids(archive):
 
 
 @pytest.fixture
-def sidebar(qtbot, model, filing, ids):
-    made = Sidebar(filing)
+def sidebar(qtbot, model, filing, search, ids):
+    made = Sidebar(filing, search)
     qtbot.addWidget(made)
     made.resize(240, 500)
     made.show()
