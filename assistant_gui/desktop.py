@@ -28,6 +28,7 @@ from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.search import SearchViewModel
+from assistant_gui.gui.chat.temporary import TEMPORARY, Temporaries
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.keeping import Keeping
@@ -202,17 +203,22 @@ class Desktop(QObject):
             self.filing,
             SearchViewModel(self.chat, app.archive, self),
             {VOICE: self._voice, SETTINGS: self._settings},
-            before_close=lambda: self.leaving.may_close(),
+            before_close=lambda: self.temporary.may_close_window() and self.leaving.may_close(),
             actions=Actions(app.preferences, self),
             chat=lambda: self.around.pane(),
         )
         self.around.join(self.window)
+        self.temporary = Temporaries(
+            app, self.window, self.chat, app.archive.manners, self.tasks, self.counting, self.bridge, self
+        )
+        self._ending.append(self.temporary.end)
         self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
         self.place.restore()
 
         self.window.closed.connect(self.place.remember)
+        application.commitDataRequest.connect(self.temporary.end)
         application.commitDataRequest.connect(self.leaving.leave)
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)
@@ -220,6 +226,10 @@ class Desktop(QObject):
         self.bridge.arrived.connect(self._on_event)
         self.chat.opened.connect(self._on_opened)
         self.chat.stored.connect(self._on_opened)
+        self.around.temporary_wanted.connect(self.temporary.open)
+        self.temporary.changed.connect(self.around.show_temporary)
+        self.temporary.kept.connect(self.chat.open)
+        self.temporary.failed.connect(self.window.notices.show_error)
         self.fetching.arrived.connect(self._on_models_changed)
         self.window.pane_shown.connect(self._on_pane_shown)
         self.keeping.failed.connect(self.window.notices.show_error)
@@ -426,7 +436,7 @@ class Desktop(QObject):
     @Slot(str)
     def _on_opened(self, conversation: str) -> None:
         self.app.conversation = conversation
-        if self.window.pane in (VOICE, SETTINGS) and self.sender() is self.chat and self.floor is Floor.OFF:
+        if self.window.pane in (VOICE, SETTINGS, TEMPORARY) and self.sender() is self.chat and self.floor is Floor.OFF:
             self.window.show_pane(CHAT)
 
     @Slot(str)

@@ -167,6 +167,15 @@ class MainWindow(QMainWindow):
         if isinstance(pane, QWidget):
             self._make(name)
 
+    def remove_pane(self, name: str) -> None:
+        """Take a pane of :meth:`add_pane` away, with what it remembers."""
+        self._wanted.pop(name, None)
+        self._memories.pop(name, None)
+        pane = self._panes.pop(name, None)
+        if pane is not None:
+            self.stack.removeWidget(pane)
+            pane.deleteLater()
+
     def show_pane(self, name: str) -> None:
         """Show ``chat``, ``voice``, ``settings``, ...; a name that is not there is ignored."""
         if name not in self._wanted:

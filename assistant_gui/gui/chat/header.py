@@ -14,6 +14,7 @@ BADGE_WIDTH = 180
 
 class Header(QWidget):
     settings_wanted = Signal()
+    temporary_wanted = Signal()
 
     def __init__(self, manner: MannerModel) -> None:
         super().__init__()
@@ -22,6 +23,9 @@ class Header(QWidget):
         dress(self.title, "muted")
         self.badge = QLabel()
         dress(self.badge, "badge")
+        self.temporary_button = IconButton("temporary", "")
+        self.temporary_button.setCheckable(True)
+        self.show_temporary(there=False)
         self.settings_button = IconButton("settings", _("Conversation settings (Ctrl+.)"))
         self.settings_button.setCheckable(True)
 
@@ -30,11 +34,24 @@ class Header(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self.title, 1)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.temporary_button)
         layout.addWidget(self.settings_button)
 
+        self.temporary_button.clicked.connect(self._on_temporary)
         self.settings_button.clicked.connect(self.settings_wanted)
         manner.changed.connect(self.show_manner)
         self.show_manner()
+
+    def show_temporary(self, *, there: bool) -> None:
+        """A temporary chat is open elsewhere."""
+        self.temporary_button.setChecked(there)
+        self.temporary_button.say(
+            _("Back to the temporary chat (Ctrl+Shift+N)") if there else _("Temporary chat (Ctrl+Shift+N)")
+        )
+
+    def _on_temporary(self) -> None:
+        self.temporary_button.toggle()  # it shows what is, not what was clicked
+        self.temporary_wanted.emit()
 
     def show_title(self, title: str) -> None:
         self.title.setText(title)

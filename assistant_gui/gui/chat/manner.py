@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationChanged, Event, ModelChanged
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, Preset, over
-from assistant_gui.core.ports import Archive
+from assistant_gui.core.ports import Archive, Manners
 from assistant_gui.core.settings import Chat
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.session.presets import built_in
@@ -61,8 +61,18 @@ class MannerModel(QObject):
     failed = Signal(object)
     """An AssistantError to show."""
 
-    def __init__(self, archive: Archive, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        desk: Desk,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        *,
+        presets: Manners | None = None,
+    ) -> None:
+        """*presets* is where the person's own are, if not in *archive*."""
         super().__init__(parent)
+        self._kept = presets or archive.manners
         self.conversation = ""
         self.manner = AS_SET
         self.usual = usual(Chat())
@@ -142,11 +152,11 @@ class MannerModel(QObject):
         if name:
             same = (each.id for each in self.own if each.name.casefold() == name.casefold())
             made = Preset(next(same, uuid.uuid4().hex), name, self.manner)
-            self._then_read(lambda: self._archive.manners.keep(made))
+            self._then_read(lambda: self._kept.keep(made))
 
     def forget(self, preset: str) -> None:
         """Delete an own preset; conversations that were answered so go on in the same manner."""
-        self._then_read(lambda: self._archive.manners.forget(preset))
+        self._then_read(lambda: self._kept.forget(preset))
 
     # What happens
 
@@ -177,7 +187,7 @@ class MannerModel(QObject):
                 manner=kept.manner if kept else self._desk.drafted,
                 folder=folder,
                 usual=over(inherited, usual(self._desk.chat_settings())),
-                own=manners.presets(),
+                own=self._kept.presets(),
                 models=self._desk.chat_models(),
             )
 
