@@ -57,6 +57,9 @@ if TYPE_CHECKING:
     from assistant_gui.gui.voice.viewmodel import VoiceModel
     from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
+GIVE_WAY_S = 0.0005
+"""How soon a thread that works lets another have the interpreter. Python's own 5 ms, each time Qt asks a widget for
+something, add up to a window that stutters while an import goes on."""
 VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
 
 _log = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ def open_window(folder: Path | None = None) -> int:
     A second start raises the window of the first and ends.
     """
     scale(glimpse(Profile(folder or usual_profile()).settings).looks.scale)
+    sys.setswitchinterval(GIVE_WAY_S)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("assistant_gui")
     application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))

@@ -107,7 +107,7 @@ class FileBackups:
         return Backup(target, now.timestamp(), target.stat().st_size, health.conversations, health.messages)
 
     def _sound(self, copy: Path) -> Health:
-        health = examined(copy)
+        health = examined(copy, each_row=False)
         if health.faults:
             raise damaged(self._file)
         return health

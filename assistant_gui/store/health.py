@@ -24,15 +24,20 @@ _STRAY_PARENTS = """
     SELECT count(*) FROM messages AS m JOIN messages AS p ON p.id = m.parent WHERE p.conversation <> m.conversation
 """
 
+_BEFORE_THEIR_PARENTS = "SELECT 1 FROM messages AS m JOIN messages AS p ON p.id = m.parent WHERE p.seq >= m.seq LIMIT 1"
 
-def examined(file: Path) -> Health:
-    """What is wrong with *file*, which may be of an older version. Raises AssistantError when it cannot be opened."""
+
+def examined(file: Path, *, each_row: bool = True) -> Health:
+    """What is wrong with *file*, which may be of an older version. Raises AssistantError when it cannot be opened.
+
+    With *each_row* everything in it is also read as the program reads it; the rest is done inside SQLite.
+    """
     with explaining(file, opening=True), closing(open_as_it_is(file)) as connection:
         connection.execute("BEGIN")  # all of it at one moment
         known = version(connection)
         if not 0 < known <= len(MIGRATIONS) or not intact(connection, MIGRATIONS[:known]):
             return Health(0, 0, (_(N_("The tables in it are not those that this program makes.")),))
-        faults = tuple(_told(connection, known))
+        faults = tuple(_told(connection, each_row=each_row and known == len(MIGRATIONS)))
         slips = () if faults else tuple(index_faults(connection))
         return Health(_count(connection, "conversations"), _count(connection, "messages"), faults, slips)
 
@@ -47,13 +52,13 @@ def index_faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield _(N_("The search index knows {count} messages that are not there.")).format(count=extra)
 
 
-def _told(connection: sqlite3.Connection, known: int) -> Iterator[str]:
+def _told(connection: sqlite3.Connection, *, each_row: bool) -> Iterator[str]:
     try:
         yield from _structure(connection)
         yield from _links(connection)
-        if known == len(MIGRATIONS):
+        yield from _loops(connection)
+        if each_row:
             yield from _unreadable(connection)
-            yield from _loops(connection)
     except UnicodeDecodeError as error:
         yield _damage(error)
     except sqlite3.Error as error:
@@ -90,7 +95,9 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _loops(connection: sqlite3.Connection) -> Iterator[str]:
-    """A message that comes after itself would be read for ever."""
+    """A message that comes after itself would be read for ever; only one stored before its parent can."""
+    if connection.execute(_BEFORE_THEIR_PARENTS).fetchone() is None:
+        return
     query = "SELECT id, parent FROM messages WHERE parent IS NOT NULL"
     parent: dict[str, str] = dict(connection.execute(query).fetchall())
     sound: set[str] = set()

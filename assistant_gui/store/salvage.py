@@ -34,7 +34,7 @@ _REATTACH = """
 """
 _HEADS = """
     UPDATE conversations AS c
-    SET head = (SELECT id FROM messages WHERE conversation = c.id ORDER BY seq DESC LIMIT 1)
+    SET head = (SELECT id FROM messages WHERE conversation = c.id AND removed IS NULL ORDER BY seq DESC LIMIT 1)
     WHERE NOT EXISTS (SELECT 1 FROM messages WHERE id = c.head AND conversation = c.id)
 """
 

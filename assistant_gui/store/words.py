@@ -16,7 +16,7 @@ _ALONE = re.compile(f"([{CJK}])")
 
 def split(text: str) -> str:
     """*text* with every Chinese, Japanese or Korean character a word of its own."""
-    return _ALONE.sub(r" \1 ", text)
+    return text if text.isascii() else _ALONE.sub(r" \1 ", text)
 
 
 def query(text: str) -> str:

@@ -63,6 +63,20 @@ def test_no_everyday_statement_scans_a_table(archive, file):
     assert scans == {}
 
 
+def test_a_search_gives_its_first_results_without_sorting_all(archive, file):
+    conversation = archive.create()
+    archive.add(Message("q", conversation.id, None, Role.PERSON, "hello", 1.0, Origin.TYPED))
+    spy = Spy(archive)
+
+    archive.find("hello")
+
+    [searching] = [statement for statement in spy.statements if "MATCH" in statement]
+    with closing(sqlite3.connect(file)) as planning:
+        plan = _plan(planning, searching)
+    assert plan[0].startswith("SCAN words VIRTUAL TABLE INDEX")
+    assert not [step for step in plan if "ORDER BY" in step]
+
+
 def test_opening_looks_only_for_answers_left_growing(file):
     Archive(file).close()
 
