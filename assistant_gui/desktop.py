@@ -30,6 +30,8 @@ from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.temporary import TEMPORARY, Temporaries
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.exchange.joining import Exchanging
+from assistant_gui.gui.exchange.viewmodel import ExchangeModel
 from assistant_gui.gui.fetching import Fetching
 from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.leaving import Leaving
@@ -200,6 +202,8 @@ class Desktop(QObject):
         self.filing = FilingViewModel(self.chat, app.archive.filing, app.archive.rename, self)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
+        self.exchange = ExchangeModel(app, self.long_tasks, self)
+        self._ending.append(self.exchange.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
         self._ending.append(self.keeping.stop)
         self.window = main_window(
@@ -216,6 +220,7 @@ class Desktop(QObject):
             app, self.window, self.chat, app.archive.manners, self.tasks, self.counting, self.bridge, self
         )
         self._ending.append(self.temporary.end)
+        self.exchanging = Exchanging(self.exchange, self.window, lambda: (self.chat.shown, self.chat.title))
         self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
@@ -236,6 +241,7 @@ class Desktop(QObject):
         self.temporary.failed.connect(self.window.notices.show_error)
         self.fetching.arrived.connect(self._on_models_changed)
         self.window.pane_shown.connect(self._on_pane_shown)
+        self.window.translated.connect(self.exchanging.translate)
         self.keeping.failed.connect(self.window.notices.show_error)
         self.keeping.damaged.connect(self._on_damaged)
 
@@ -271,6 +277,7 @@ class Desktop(QObject):
         acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
         acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
         acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
+        self.exchanging.add_actions(acts)
         add_looks(acts, self.app.preferences, lambda key, value: self.general.change(key, value))
         acts.add("quit", N_("Quit"), self.window.close, "Ctrl+Q")
 

@@ -29,6 +29,8 @@ from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.sidebar import ConversationList
+from assistant_gui.gui.exchange.dialog import ExchangeDialog
+from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
 from assistant_gui.paths import Profile
 from tests.fakes import FakeSchool, FakeShelf, FakeTalk
@@ -121,6 +123,12 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     yield from _popup("delete a conversation", QMessageBox)
     open_asking(QUrl("https://example.org/a"), window)
     yield from _popup("open a link", QMessageBox)
+    for outcome in (None, Outcome(TITLE, TITLE, (TITLE,), Path(TITLE))):
+        desktop.exchange.began.emit(TITLE)
+        if outcome is not None:
+            desktop.exchange.ended.emit(outcome)
+        yield from _popup("import and export", ExchangeDialog)
+        desktop.exchanging.dialog = None
     desktop.leaving._ask(["run"])
     yield from _popup("leave", QMessageBox)
 

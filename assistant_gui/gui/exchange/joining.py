@@ -1,0 +1,91 @@
+"""Import and export in the main window: their actions, and files dropped on the conversations."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from assistant_gui.core.exchange import Form
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.actions import Actions
+from assistant_gui.gui.exchange.asking import ask_for_files, ask_for_folder, ask_where
+from assistant_gui.gui.exchange.dialog import ExchangeDialog
+from assistant_gui.gui.exchange.viewmodel import ExchangeModel
+
+
+class Exchanging(QObject):
+    """Owns the dialog; *window* is what it belongs to. *shown* is the id and title of the conversation on screen."""
+
+    def __init__(self, model: ExchangeModel, window: QWidget, shown: Callable[[], tuple[str, str]]) -> None:
+        super().__init__(window)
+        self.model = model
+        self.dialog: ExchangeDialog | None = None
+        """Made when it is first needed."""
+        self._window = window
+        self._shown = shown
+        model.began.connect(self._on_began)
+
+    def add_actions(self, acts: Actions) -> None:
+        acts.add("import", N_("Import conversations…"), self.ask_for_files)
+        acts.add("import-folder", N_("Import a folder of conversations…"), self.ask_for_folder)
+        acts.add("export", N_("Export this conversation…"), self.export_shown)
+        acts.add("export-all", N_("Export all conversations…"), self.export_all)
+
+    def translate(self) -> None:
+        """The next dialog speaks the language that is spoken now."""
+        if self.dialog is not None and not self.model.busy:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def ask_for_files(self) -> None:
+        ask_for_files(self._window, self.model.take_in)
+
+    def ask_for_folder(self) -> None:
+        ask_for_folder(self._window, self.model.take_in)
+
+    def export_shown(self) -> None:
+        conversation, title = self._shown()
+        if conversation:
+            self.export([conversation], title)
+
+    def export_all(self) -> None:
+        self._ask_where([], _("Conversations"))
+
+    def export(self, conversations: Sequence[str], title: str) -> None:
+        """Export these; nothing when there are none."""
+        if conversations:
+            self._ask_where(conversations, title)
+
+    def accept_drops(self, place: QWidget) -> None:
+        """Files dropped on *place* are imported."""
+        place.setAcceptDrops(True)
+        place.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QDropEvent) and (files := _files(event)):
+            event.setDropAction(event.proposedAction())
+            event.accept()
+            if event.type() == QEvent.Type.Drop:
+                self.model.take_in(files)
+            return True
+        return False
+
+    def _ask_where(self, conversations: Sequence[str], title: str) -> None:
+        def then(form: Form, file: Path) -> None:
+            self.model.give_out(form, conversations, file)
+
+        ask_where(self._window, title, then)
+
+    def _on_began(self, title: str) -> None:
+        if self.dialog is None:
+            self.dialog = ExchangeDialog(self.model, self._window)
+            self.dialog.show_begun(title)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """All of them, when all are files or folders of this machine."""
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [Path(url.toLocalFile()) for url in urls] if urls and all(url.isLocalFile() for url in urls) else []

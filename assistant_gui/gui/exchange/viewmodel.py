@@ -1,0 +1,168 @@
+"""Importing and exporting as the window shows it: one thing at a time, with its progress, Cancel and what became of it."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.exchange import Form, Import
+from assistant_gui.core.imported import sentences, why
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.gui.inbox import Inbox
+from assistant_gui.gui.tasks import Tasks
+
+TOLD_EVERY = 0.1
+"""Seconds between two reports, however quickly it goes."""
+
+
+class Exchange(Protocol):
+    """What is asked of the program; both may take minutes."""
+
+    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import: ...
+    def export_file(
+        self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
+    ) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far it is; ``of`` is 0 while nobody knows."""
+
+    words: str
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it."""
+
+    title: str
+    words: str
+    details: tuple[str, ...] = ()
+    """Why things were left out."""
+    file: Path | None = None
+    """What was written."""
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    title: str
+    work: Callable[[Callable[[Step], None], Turn], Outcome]
+
+
+class ExchangeModel(QObject):
+    """Lives in the window's thread; jobs wait for each other."""
+
+    began = Signal(str)
+    """What is done now, as a title."""
+    stepped = Signal(object)
+    """A :class:`Step`."""
+    ended = Signal(object)
+    """The :class:`Outcome` of a job."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self.busy = False
+        self._exchange = exchange
+        self._tasks = tasks
+        self._clock = clock
+        self._waiting: deque[_Job] = deque()
+        self._turn = Turn()
+        self._inbox = Inbox(self)
+        self._inbox.arrived.connect(self._on_steps)
+
+    def take_in(self, files: Sequence[Path]) -> None:
+        """Import *files* (or folders), one after the other."""
+        for file in files:
+            title = _("Importing {name}").format(name=file.name)
+            self._begin(_Job(title, lambda tell, turn, file=file: self._imported(file, tell, turn)))  # type: ignore[misc]
+
+    def give_out(self, form: Form, conversations: Sequence[str], file: Path) -> None:
+        """Export *conversations*, or all when there are none, to *file*."""
+        title = _("Exporting to {name}").format(name=file.name)
+        self._begin(_Job(title, lambda tell, turn: self._exported(form, conversations, file, tell, turn)))
+
+    def cancel(self) -> None:
+        """End what is going on, and forget what waits."""
+        self._waiting.clear()
+        self._turn.cancel()
+
+    def end(self) -> None:
+        """The window closes."""
+        self.cancel()
+
+    def _begin(self, job: _Job) -> None:
+        self._waiting.append(job)
+        if not self.busy:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        job = self._waiting.popleft()
+        self.busy = True
+        self._turn = turn = Turn()
+        self.began.emit(job.title)
+
+        def failed(error: AssistantError) -> None:
+            self._on_ended(Outcome(job.title, str(error), failed=True))
+
+        self._tasks.run(lambda: job.work(self._telling(), turn), self._on_ended, failed)
+
+    def _telling(self) -> Callable[[Step], None]:
+        told = -TOLD_EVERY
+
+        def tell(step: Step) -> None:
+            nonlocal told
+            now = self._clock()
+            if now - told >= TOLD_EVERY:
+                told = now
+                self._inbox.put(step)
+
+        return tell
+
+    def _imported(self, file: Path, tell: Callable[[Step], None], turn: Turn) -> Outcome:
+        def progress(count: int) -> None:
+            tell(Step(_("{count} conversations so far").format(count=count)))
+
+        made = self._exchange.import_file(file, progress, turn)
+        title = _("Imported from {name}").format(name=file.name)
+        return Outcome(title, "\n".join(sentences(made)), tuple(why(each) for each in made.skipped))
+
+    def _exported(
+        self, form: Form, conversations: Sequence[str], file: Path, tell: Callable[[Step], None], turn: Turn
+    ) -> Outcome:
+        def progress(done: int, of: int) -> None:
+            tell(Step(_("{done} of {count} conversations").format(done=done, count=of), done, of))
+
+        try:
+            count = self._exchange.export_file(form, conversations, file, progress, turn)
+        except TurnCancelled:
+            return Outcome(_("Export stopped"), _("Nothing was written."))
+        words = _("{count} conversations are in {file}.").format(count=count, file=file.name)
+        return Outcome(_("Export finished"), words, file=file)
+
+    @Slot(object)
+    def _on_steps(self, steps: tuple[Step, ...]) -> None:
+        if self.busy:
+            self.stepped.emit(steps[-1])
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        self.busy = False
+        self.ended.emit(outcome)
+        self._next()
