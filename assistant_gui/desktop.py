@@ -221,6 +221,7 @@ class Desktop(QObject):
         )
         self._ending.append(self.temporary.end)
         self.exchanging = Exchanging(self.exchange, self.window, lambda: (self.chat.shown, self.chat.title))
+        self._accept_drops()
         self._add_actions()
         self.leaving = Leaving(self.window, app.school, self.long_tasks, self)
         self.place = WindowPlace(self.window, app.profile.window)
@@ -242,6 +243,10 @@ class Desktop(QObject):
         self.fetching.arrived.connect(self._on_models_changed)
         self.window.pane_shown.connect(self._on_pane_shown)
         self.window.translated.connect(self.exchanging.translate)
+        self.window.translated.connect(self._accept_drops)
+        self.filing.import_wanted.connect(self.exchanging.ask_for_files)
+        self.filing.import_folder_wanted.connect(self.exchanging.ask_for_folder)
+        self.filing.export_wanted.connect(self._on_export_wanted)
         self.keeping.failed.connect(self.window.notices.show_error)
         self.keeping.damaged.connect(self._on_damaged)
 
@@ -449,6 +454,16 @@ class Desktop(QObject):
         self.app.conversation = conversation
         if self.window.pane in (VOICE, SETTINGS, TEMPORARY) and self.sender() is self.chat and self.floor is Floor.OFF:
             self.window.show_pane(CHAT)
+
+    @Slot()
+    def _accept_drops(self) -> None:
+        """Also after the sidebar was made again."""
+        self.exchanging.accept_drops(self.window.sidebar)
+
+    @Slot(object)
+    def _on_export_wanted(self, ids: list[str]) -> None:
+        chosen = self.filing.conversations.of(ids)
+        self.exchanging.export(ids, chosen[0].title if len(chosen) == 1 else "")
 
     @Slot(str)
     def _on_pane_shown(self, name: str) -> None:

@@ -28,6 +28,7 @@ from assistant_gui.core.events import (
 from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
+from assistant_gui.gui.chat.filingmenus import ask_to_empty
 from assistant_gui.gui.chat.sidebar import ConversationList
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
@@ -119,8 +120,8 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     index = list_.model().index(0, 0)
     list_.show_menu(index, window.mapToGlobal(QPoint(0, 0)))
     yield from _popup("menu of a conversation", QMenu)
-    list_.ask_to_delete(index)
-    yield from _popup("delete a conversation", QMessageBox)
+    ask_to_empty(desktop.filing, window)
+    yield from _popup("empty the trash", QMessageBox)
     open_asking(QUrl("https://example.org/a"), window)
     yield from _popup("open a link", QMessageBox)
     for outcome in (None, Outcome(TITLE, TITLE, (TITLE,), Path(TITLE))):

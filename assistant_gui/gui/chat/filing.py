@@ -52,6 +52,10 @@ class FilingViewModel(QObject):
     told = Signal(str, object)
     """What was done, and a function that undoes it."""
     place_changed = Signal()
+    import_wanted = Signal()
+    import_folder_wanted = Signal()
+    export_wanted = Signal(object)
+    """The ids of the conversations that the person wants to export; none stand for all."""
     folder_made = Signal(str)
     """A new folder is in the list, under this id."""
 

@@ -36,6 +36,8 @@ def conversation_menu(filing: FilingViewModel, ids: Sequence[str], parent: QWidg
         _add(menu, _("Rename"), parent.rename, "F2")
     if place is Place.LIST:
         menu.addMenu(move_menu(filing, ids, menu, parent))
+    if place is not Place.TRASH:
+        _add(menu, _("Export…"), lambda: filing.export_wanted.emit(list(ids)))
     for act in acts_for(conversations):
         keys = "Del" if act is Act.TRASH else ""
         _add(menu, _(WORDS[act]), partial(filing.do, act, ids), keys)
@@ -71,6 +73,16 @@ def folder_menu(filing: FilingViewModel, folder: Folder, parent: QWidget) -> QMe
     _add(menu, _("Move down"), lambda: filing.shift_folder(folder.id, 1)).setEnabled(folder.id != order[-1])
     menu.addSeparator()
     _add(menu, _("Delete folder"), lambda: filing.delete_folder(folder.id), "Del")
+    return menu
+
+
+def exchange_menu(filing: FilingViewModel, parent: QWidget) -> QMenu:
+    """What comes from elsewhere and goes there."""
+    menu = _menu(parent)
+    _add(menu, _("Import conversations…"), filing.import_wanted.emit)
+    _add(menu, _("Import a folder of conversations…"), filing.import_folder_wanted.emit)
+    menu.addSeparator()
+    _add(menu, _("Export all conversations…"), lambda: filing.export_wanted.emit([]))
     return menu
 
 

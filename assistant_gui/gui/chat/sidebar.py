@@ -7,7 +7,14 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.chat.filing import Act, FilingViewModel, acts_for
-from assistant_gui.gui.chat.filingmenus import WORDS, ask_for_folder, ask_for_good, ask_to_empty, move_menu
+from assistant_gui.gui.chat.filingmenus import (
+    WORDS,
+    ask_for_folder,
+    ask_for_good,
+    ask_to_empty,
+    exchange_menu,
+    move_menu,
+)
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.searchview import SearchEntry, SearchResults
@@ -35,6 +42,7 @@ class Sidebar(QWidget):
         self.new_button = TextButton("new-chat", _("New chat"))
         self.new_button.setToolTip(_("New chat (Ctrl+N)"))
         self.folder_button = IconButton("new-folder", _("New folder"))
+        self.exchange_button = IconButton("more", _("Import and export"))
         self.results = SearchResults(search)
         self.search_entry = SearchEntry(search, self.results)
         self.place_bar = PlaceBar(filing)
@@ -47,6 +55,7 @@ class Sidebar(QWidget):
         above.setSpacing(Space.XS)
         above.addWidget(self.new_button, 1)
         above.addWidget(self.folder_button)
+        above.addWidget(self.exchange_button)
         below = QHBoxLayout()
         below.setSpacing(2)
         for button in (self.archive_button, self.trash_button):
@@ -73,6 +82,7 @@ class Sidebar(QWidget):
 
         self.new_button.clicked.connect(filing.chat.new)
         self.folder_button.clicked.connect(self._on_new_folder)
+        self.exchange_button.clicked.connect(self._on_exchange)
         self.archive_button.clicked.connect(self._on_archive)
         self.trash_button.clicked.connect(self._on_trash)
         self.search_entry.left.connect(self.conversations.setFocus)
@@ -91,6 +101,10 @@ class Sidebar(QWidget):
 
     def _on_new_folder(self) -> None:
         ask_for_folder(self.filing, self)
+
+    def _on_exchange(self) -> None:
+        menu = exchange_menu(self.filing, self)
+        menu.popup(self.exchange_button.mapToGlobal(QPoint(0, self.exchange_button.height())))
 
     def _on_archive(self) -> None:
         self._go_to(Place.ARCHIVE)
@@ -171,6 +185,7 @@ class ChosenBar(QFrame):
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.move_button = IconButton("folder", _("Move to folder"))
+        self.export_button = IconButton("download", _("Export…"))
         self.for_good_button = IconButton("bin", _("Delete for good…"))
         self.close_button = IconButton("close", _("Choose none"))
 
@@ -181,12 +196,14 @@ class ChosenBar(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self.count, 1)
         layout.addWidget(self.move_button)
+        layout.addWidget(self.export_button)
         layout.addLayout(self._acts)
         layout.addWidget(self.for_good_button)
         layout.addWidget(self.close_button)
         self.hide()
 
         self.move_button.clicked.connect(self._on_move)
+        self.export_button.clicked.connect(lambda: filing.export_wanted.emit(conversations.chosen()))
         self.for_good_button.clicked.connect(self._on_for_good)
         self.close_button.clicked.connect(conversations.clearSelection)
         conversations.chosen_changed.connect(self._show)
@@ -198,6 +215,7 @@ class ChosenBar(QFrame):
             self.count.setAccessibleName(_("Chosen: {count}").format(count=len(ids)))
             self._offer(acts_for(self.filing.conversations.of(ids)))
             self.move_button.setVisible(self.filing.place is Place.LIST)
+            self.export_button.setVisible(self.filing.place is not Place.TRASH)
             self.for_good_button.setVisible(self.filing.place is Place.TRASH)
         self.setVisible(len(ids) > 1)
 

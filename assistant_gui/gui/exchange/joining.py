@@ -52,12 +52,15 @@ class Exchanging(QObject):
             self.export([conversation], title)
 
     def export_all(self) -> None:
-        self._ask_where([], _("Conversations"))
+        self.export([])
 
-    def export(self, conversations: Sequence[str], title: str) -> None:
-        """Export these; nothing when there are none."""
-        if conversations:
-            self._ask_where(conversations, title)
+    def export(self, conversations: Sequence[str], title: str = "") -> None:
+        """Ask where to, and export these, or all when there are none; *title* names the file."""
+
+        def then(form: Form, file: Path) -> None:
+            self.model.give_out(form, conversations, file)
+
+        ask_where(self._window, title or _("Conversations"), then)
 
     def accept_drops(self, place: QWidget) -> None:
         """Files dropped on *place* are imported."""
@@ -72,12 +75,6 @@ class Exchanging(QObject):
                 self.model.take_in(files)
             return True
         return False
-
-    def _ask_where(self, conversations: Sequence[str], title: str) -> None:
-        def then(form: Form, file: Path) -> None:
-            self.model.give_out(form, conversations, file)
-
-        ask_where(self._window, title, then)
 
     def _on_began(self, title: str) -> None:
         if self.dialog is None:

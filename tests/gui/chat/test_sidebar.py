@@ -144,7 +144,7 @@ def test_the_dots_at_the_end_of_a_line_open_its_menu(qtbot, view, model):
     qtbot.mouseClick(view.viewport(), LEFT, pos=place)
     menu = opened_menu(view)
 
-    assert words_of(menu) == ["Rename", "Move to folder", "Pin", "Archive", "Delete"]
+    assert words_of(menu) == ["Rename", "Move to folder", "Export…", "Pin", "Archive", "Delete"]
     assert model.title == "Cherries"
     menu.close()
 
@@ -354,3 +354,33 @@ def test_the_archive_is_shown_and_put_back_from(qtbot, sidebar, view, filing, id
 
     assert archived == ["Apples"]
     assert shown(view)[-1] == "Apples"
+
+
+# Import and export
+
+
+@with_a_window
+def test_import_and_export_are_asked_for_from_a_button(qtbot, sidebar, filing):
+    wanted = []
+    filing.import_wanted.connect(lambda: wanted.append("import"))
+    filing.import_folder_wanted.connect(lambda: wanted.append("folder"))
+    filing.export_wanted.connect(wanted.append)
+
+    for words in ("Import conversations…", "Import a folder of conversations…", "Export all conversations…"):
+        qtbot.mouseClick(sidebar.exchange_button, LEFT)
+        trigger(opened_menu(sidebar), words)
+
+    assert wanted == ["import", "folder", []]
+
+
+@with_a_window
+def test_one_is_exported_from_its_menu_and_many_from_the_bar(qtbot, sidebar, view, filing, ids):
+    wanted = []
+    filing.export_wanted.connect(wanted.append)
+
+    trigger(menu_of(view, "Apples"), "Export…")
+    choose(view, "Apples", "Cherries")
+    qtbot.mouseClick(sidebar.chosen_bar.export_button, LEFT)
+
+    assert wanted[0] == [ids[0]]
+    assert sorted(wanted[1]) == sorted([ids[0], ids[2]])
