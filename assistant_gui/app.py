@@ -308,7 +308,13 @@ class App:
             context_tokens=chat.context,
             adapter=adapter.id if adapter else "",
             overflow=manner.overflow or Overflow(chat.overflow),
+            writes_titles=self._larger_than_the_starter(model),
         )
+
+    def _larger_than_the_starter(self, id: str) -> bool:
+        chats = [each for each in self.shelf.models() if each.kind is Kind.CHAT]
+        starter = max((each.download_bytes for each in chats if each.starter), default=0)
+        return any(each.id == id and each.download_bytes > starter for each in chats)
 
     # -- what the window and the command line ask for
 

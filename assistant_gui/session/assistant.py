@@ -34,6 +34,7 @@ from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reading import read_aloud
 from assistant_gui.session.reply import Aloud, Choices, Writing
 from assistant_gui.session.summary import summarised
+from assistant_gui.session.titles import asked_title, ruled_title
 from assistant_gui.session.tokens import Guessing, Tokens
 
 _log = logging.getLogger(__name__)
@@ -99,6 +100,8 @@ class Assistant:
         self._under_way: set[Turn] = set()
         self._resting = Turn()
         """What is done in the pause after an answer; whoever asks cuts it short."""
+        self._untitled = ""
+        """A conversation whose model was not asked for a title yet; the session thread's."""
         self._answered = ""
         """The conversation whose answer ended last; the session thread's."""
         self._thread = threading.Thread(target=self._work, name="session", daemon=True)
@@ -249,7 +252,7 @@ class Assistant:
             self._rest()
 
     def _rest(self) -> None:
-        """In the pause after an answer, summarise what the next question would push out."""
+        """In the pause after an answer, have a title written, and summarise what the next question would push out."""
         conversation, self._answered = self._answered, ""
         turn = Turn()
         with self._lock:
@@ -257,16 +260,41 @@ class Assistant:
         if not conversation or not self._jobs.empty():  # who asks now, cancels it: see _begin
             return
         try:
+            self._ask_for_title(conversation, turn)
             self._summarise(conversation, turn)
         except (TurnCancelled, AssistantError) as error:
-            _log.info("no summary was written: %s", type(error).__name__)
+            _log.info("no title or summary was written: %s", type(error).__name__)
         except Exception:  # noqa: BLE001 - a summary must not take the thread with it
-            _log.exception("a summary broke")
+            _log.exception("a title or summary broke")
 
     def _end_rest(self) -> None:
         with self._lock:
             resting = self._resting
         resting.cancel()
+
+    def _entitle(self, answer: Message) -> None:
+        """The first whole answer gives its conversation a better title than the beginning of the question."""
+        thread = self._archive.thread(answer.conversation)
+        questions = [each for each in thread if each.role is Role.PERSON]
+        if len(questions) == 1 and len(self._archive.siblings(answer.id)) == 1:
+            self._untitled = answer.conversation
+            self._give_title(answer.conversation, ruled_title(questions[0].text, answer.text))
+
+    def _ask_for_title(self, conversation: str, turn: Turn) -> None:
+        kept = self._archive.conversation(conversation)
+        if kept is None or kept.named or self._untitled != conversation:
+            return
+        choices = self._choices(manner_of(kept, self._archive.manners))
+        if choices.writes_titles:
+            said = self._context.shown(kept, self._archive.thread(conversation), choices, turn).said
+            self._give_title(conversation, asked_title(said, choices, self._engines.thinker, turn))
+        self._untitled = ""
+
+    def _give_title(self, conversation: str, title: str) -> None:
+        """Unless there is none, or the person gave one."""
+        entitled = self._archive.entitle(conversation, title) if title else None
+        if entitled is not None:
+            self._emit(ConversationChanged(entitled))
 
     def _summarise(self, conversation: str, turn: Turn) -> None:
         kept = self._archive.conversation(conversation)
@@ -383,6 +411,8 @@ class Assistant:
                     final = replace(final, heard=voice.heard)
                 self._settle(final)
                 self._emit(ReplyEnded(turn.number, final))
+                if state is State.WHOLE:
+                    self._entitle(final)
                 self._changed(final.conversation)
                 self._answered = final.conversation if state is State.WHOLE else ""
 

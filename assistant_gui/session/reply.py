@@ -34,6 +34,8 @@ class Choices:
     context_tokens: int
     adapter: str = ""
     overflow: Overflow = Overflow.DROP
+    writes_titles: bool = False
+    """The model is large enough to be asked for a title."""
 
 
 class Writing:

@@ -104,6 +104,15 @@ def test_how_to_answer_is_as_in_the_settings_where_a_manner_leaves_it_open(tmp_p
     app.close()
 
 
+@pytest.mark.parametrize(("model", "asked"), [("smollm2-135m", False), ("qwen2.5-0.5b", True)])
+def test_only_a_model_larger_than_the_starter_is_asked_for_a_title(tmp_path, model, asked):
+    app = App(Profile.opened(tmp_path))
+    app._usable = lambda id: None  # no model is here
+
+    assert app.choices(Manner(model=model)).writes_titles is asked
+    app.close()
+
+
 WORDS = "xylophone quokka"
 """Said in a temporary chat, and nowhere else."""
 

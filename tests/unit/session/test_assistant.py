@@ -11,6 +11,7 @@ from assistant_gui.core.conversation import Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
+    ConversationChanged,
     Event,
     Failed,
     Recognised,
@@ -28,6 +29,7 @@ from assistant_gui.session.again import SHORTER
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.summary import REQUEST
+from assistant_gui.session.titles import REQUEST as TITLE_REQUEST
 from assistant_gui.store.archive import Archive
 from tests.fakes import FakeEars, FakeSpeaker, FakeThinker, FakeVoice
 
@@ -304,6 +306,78 @@ def test_a_short_conversation_is_not_summarised(room):
     room.assistant.close()
 
     assert len(room.thinker.asked) == 1
+
+
+# Titles
+
+LARGE = replace(CHOICES, writes_titles=True)
+
+
+def title_of(room):
+    return room.archive.conversations()[0].title
+
+
+def test_the_first_answer_gives_a_better_title_than_the_beginning_of_the_question(room):
+    room.assistant.ask("", "Hello, can you please tell me about Kyoto?")
+    at_once = next(event for event in room.until(ReplyBegan) if isinstance(event, ConversationChanged))
+    after = room.until(TurnEnded)
+
+    assert at_once.conversation.title == "Hello, can you please tell me about Kyoto?"
+    assert next(event.conversation.title for event in after if isinstance(event, ConversationChanged)) == "Kyoto?"
+
+
+def test_a_small_model_is_not_asked_for_a_title(room):
+    room.assistant.ask("", "Kyoto")
+    room.until(TurnEnded)
+    room.assistant.close()
+
+    assert len(room.thinker.asked) == 1
+
+
+def test_a_large_model_is_asked_for_a_title_in_the_pause_after_its_answer(room):
+    room.choices = LARGE
+    room.assistant.ask("", "Tell me about Kyoto, please")
+    room.until(TurnEnded)
+    title = room.until(ConversationChanged)[-1].conversation.title
+
+    first, second = (said for _, said in room.thinker.asked)
+    assert second == [*first, ("assistant", "Hello there."), ("user", TITLE_REQUEST)]
+    assert title == title_of(room) == "Hello there"
+
+
+def test_a_title_that_the_person_gave_is_left_alone(room):
+    room.choices = LARGE
+    conversation = room.archive.create("Mine").id
+    room.assistant.ask(conversation, "Tell me about Kyoto, please")
+    room.until(TurnEnded)
+    room.assistant.close()
+
+    assert title_of(room) == "Mine"
+    assert len(room.thinker.asked) == 1
+
+
+def test_whoever_asks_does_not_wait_for_a_title(room):
+    room.choices = LARGE
+    room.thinker.waits_on = TITLE_REQUEST
+    room.assistant.ask("", "Kyoto")
+    conversation = room.until(TurnEnded)[-2].conversation.id
+    assert room.thinker.waiting.wait(10)
+    room.assistant.ask(conversation, "And now?")
+
+    assert any(isinstance(event, ReplyEnded) for event in room.until(TurnEnded))
+    assert title_of(room) == "Kyoto"
+
+
+def test_a_second_question_or_answer_changes_no_title(room):
+    room.assistant.ask("", "Kyoto")
+    answer = next(event for event in room.until(TurnEnded) if isinstance(event, ReplyEnded)).message
+    room.archive.entitle(answer.conversation, "Made up before")
+    room.assistant.regenerate(answer.id)
+    room.until(TurnEnded)
+    room.assistant.ask(answer.conversation, "Osaka")
+    room.until(TurnEnded)
+
+    assert title_of(room) == "Made up before"
 
 
 # Other versions
