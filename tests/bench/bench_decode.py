@@ -1,8 +1,9 @@
 """Decoding through the engine's HTTP API against raw xllamacpp: same file, same prompts, in turns.
 
 ``python tests/bench/bench_decode.py MODEL.gguf [RUNS]`` prints one JSON line. All sides live in
-processes of their own and stay open; a run is 128 greedy tokens, timed from the first to the last
-as the caller sees them, after a short question and after a text of some 900 tokens.
+processes of their own and stay open; a run is greedy tokens, timed from the first to the last as
+the caller sees them: 128 after a short question, 128 after a text of some 900 tokens, and ``answer``,
+a whole answer of 512 (the setting's default) to a short question, which is what people wait for.
 
 ``raw`` is xllamacpp as its README has it, streaming, nothing set but the size of the context;
 ``raw_alike`` has the engine's own choices for a small model on a CPU (one thread, which a busy
@@ -22,8 +23,8 @@ from typing import Protocol
 
 SHORT = "Tell me about the history of the steam engine."
 LONG = " ".join(["The lazy dog sleeps in the warm sun while a small cat looks at him from the old wall."] * 45)
-PROMPTS = {"short": SHORT, "long": f"{LONG} Tell me more about them."}
-TOKENS = 128
+STORY = "Write a very long story about a lighthouse, a storm and an old sailor."
+PROMPTS = {"short": (SHORT, 128), "long": (f"{LONG} Tell me more about them.", 128), "answer": (STORY, 512)}
 CONTEXT = 4096
 
 RAW = """
@@ -47,12 +48,12 @@ for line in sys.stdin:
 """
 
 
-def asked(prompt: str) -> dict[str, object]:
-    return {"messages": [{"role": "user", "content": prompt}], "temperature": 0, "max_tokens": TOKENS}
+def asked(prompt: str, tokens: int) -> dict[str, object]:
+    return {"messages": [{"role": "user", "content": prompt}], "temperature": 0, "max_tokens": tokens}
 
 
 class Side(Protocol):
-    def tokens_per_second(self, prompt: str) -> float: ...
+    def tokens_per_second(self, prompt: str, tokens: int) -> float: ...
 
 
 class Raw:
@@ -61,9 +62,9 @@ class Raw:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._line()
 
-    def tokens_per_second(self, prompt: str) -> float:
+    def tokens_per_second(self, prompt: str, tokens: int) -> float:
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(asked(prompt)) + "\n")
+        self.process.stdin.write(json.dumps(asked(prompt, tokens)) + "\n")
         self.process.stdin.flush()
         return float(self._line())
 
@@ -84,9 +85,9 @@ class Engine:
         self.process.stdin.flush()
         self.port = json.loads(self.process.stdout.readline())["port"]
 
-    def tokens_per_second(self, prompt: str) -> float:
+    def tokens_per_second(self, prompt: str, tokens: int) -> float:
         connection = http.client.HTTPConnection("127.0.0.1", self.port)
-        body = json.dumps({**asked(prompt), "stream": True})
+        body = json.dumps({**asked(prompt, tokens), "stream": True})
         connection.request("POST", "/v1/chat/completions", body, {"Authorization": "Bearer t"})
         times = [
             time.perf_counter()
@@ -103,9 +104,9 @@ def main(model: Path, runs: int) -> None:
         sides: dict[str, Side] = {"engine": engine, "raw": Raw(model, "usual"), "raw_alike": Raw(model, "alike")}
         speeds: dict[tuple[str, str], list[float]] = {(name, prompt): [] for name in sides for prompt in PROMPTS}
         for run in range(-1, runs):  # the first is for warming up
-            for prompt, text in PROMPTS.items():
+            for prompt, (text, tokens) in PROMPTS.items():
                 for name in sorted(sides, key=lambda name: (len(name) + run) % 3):
-                    speed = sides[name].tokens_per_second(text)
+                    speed = sides[name].tokens_per_second(text, tokens)
                     if run >= 0:
                         speeds[name, prompt].append(speed)
         for side in sides.values():
