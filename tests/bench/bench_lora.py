@@ -1,15 +1,16 @@
 """LoRA training: our tuner against TRL's SFTTrainer, on the same chats, and with the same loss at the end.
 
-    python tests/bench/bench_lora.py [--runs 5] [--epochs 3] [--threads N]
+    python tests/bench/bench_lora.py [--runs 5] [--epochs 3] [--short 1] [--threads N]
 
 Needs the starter chat model in ``ASSISTANT_MODELS``. TRL is looked for in
 ``--peer-python``; without it an environment is made that sees this one's
 packages and adds trl. Runs are interleaved, each in a process of its own; what
 is compared is tokens without padding per wall second of the training steps
 (median), with the same rank, batch, precision (bfloat16 autocast), threads, peak
-learning rate and no dropout. The loss is measured once for both with the same
-code, in float32: mean negative log-likelihood of the tokens of every second
-chat's last answer, after the training.
+learning rate and no dropout. The first run of each goes over the chats ``--epochs``
+times; the others, which only add to the median of the speed, ``--short`` times. The
+loss is measured once for both, after the first, with the same code, in float32: mean
+negative log-likelihood of the tokens of every second chat's last answer.
 """
 
 import argparse
@@ -43,12 +44,13 @@ def main() -> int:
         peer = arguments.peer_python or _peer_environment(scratch)
         folder = _as_folder(scratch / "base")
         for number in range(arguments.runs):
+            epochs = arguments.short if number else arguments.epochs
             for name in ("ours", "trl"):
                 out = scratch / f"{name}-{number}"
                 took = (
-                    _ours(out, arguments.epochs, arguments.threads)
+                    _ours(out, epochs, arguments.threads)
                     if name == "ours"
-                    else _trl(peer, folder, out, arguments.epochs, arguments.threads)
+                    else _trl(peer, folder, out, epochs, arguments.threads)
                 )
                 results[name].append({**took, "tokens_per_s": took["tokens"] / took["seconds"]})
                 print(name, number, json.dumps(results[name][-1]), flush=True)
@@ -66,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--short", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--peer-python", default="", help="a Python that has trl")
     return parser.parse_args()
