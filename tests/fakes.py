@@ -765,9 +765,9 @@ class FakeAssistant:
         self._emit(ReplyBegan(self.turn, answer))
         return answer
 
-    def end(self, answer: Message, text: str, state: State = State.WHOLE) -> Message:
+    def end(self, answer: Message, text: str, state: State = State.WHOLE, made_by: Generator | None = None) -> Message:
         """Announce the end of *answer*."""
-        made_by = Generator("m", tokens=12, tokens_per_s=42.3, ttft_ms=210)
+        made_by = made_by or Generator("m", tokens=12, tokens_per_s=42.3, ttft_ms=210)
         whole = replace(answer, text=text, state=state, generator=made_by)
         self._archive.settle(whole)
         self._emit(ReplyEnded(self.turn, whole))

@@ -9,6 +9,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.list import MessageList
+from assistant_gui.gui.chat.offers import add_actions
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.chat.view import ChatView
@@ -68,13 +70,23 @@ def main_window(
     stop = window.acts.add("stop", N_("Stop the answer"), model.stop, "Esc")
 
     def show_whether_to_stop() -> None:
-        stop.setEnabled(model.busy or window.pane == "voice")
+        stop.setEnabled(model.busy or bool(model.aloud.reading) or window.pane == "voice")
 
     show_whether_to_stop()
     model.busy_changed.connect(show_whether_to_stop)
     window.pane_shown.connect(show_whether_to_stop)
     window.acts.add("search", N_("Search all conversations"), start_search, "Ctrl+Shift+F")
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
+
+    def current() -> str:
+        return next((each.current() for each in window.findChildren(MessageList)), "")
+
+    def tell_of_removal() -> None:
+        window.notices.offer(_("The message was deleted."), _("Undo"), model.versions.undo)
+
+    add_actions(window.acts, model, current)
+    model.aloud.changed.connect(show_whether_to_stop)
+    model.versions.removed.connect(tell_of_removal)
     model.failed.connect(tell)
     model.attaching.refused.connect(tell)
     filing.told.connect(offer_undo)

@@ -5,7 +5,7 @@ One table of colours (:class:`Palette`) feeds Qt's palette, the style sheet
 Widgets say what they are, never how they look: ``dress(button, "primary")``.
 
 Buttons: ``primary``, ``danger``, ``quiet`` (no border), ``icon`` (quiet and square),
-``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``file`` (an attached file), ``talk`` (big and round),
+``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``tag`` (small and round, can be chosen), ``file`` (an attached file), ``talk`` (big and round),
 ``meter`` (under the entry), ``mark`` (a badge that opens something).
 Labels: ``title``, ``heading``, ``muted``, ``small`` (small and muted), ``error``,
 ``warning``, ``good``, ``badge``, ``mark`` (a dot). Frames: ``card``, ``sunken``, ``sidebar``,

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from assistant_gui.core.conversation import Generator, Origin, Rating
+from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Wish
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.stepper import Stepper
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.elided import Elided
 from assistant_gui.gui.icons import IconButton
@@ -25,18 +26,24 @@ def figures(made_by: Generator | None) -> str:
     )
 
 
+def badge(message: Message) -> str:
+    """How an answer came to be, when it is not simply the first one."""
+    origins = {Origin.CORRECTION: _("Your better answer"), Origin.IMPORTED: _("Imported")}
+    wishes = {Wish.SHORTER: _("Shorter"), Wish.LONGER: _("Longer"), Wish.CONTINUED: _("Continued")}
+    return origins.get(message.origin) or (wishes.get(message.wish, "") if message.wish else "")
+
+
 class Actions(QFrame):
     def __init__(self) -> None:
         super().__init__()
-        self.back = IconButton("left", _("Previous answer"))
-        self.place = QLabel()
-        dress(self.place, "small")
-        self.forth = IconButton("right", _("Next answer"))
+        self.versions = Stepper(answer=True)
         self.copy = copy_button()
-        self.regenerate = IconButton("regenerate", _("Answer again"))
+        self.aloud = IconButton("speaker", _("Read aloud"))
+        self.regenerate = IconButton("regenerate", _("Another answer"))
         self.up = IconButton("thumb-up", _("Good answer: learn from it"))
         self.down = IconButton("thumb-down", _("Bad answer"))
         self.better = IconButton("pencil", _("Write a better answer"))
+        self.more = IconButton("more", _("More"))
         self.badge = QLabel()
         dress(self.badge, "badge")
         self.figures = Elided()
@@ -47,29 +54,28 @@ class Actions(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        for part in (self.back, self.place, self.forth):
-            layout.addWidget(part)
-        for button in (self.copy, self.regenerate, self.up, self.down, self.better):
+        layout.addWidget(self.versions)
+        for button in (self.copy, self.aloud, self.regenerate, self.up, self.down, self.better, self.more):
             layout.addWidget(button)
         layout.addSpacing(Space.S)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.figures, 1)
 
+    def show_reading(self, *, reading: bool) -> None:
+        """The answer is being read aloud, or not."""
+        self.aloud.show_icon("stop" if reading else "speaker")
+        self.aloud.say(_("Stop reading") if reading else _("Read aloud"))
+
     def show_line(self, line: Line, *, free: bool) -> None:
         message = line.message
-        for part in (self.back, self.place, self.forth):
-            part.setVisible(line.of > 1)
-        self.place.setText(f"{line.place}/{line.of}")
-        self.place.setAccessibleName(_("Answer {place} of {of}").format(place=line.place, of=line.of))
-        self.back.setEnabled(free and line.place > 1)
-        self.forth.setEnabled(free and line.place < line.of)
+        self.versions.show_line(line, free=free)
         self.regenerate.setEnabled(free)
         self.better.setEnabled(free)
+        self.aloud.setEnabled(free)
         self.up.setChecked(message.rating == Rating.UP)
         self.down.setChecked(message.rating == Rating.DOWN)
-        origins = {Origin.CORRECTION: _("Your better answer"), Origin.IMPORTED: _("Imported")}
-        self.badge.setText(origins.get(message.origin, ""))
-        self.badge.setVisible(message.origin in origins)
+        self.badge.setText(badge(message))
+        self.badge.setVisible(bool(self.badge.text()))
         self.figures.setText(figures(message.generator))
 
 

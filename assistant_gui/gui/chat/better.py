@@ -1,4 +1,6 @@
-"""Writing a better answer in the place of the one that is there."""
+"""Writing in the place of a message: a better answer, or a question in other words."""
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -13,8 +15,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.theme import Space, dress
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What it says around what is written; marked, not translated."""
+
+    title: str
+    name: str
+    promise: str
+    save: str
+
+
+ANSWER = Words(
+    N_("Write a better answer"),
+    N_("Better answer"),
+    N_("The original is kept beside it. Fine-tuning learns from what you write here."),
+    N_("Save"),
+)
+QUESTION = Words(
+    N_("Edit the question"),
+    N_("The question"),
+    N_("It is asked again. What was said before is kept beside it."),
+    N_("Send"),
+)
 
 
 class BetterAnswer(QFrame):
@@ -23,25 +50,25 @@ class BetterAnswer(QFrame):
     saved = Signal(str)
     given_up = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, words: Words = ANSWER) -> None:
         super().__init__(parent)
         dress(self, "card")
 
-        self.title = QLabel(_("Write a better answer"))
+        self.title = QLabel(_(words.title))
         dress(self.title, "heading")
         self.entry = _Editor(self)
-        self.entry.setAccessibleName(_("Better answer"))
-        self.promise = QLabel(_("The original is kept beside it. Fine-tuning learns from what you write here."))
+        self.entry.setAccessibleName(_(words.name))
+        self.promise = QLabel(_(words.promise))
         self.promise.setWordWrap(True)
         dress(self.promise, "small")
-        self.save_button = QPushButton(_("Save"))
+        self.save_button = QPushButton(_(words.save))
         dress(self.save_button, "primary")
         self.cancel_button = QPushButton(_("Cancel"))
         dress(self.cancel_button, "quiet")
 
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
-        buttons.addWidget(self.promise, 1)
+        buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
         layout = QVBoxLayout(self)
@@ -49,6 +76,7 @@ class BetterAnswer(QFrame):
         layout.setSpacing(Space.S)
         layout.addWidget(self.title)
         layout.addWidget(self.entry)
+        layout.addWidget(self.promise)
         layout.addLayout(buttons)
 
         self.save_button.clicked.connect(self.save)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
@@ -21,6 +21,8 @@ class TextEntry(QPlainTextEdit):
 
     entered = Signal()
     focused = Signal(bool)
+    raised = Signal()
+    """Up in an empty entry: what was asked last is wanted."""
     paged = Signal(int)
     """Page Up (-1) or Page Down (1): the messages scroll, not the entry."""
 
@@ -43,10 +45,23 @@ class TextEntry(QPlainTextEdit):
             event.accept()  # it ends the composition of the input method, and only that
         elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.entered.emit()
+        elif event.key() == Qt.Key.Key_Up and not event.modifiers() and self._empty():
+            self.raised.emit()
         elif event.key() in _PAGES:
             self.paged.emit(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """With nothing of its own to undo, it leaves Undo to the window."""
+        undoes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undoes and event.type() == QEvent.Type.ShortcutOverride and not self.document().isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _empty(self) -> bool:
+        return not self._composing and not self.toPlainText()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         self._composing = bool(event.preeditString())

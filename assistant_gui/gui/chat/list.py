@@ -7,8 +7,9 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
+from assistant_gui.core.conversation import Role
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.messages import AnswerMessage, PersonMessage
 from assistant_gui.gui.chat.rows import Rows
@@ -29,7 +30,7 @@ class Place:
     anchor: tuple[int, int]
     sticks: bool
     written: Mapping[int, str]
-    """The better answers by the rows they are for."""
+    """The better answers and edited questions by the rows they are for."""
 
 
 class MessageList(QAbstractScrollArea):
@@ -79,6 +80,7 @@ class MessageList(QAbstractScrollArea):
         self.to_end_button.clicked.connect(self.to_end)
         self._later.timeout.connect(self._arrange)
         model.opened.connect(self._on_opened)
+        model.versions.edit_wanted.connect(self._on_edit_wanted)
 
     def to_end(self) -> None:
         self.sticks = True
@@ -109,19 +111,25 @@ class MessageList(QAbstractScrollArea):
         bar.setValue(bar.value() + direction * bar.pageStep())
 
     def memory(self) -> Place:
-        written = {
-            row: one.editor.text() for row, one in self._shown.items() if isinstance(one, AnswerMessage) and one.editor
-        }
+        written = {row: one.editor.text() for row, one in self._shown.items() if one.editor}
         return Place(self._anchor, self.sticks, written)
 
     def recall(self, place: Place) -> None:
         """Look where another list of the same messages looked."""
         self._anchor, self.sticks = place.anchor, place.sticks
         for row, text in place.written.items():
-            answer = self._take(row)
-            if isinstance(answer, AnswerMessage):
-                answer.edit(text)
+            self._take(row).edit(text)
         self._later.start()
+
+    def current(self) -> str:
+        """The answer that has the keyboard, or else the last one; its id, empty without any."""
+        focused = QApplication.focusWidget()
+        for row, widget in self._shown.items():
+            line = self.model.transcript.line(self._rows.message(row))
+            if line.answer and focused is not None and widget.isAncestorOf(focused):
+                return line.message.id
+        answers = [each.id for each in self.model.transcript.messages() if each.role == Role.ASSISTANT]
+        return answers[-1] if answers else ""
 
     def widget(self, message: int) -> _Widget | None:
         """The widget in which the message at this place ends, if it is in sight."""
@@ -152,6 +160,18 @@ class MessageList(QAbstractScrollArea):
 
     def _mark(self, row: int, widget: _Widget) -> None:
         widget.prose.mark(self._query, self._hit[1] if row == self._hit[0] else None)
+
+    def _on_edit_wanted(self, message: str) -> None:
+        at = self.model.transcript.row_of(message)
+        if at is None:
+            return
+        row = self._rows.of(at)[-1]
+        if row not in self._shown:
+            self._bring_into_sight(range(row, row + 1))
+        self._shown[row].edit()
+        if not self.viewport().rect().contains(self._shown[row].geometry()):
+            self.sticks, self._anchor = False, (row, 0)
+        self._later.start()
 
     # What changed
 

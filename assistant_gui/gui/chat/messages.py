@@ -2,22 +2,25 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from assistant_gui.core.conversation import Attachment, Rating, State
+from assistant_gui.core.conversation import Attachment, Message, Rating, State, Wish
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.actions import Actions, copy, copy_button
-from assistant_gui.gui.chat.better import BetterAnswer
+from assistant_gui.gui.chat.better import QUESTION, BetterAnswer
+from assistant_gui.gui.chat.offers import can_go_on, menu
 from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.prose import Prose, spoken_name
+from assistant_gui.gui.chat.reasons import Reasons
 from assistant_gui.gui.chat.sentfiles import SentFiles
+from assistant_gui.gui.chat.stepper import Stepper
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.cutting import Part
 from assistant_gui.gui.formulas import Formulas
-from assistant_gui.gui.icons import TextButton
+from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.theme import Space, dress
 
@@ -50,11 +53,9 @@ class MessageWidget(Protocol):
 
 
 class PersonMessage(QWidget):
-    editing = False
-
     def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._line: Line | None = None
 
         self.files = SentFiles(model.thumbnails)
         self.bubble = QFrame()
@@ -62,8 +63,11 @@ class PersonMessage(QWidget):
         self.prose = Prose()
         self.prose.setAccessibleName(spoken_name(answer=False))
         self.copy_button = copy_button()
-        _keep_place(self.copy_button)
-        self.copy_button.hide()
+        self.edit_button = IconButton("pencil", _("Edit the question"))
+        self.more_button = IconButton("more", _("More"))
+        self._buttons = (self.copy_button, self.edit_button, self.more_button)
+        self.versions = Stepper(answer=False)
+        self.editor: BetterAnswer | None = None
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
 
@@ -71,59 +75,135 @@ class PersonMessage(QWidget):
         inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
         inside.addWidget(self.prose)
         row = QHBoxLayout()
-        row.setSpacing(Space.S)
+        row.setSpacing(2)
         row.addStretch(1)
         row.addWidget(self.retry_button)
-        row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignBottom)
+        for button in self._buttons:
+            _keep_place(button)
+            button.hide()
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.bubble)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_EDGE, Space.S, _EDGE, Space.M)
         layout.setSpacing(Space.S)
         layout.addWidget(self.files)
         layout.addLayout(row)
+        layout.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignRight)
 
         self._model = model
-        self._last = False
-        self._narrow = True
-        """It may be narrower than there is room; the parts of a long message are all as wide."""
+        self._layout = layout
+        self._part = Part("")
+        self.prose.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours, below
         self.files.previewed.connect(self._on_previewed)
         self.copy_button.clicked.connect(self._on_copy)
+        self.edit_button.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
+        self.more_button.clicked.connect(lambda: self._show_menu(_below(self.more_button)))
+        self.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
         self.retry_button.clicked.connect(model.retry)
-        model.busy_changed.connect(self._show_retry)
+        model.busy_changed.connect(self._show_state)
+        application().focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def editing(self) -> bool:
+        return self.editor is not None
+
+    @property
+    def _id(self) -> str:
+        return self._line.message.id if self._line is not None else ""
+
+    @property
+    def _text(self) -> str:
+        return self._line.message.text if self._line is not None else ""
 
     def show_line(self, line: Line, part: Part | None = None) -> None:
-        part = part or Part(line.message.text)
-        self._text = line.message.text
-        self._last = line.last and part.last
-        self._narrow = part.first and part.last
-        self.prose.show_plain(part.text)
-        dress(self.bubble, _BUBBLES[part.first, part.last])
-        _stand(self, part)
-        self.files.show_files(line.message.attachments if part.first else ())
-        words = bool(self._text) or not line.message.attachments
-        self.bubble.setVisible(words)
-        _keep_place(self.copy_button, keep=words)
-        self._show_retry()
+        self._line, self._part = line, part or Part(line.message.text)
+        self.prose.show_plain(self._part.text)
+        dress(self.bubble, _BUBBLES[self._part.first, self._part.last])
+        _stand(self, self._part)
+        self.files.show_files(line.message.attachments if self._part.first else ())
+        self._show_state()
 
     def arrange(self, width: int) -> int:
         padding = 2 * Space.L
-        most = max(120, int(width * 0.82) - padding - 40)
-        text = self.prose.ideal_width(most) + 2 if self._narrow else most
+        buttons = sum(each.sizeHint().width() + 2 for each in self._buttons)
+        most = max(120, min(int(width * 0.82), width - buttons - 2 * _EDGE) - padding)
+        alone = self._part.first and self._part.last  # the parts of a long message are all as wide
+        text = self.prose.ideal_width(most) + 2 if alone else most
         self.bubble.setFixedWidth(text + padding)
         self.prose.fit(text)
         return _height(self, width)
 
+    def edit(self, written: str = "") -> None:
+        """Open the editor in the place of the question; *written* is what was half written there already."""
+        if self._line is None or self.editor is not None:
+            return
+        self.editor = BetterAnswer(self, QUESTION)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.given_up.connect(self._on_given_up)
+        self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        self._layout.insertWidget(1, self.editor)
+        self.editor.begin(self._text, written)
+        self._show_state()
+        self.updateGeometry()
+
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        self.copy_button.setVisible(bool(self._text))
+        self._show_buttons(shown=True)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        self.copy_button.hide()
+        self._show_buttons(shown=self._focused())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_menu(event.globalPos())
+
+    def _on_focus_changed(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        self._show_buttons(shown=self._focused() or self.underMouse())
+
+    def _focused(self) -> bool:
+        focused = application().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _on_saved(self, text: str) -> None:
+        question = self._id
+        self._on_given_up()
+        self._model.versions.edit(question, text)
+
+    def _on_given_up(self) -> None:
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        self._show_state()
+        self.prose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self._line is not None:
+            _popup(menu(self._model, self._line, self, self.prose.textCursor().selectedText()), place)
 
     def _on_previewed(self, attachment: Attachment) -> None:
         preview(attachment, self._model.thumbnails, self)
 
-    def _show_retry(self) -> None:
-        self.retry_button.setVisible(self._last and not self._model.busy)
+    def _show_state(self) -> None:
+        if self._line is None:
+            return
+        free = not self._model.busy
+        words = bool(self._text) or not self._line.message.attachments
+        self.bubble.setVisible(words and not self.editing)
+        self.edit_button.setEnabled(free)
+        self.versions.show_line(self._line, free=free)
+        here = self._part.last and not self.editing
+        if not here:
+            self.versions.hide()
+        self.retry_button.setVisible(self._line.last and free and here)
+        self._show_buttons(shown=self._focused() or self.underMouse())
+
+    def _show_buttons(self, *, shown: bool) -> None:
+        shown = shown and self._part.last and not self.editing
+        for button in self._buttons:
+            _keep_place(button, keep=not self.editing)
+        self.copy_button.setVisible(shown and bool(self._text))
+        self.edit_button.setVisible(shown)
+        self.more_button.setVisible(shown)
 
     def _on_copy(self) -> None:
         copy(self._text, self.copy_button)
@@ -145,12 +225,16 @@ class AnswerMessage(QWidget):
         self.editor: BetterAnswer | None = None
         self.mark = QLabel()
         self.mark.setTextFormat(Qt.TextFormat.PlainText)
+        self.continue_button = TextButton("play", _("Continue"), look="quiet")
+        self.continue_button.setToolTip(_("Write on where the answer ends"))
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.below = Actions()
+        self.reasons: Reasons | None = None
 
         marks = QHBoxLayout()
         marks.setSpacing(Space.XS)
         marks.addWidget(self.mark)
+        marks.addWidget(self.continue_button)
         marks.addWidget(self.retry_button)
         marks.addStretch(1)
         self._column = QVBoxLayout()
@@ -164,16 +248,22 @@ class AnswerMessage(QWidget):
         layout.setSpacing(Space.XS)
         layout.addLayout(self._column)
         layout.addWidget(self.below)
+        self._layout = layout
 
+        self.prose.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours, below
+        self.continue_button.clicked.connect(lambda: model.versions.again(self._id, Wish.CONTINUED))
         self.retry_button.clicked.connect(self._on_retry)
         self.below.copy.clicked.connect(self._on_copy)
         self.below.regenerate.clicked.connect(lambda: model.versions.another(self._id))
         self.below.up.clicked.connect(lambda: model.feedback.rate(self._id, Rating.UP))
         self.below.down.clicked.connect(lambda: model.feedback.rate(self._id, Rating.DOWN))
-        self.below.better.clicked.connect(lambda: self.edit())
-        self.below.back.clicked.connect(lambda: model.versions.step(self._id, -1))
-        self.below.forth.clicked.connect(lambda: model.versions.step(self._id, 1))
+        self.below.better.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
+        self.below.aloud.clicked.connect(lambda: model.aloud.toggle(self._id))
+        self.below.more.clicked.connect(lambda: self._show_menu(_below(self.below.more)))
+        self.below.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
         model.busy_changed.connect(self._show_actions)
+        model.aloud.changed.connect(self._show_actions)
+        model.feedback.asking_changed.connect(self._show_reasons)
 
     @property
     def editing(self) -> bool:
@@ -196,8 +286,9 @@ class AnswerMessage(QWidget):
         if message.text:
             self.prose.show_pieces(self._renderer.part(part, growing=line.growing and part.last))
         _stand(self, part)
-        self._show_mark(message.state)
+        self._show_mark(message)
         self._show_actions()
+        self._show_reasons()
 
     def arrange(self, width: int) -> int:
         self.prose.fit(width - 2 * _EDGE)
@@ -232,22 +323,50 @@ class AnswerMessage(QWidget):
         self.below.better.setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
-    def _show_mark(self, state: State) -> None:
-        words = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(state, "")
-        self.mark.setText(words)
-        dress(self.mark, "error" if state == State.BROKEN else "small")
-        self.mark.setVisible(bool(words) and self._part.last)
-        self.retry_button.setVisible(bool(words) and self._part.last)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_menu(event.globalPos())
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self._line is not None and not self._line.growing and not self.editing:
+            _popup(menu(self.model, self._line, self, self.prose.textCursor().selectedText()), place)
+
+    def _show_mark(self, message: Message) -> None:
+        cut = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(message.state, "")
+        full = can_go_on(message) and not cut
+        self.mark.setText(cut or (_("Cut off at the longest answer that is allowed.") if full else ""))
+        dress(self.mark, "error" if message.state == State.BROKEN else "small")
+        here = self._part.last
+        self.mark.setVisible(here and (bool(cut) or full))
+        self.continue_button.setVisible(here and can_go_on(message))
+        self.retry_button.setVisible(here and bool(cut))
+
+    def _show_reasons(self) -> None:
+        message = self._line.message if self._line is not None else None
+        asking = message is not None and self._part.last and message.id == self.model.feedback.asking
+        asked = message is not None and asking and message.rating == Rating.DOWN
+        if asked and self.reasons is None:
+            self.reasons = Reasons(self)
+            self.reasons.explained.connect(self.model.feedback.explain)
+            self.reasons.closed.connect(lambda: self.model.feedback.ask(""))
+            self._layout.addWidget(self.reasons)
+        if self.reasons is not None:
+            if asked and message is not None:
+                self.reasons.show_message(message)
+            if self.reasons.isHidden() == asked:
+                self.reasons.setVisible(asked)
+                self.updateGeometry()
 
     def _show_actions(self) -> None:
         if self._line is None:
             return
         line, free = self._line, not self.model.busy
         self.below.show_line(line, free=free)
+        self.below.show_reading(reading=line.message.id == self.model.aloud.reading)
         here = self._part.last and not self.editing
         _keep_place(self.below, keep=here)  # so that nothing jumps when the answer is whole
         self.below.setVisible(here and not line.growing)
         self.retry_button.setEnabled(free)
+        self.continue_button.setEnabled(free)
 
     def _on_retry(self) -> None:
         if self._line is None:
@@ -270,6 +389,21 @@ def _stand(widget: QWidget, part: Part) -> None:
         edges.setTop(Space.S if part.first else 0)
         edges.setBottom(Space.M if part.last else 0)
         layout.setContentsMargins(edges)
+
+
+def application() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
+
+
+def _popup(made: QMenu, place: QPoint) -> None:
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.popup(place)
+
+
+def _below(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height()))
 
 
 def _height(widget: QWidget, width: int) -> int:

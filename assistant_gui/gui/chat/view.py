@@ -98,6 +98,7 @@ class ChatView(QWidget):
         self.entry.sent.connect(self._on_sent)
         self.entry.stopped.connect(model.stop)
         self.entry.text.paged.connect(self.messages.page)
+        self.entry.text.raised.connect(model.versions.edit_last_question)
         self.beginning.chosen.connect(self._on_sent)
         model.busy_changed.connect(self._on_busy_changed)
         model.opened.connect(self._on_opened)

@@ -198,18 +198,18 @@ def test_regenerate_asks_for_another_answer(qtbot, opened, assistant, talked):
 
 
 def test_arrows_are_there_when_there_is_another_answer(qtbot, opened, assistant, talked):
-    before = answer(opened).below.back.isVisible()
+    before = answer(opened).below.versions.back.isVisible()
     assistant.end(assistant.begin(talked[1]), "Good day.")
     QApplication.processEvents()
-    place = answer(opened).below.place.text()
+    place = answer(opened).below.versions.place.text()
 
-    qtbot.mouseClick(answer(opened).below.back, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(answer(opened).below.versions.back, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
 
     assert not before
     assert place == "2/2"
     assert answer(opened).prose.toPlainText() == "Hello."
-    assert answer(opened).below.place.text() == "1/2"
+    assert answer(opened).below.versions.place.text() == "1/2"
 
 
 def test_a_better_answer_is_written_in_place(qtbot, opened, archive, talked):
