@@ -9,7 +9,7 @@ Buttons: ``primary``, ``danger``, ``quiet`` (no border), ``icon`` (quiet and squ
 ``meter`` (under the entry), ``mark`` (a badge that opens something).
 Labels: ``title``, ``heading``, ``muted``, ``small`` (small and muted), ``error``,
 ``warning``, ``good``, ``badge``, ``mark`` (a dot). Frames: ``card``, ``sunken``, ``sidebar``,
-``notice``, ``notice-error``, ``entry``, ``palette``, ``side`` (beside a pane), ``temporary``,
+``notice``, ``notice-error``, ``entry``, ``find``, ``palette``, ``side`` (beside a pane), ``temporary``,
 ``drop`` (files are over it), ``line`` (one pixel, horizontal).
 A QWidget of any kind: ``page`` (the ground of a pane).
 A number or a text that only shows what is usual: ``usual``.

@@ -81,16 +81,33 @@ class Around(QObject):
     def join(self, window: MainWindow) -> None:
         """Let the palette and the keys of *window* reach it."""
         window.acts.add("conversation-settings", N_("Conversation settings"), lambda: self._toggle(window), "Ctrl+.")
+        window.acts.add("find", N_("Find in this conversation"), lambda: self._find(window), "Ctrl+F")
+        window.acts.add("find-next", N_("Next hit"), lambda: self._step(window, 1), "F3")
+        window.acts.add("find-previous", N_("Previous hit"), lambda: self._step(window, -1), "Shift+F3")
 
     def end(self) -> None:
         """Measure no more."""
         self.room.end()
 
     def _toggle(self, window: MainWindow) -> None:
-        """Of the chat that is on screen; of this one where there is none."""
+        pane = self._pane_of(window)
+        if pane is not None:
+            pane.toggle_settings()
+
+    def _find(self, window: MainWindow) -> None:
+        pane = self._pane_of(window)
+        if pane is not None:
+            pane.chat.finder.open()
+
+    def _step(self, window: MainWindow, by: int) -> None:
+        pane = self._pane_of(window)
+        if pane is not None:
+            pane.chat.finder.model.step(by)
+
+    def _pane_of(self, window: MainWindow) -> ChatPane | None:
+        """The chat that is on screen; this one, brought there, when there is none."""
         visible = (pane for pane in window.findChildren(ChatPane) if pane.isVisible())
         pane = next(visible, self._shown)
         if pane is self._shown:
             window.show_pane(CHAT)
-        if pane is not None:
-            pane.toggle_settings()
+        return pane

@@ -99,11 +99,15 @@ class MessageList(QAbstractScrollArea):
             self._bring_into_sight(self._rows.of(at))
         self._mark_all()
 
-    def unmark(self) -> None:
-        """Nothing is looked for any more."""
-        self._revealed = self._query = ""
+    def look_for(self, query: str) -> None:
+        """Mark every *query* on screen and stay where one is; nothing is marked when it is empty."""
+        self._query, self._revealed, self._awaited = query, "", False
         self._hit = (-1, 0)
         self._mark_all()
+
+    def first_in_sight(self) -> int:
+        """The place of the first message in sight."""
+        return self._rows.message(min(self._anchor[0], len(self._heights) - 1)) if self._heights else 0
 
     def page(self, direction: int) -> None:
         """Scroll by a page up (-1) or down (1)."""

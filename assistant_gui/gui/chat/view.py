@@ -21,6 +21,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui import markdown
 from assistant_gui.gui.chat.entry import Entry
 from assistant_gui.gui.chat.filespane import FilesPane
+from assistant_gui.gui.chat.find import FindBar
 from assistant_gui.gui.chat.list import MessageList, Place
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.elided import Elided
@@ -63,6 +64,7 @@ class ChatView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
         self.messages = MessageList(model)
+        self.finder = FindBar(model, self.messages)
         self.beginning = _Beginning()
         self.entry = Entry()
         self.entry.set_busy(model.busy)
@@ -92,9 +94,11 @@ class ChatView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.finder)
         layout.addWidget(self.stack, 1)
         layout.addLayout(across)
 
+        self.finder.closed.connect(lambda: self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.sent.connect(self._on_sent)
         self.entry.stopped.connect(model.stop)
         self.entry.text.paged.connect(self.messages.page)

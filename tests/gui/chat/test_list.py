@@ -258,7 +258,7 @@ def test_marks_stay_while_scrolling_and_go_when_nothing_is_looked_for(messages, 
     messages.verticalScrollBar().setValue(messages.verticalScrollBar().value() + 1_500)
     settle()
     while_looking = [marked(messages, row) for row in rows(messages)]
-    messages.unmark()
+    messages.look_for("")
 
     assert all(found == ["number"] for found in while_looking)
     assert not any(marked(messages, row) for row in rows(messages))
