@@ -38,7 +38,8 @@ class Measure:
         Raises AssistantError when the model is not here; cancelling *turn* ends the wait for an engine.
         """
         kept, thread = self._thread(conversation)
-        if typed.strip() or attachments:
+        typed = typed.strip()  # as it is asked
+        if typed or attachments:
             asked = Message("", kept.id, None, Role.PERSON, typed, 0, Origin.TYPED, attachments=tuple(attachments))
             thread = [*thread, asked]
         return self._context.shown(kept, thread, self._choices(manner_of(kept, self._archive.manners)), turn)

@@ -57,6 +57,10 @@ def test_what_is_typed_and_attached_counts(room):
     assert room.tokens("abc", letter) == empty + len("\n\nFile: l.txt\n```\nDear!\n```\n\nabc")
 
 
+def test_blanks_around_what_is_typed_are_not_asked_and_do_not_count(room):
+    assert room.tokens("  abc \n") == room.tokens("abc")
+
+
 def test_while_somebody_types_the_conversation_is_read_and_counted_once(room):
     for typed in ("a", "ab", "abc"):
         room.tokens(typed)
