@@ -64,7 +64,13 @@ def finish(file: Path, aside: Path) -> None:
         if file.exists():
             ready(file).unlink()
         else:
-            exchange(file, new_folder(aside, datetime.now(UTC)))
+            exchange(file, _begun(file, aside) or new_folder(aside, datetime.now(UTC)))
+
+
+def _begun(file: Path, aside: Path) -> Path | None:
+    """The folder into which the database was moved already: what belongs to it follows it there."""
+    newest = max(aside.iterdir(), default=None) if aside.exists() else None
+    return newest if newest is not None and (newest / file.name).exists() else None
 
 
 def new_folder(root: Path, now: datetime) -> Path:

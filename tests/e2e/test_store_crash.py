@@ -14,7 +14,8 @@ import pytest
 from assistant_gui.core.conversation import State
 from assistant_gui.store.archive import Archive
 
-CYCLES = 20
+CYCLES = int(os.environ.get("ASSISTANT_CRASHES", "20"))
+"""200 are run before a release."""
 
 WRITES = """
 import sys, time, uuid
@@ -48,6 +49,22 @@ while True:
         tell("rated", answer.id)
         last = archive.correct(answer.id, "better").id if turn % 5 == 0 else answer.id
         tell("stored", last)
+        if turn % 7 == 3:
+            tell("stored", archive.edit(question.id, "question in other words").id)
+            archive.choose(last)
+        if turn % 7 == 5:
+            removal = archive.remove(answer.id)
+            tell("removed", removal.message)
+            last = question.id
+            if turn % 2:
+                archive.restore(removal)
+                tell("restored", removal.message)
+                last = answer.id
+    copy = archive.branch(last)
+    tell("stored", copy.head)
+    archive.filing.pin([copy.id])
+    archive.filing.trash([copy.id])
+    tell("trashed", copy.id)
     if turn % 2:
         archive.delete(archive.create("short-lived").id)
 """
@@ -58,16 +75,25 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path):
     file = tmp_path / "assistant.sqlite3"
     stored: set[str] = set()
     rated: set[str] = set()
+    removed: set[str] = set()
+    trashed: set[str] = set()
+    of = {"stored": stored, "rated": rated, "removed": removed, "trashed": trashed}
 
     for cycle in range(CYCLES):
-        for word, id in _acknowledged(file, lines=30 + 17 * cycle):
-            (stored if word == "stored" else rated).add(id)
+        for word, id in _acknowledged(file, lines=30 + 17 * (cycle % 20)):
+            if word == "restored":
+                removed.discard(id)
+            else:
+                of[word].add(id)
 
         assert _faults(file) == []
         with Archive(file) as archive:
             assert _faults(file) == []
             assert stored - _ids(file) == set()
             assert rated - _ids(file, "rating = 'up'") == set()
+            brought_back = removed - _ids(file, "removed IS NOT NULL")
+            assert len(brought_back) <= cycle + 1, "a kill may fall between bringing one back and saying so"
+            assert trashed - _ids(file, "trashed IS NOT NULL", table="conversations") == set()
             assert _ids(file, "state = 'growing'") == set()
             broken = [archive.message(id) for id in _ids(file, "state = 'broken'")]
             assert all(message.state is State.BROKEN for message in broken)
@@ -100,6 +126,6 @@ def _faults(file: Path) -> list[str]:
     return faults
 
 
-def _ids(file: Path, where: str = "true") -> set[str]:
+def _ids(file: Path, where: str = "true", table: str = "messages") -> set[str]:
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as looking:
-        return {row[0] for row in looking.execute(f"SELECT id FROM messages WHERE {where}")}
+        return {row[0] for row in looking.execute(f"SELECT id FROM {table} WHERE {where}")}

@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +22,42 @@ from assistant_gui.store.backups import FileBackups, stored_in
 from assistant_gui.store.exchanging import exchange, put_back, ready
 from assistant_gui.store.file import Damaged
 from assistant_gui.store.schema import MIGRATIONS, migrate
+
+FILLS_THE_DISK = """
+import resource, sys
+from pathlib import Path
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.store.archive import Archive
+from assistant_gui.store.backups import FileBackups
+
+file = Path(sys.argv[1])
+with Archive(file) as archive:
+    for number in range(40):
+        archive.create("x" * 50_000)
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+    for target in (None, file.with_name("elsewhere")):
+        try:
+            FileBackups(file, archive.exchange).make(target)
+        except AssistantError as error:
+            print(error.message)
+    assert len(archive.conversations()) == 40
+"""
+
+UPDATES_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.store.archive import Archive
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    Archive(Path(sys.argv[1]))
+except AssistantError:
+    print("refused")
+"""
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no quota of this kind")
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp()
 
@@ -145,6 +183,38 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_behind(archive, backups, m
 
     assert files(backups.folder) == []
     assert titles(archive) == ["hello"]
+
+
+@posix
+def test_a_disk_that_refuses_to_write_is_a_sentence_and_leaves_nothing_behind(file):
+    file.parent.mkdir()
+
+    told = subprocess.run([sys.executable, "-c", FILLS_THE_DISK, str(file)], capture_output=True, text=True, timeout=60)
+
+    assert told.stdout == "The disk could not read or write {file}.\n" * 2, told.stderr
+    assert files(file.parent / "backups") == []
+    with Archive(file) as archive:
+        assert len(archive.conversations()) == 40
+
+
+@posix
+def test_a_disk_too_full_for_an_update_leaves_the_old_file_as_it_is(file):
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None)) as making:
+        migrate(making, MIGRATIONS[:1])
+        making.execute("INSERT INTO conversations VALUES ('c', 'Old', 1.0, 2.0, 1, NULL, NULL)")
+    size = file.stat().st_size
+
+    told = subprocess.run(
+        [sys.executable, "-c", UPDATES_ON_A_FULL_DISK, str(file), str(size // 2)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert told.stdout == "refused\n", told.stderr
+    with Archive(file) as archive:
+        assert titles(archive) == ["Old"]
 
 
 def test_a_copy_can_be_called_off(archive, backups):

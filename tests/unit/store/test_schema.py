@@ -115,7 +115,11 @@ def test_a_newer_file_is_refused_and_not_changed(file):
         with pytest.raises(AssistantError, match="newer version"):
             opening(file)
 
+    with pytest.raises(AssistantError, match="newer version"):
+        Archive(file)
+
     assert file.read_bytes() == before
+    assert not (file.parent / "backups").exists()
 
 
 def test_an_older_file_is_not_brought_up_to_date_by_a_reader(file):
