@@ -113,13 +113,17 @@ class Attaching(QObject):
             self.files_wanted.emit()
 
     def add_files(self, paths: Iterable[Path]) -> None:
-        for path in paths:
-            if (chip := self._new(path.name, path)) is not None:
+        new = [(path, self._new(path.name, path)) for path in paths]
+        self.changed.emit()
+        for path, chip in new:
+            if chip is not None:
                 self._read(chip, partial(self._read_file, path, chip.number))
 
     def add_made(self, name: str, make: Callable[[], Attached]) -> None:
         """Attach what *make* gives, elsewhere than in the window's thread (a picture that was pasted)."""
-        if (chip := self._new(name)) is not None:
+        chip = self._new(name)
+        self.changed.emit()
+        if chip is not None:
             self._read(chip, lambda _: make())
 
     def add_text(self, name: str, text: str) -> None:
@@ -211,21 +215,21 @@ class Attaching(QObject):
         self._last += 1
         chip = Chip(self._last, name, path)
         chips.append(chip)
-        self.changed.emit()
         return chip
 
     def _read(self, chip: Chip, read: Callable[[Turn], Attached]) -> None:
         turn = self._turns[chip.number] = Turn()
 
-        def work() -> Attached | None:
+        def work() -> tuple[Attached, int] | None:
             try:
                 turn.check()
-                return read(turn)
+                file = read(turn)
             except TurnCancelled:
                 return None
+            return file, len(_as_sent(file).encode()) // BYTES_PER_TOKEN
 
         self._tasks.run(
-            work, lambda file: self._on_read(chip.number, file), lambda error: self._on_not_read(chip.number, error)
+            work, lambda made: self._on_read(chip.number, made), lambda error: self._on_not_read(chip.number, error)
         )
 
     def _read_file(self, path: Path, number: int, turn: Turn) -> Attached:
@@ -238,12 +242,11 @@ class Attaching(QObject):
             if chip is not None and chip.reading:
                 self._put(replace(chip, fraction=fraction))
 
-    def _on_read(self, number: int, file: Attached | None) -> None:
+    def _on_read(self, number: int, made: tuple[Attached, int] | None) -> None:
         self._turns.pop(number, None)
         chip = self._chip(number)
-        if chip is not None and file is not None:
-            cost = len(_as_sent(file).encode()) // BYTES_PER_TOKEN
-            chip = replace(chip, file=file, tokens=cost)
+        if chip is not None and made is not None:
+            chip = replace(chip, file=made[0], tokens=made[1])
             self._put(chip)
             self._count(chip)
 

@@ -28,7 +28,8 @@ class FileChip(QPushButton):
         dress(self, "file")
         self.setProperty("bad", False)
         self.setFixedHeight(HEIGHT)
-        self._icon = "file"
+        self._icon = ""
+        self._chip: Chip | None = None
         self._image: QImage | None = None
         self._removable = removable
 
@@ -63,6 +64,9 @@ class FileChip(QPushButton):
         self.remove_button.clicked.connect(self.removed)
 
     def show_chip(self, chip: Chip) -> None:
+        if chip is self._chip:
+            return
+        self._chip = chip
         failed = chip.failure is not None
         self._show(chip.name, _facts(chip), "warning" if failed else "picture" if chip.unseen else "file")
         self.retry_button.setVisible(failed and chip.path is not None)
@@ -76,8 +80,9 @@ class FileChip(QPushButton):
 
     def show_picture(self, image: QImage | None) -> None:
         """The picture itself in the place of its icon."""
-        self._image = image
-        self._draw()
+        if image is not self._image:
+            self._image = image
+            self._draw()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(WIDTH, HEIGHT)
@@ -104,10 +109,13 @@ class FileChip(QPushButton):
         self.setAccessibleName(f"{name}, {detail}")
         self.remove_button.say(_("Remove {file}").format(file=name))
         self.retry_button.say(_("Read {file} again").format(file=name))
-        self._icon = icon
-        self._draw()
+        if icon != self._icon:
+            self._icon = icon
+            self._draw()
 
     def _draw(self) -> None:
+        if not self._icon:  # nothing is shown yet
+            return
         if self._image is None or self._image.isNull():
             colour = colours().danger if self._icon == "warning" else colours().accent
             self.picture.setPixmap(pixmap(self._icon, colour, 22))

@@ -28,6 +28,8 @@ class FilesPane(QObject):
         self._pane = pane
         self._offered = ""
         """The long text that was pasted last."""
+        self._ordered: list[int] | None = None
+        """The files through which Tab leads."""
 
         self.incoming = Incoming(self.attaching, self)
         self.dropping = Dropping(pane, entry.text.viewport(), self.incoming.can_attach, self.incoming.attach)
@@ -59,6 +61,9 @@ class FilesPane(QObject):
 
     def _order_stops(self) -> None:
         """Tab goes through the files, then to what is below them."""
+        if list(self.tray.chips) == self._ordered:
+            return
+        self._ordered = list(self.tray.chips)
         entry = self._entry
         stops: list[QWidget] = []
         for chip in self.tray.chips.values():

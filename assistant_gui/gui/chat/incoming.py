@@ -15,7 +15,7 @@ from assistant_gui.gui.chat.attaching import Attaching
 
 LONG_TEXT = 4_000
 """Characters; longer text is better off in a file."""
-ENDLESS_TEXT = 100_000
+ENDLESS_TEXT = 30_000
 """Longer text is not even put into the entry, which would be slow with it."""
 
 

@@ -16,7 +16,7 @@ from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.words import file_size_in_words
 
-MOST_SHOWN = 100_000
+MOST_SHOWN = 30_000
 """Characters; laying out more would hold the window up."""
 LARGEST = QSize(1600, 1600)
 

@@ -52,16 +52,19 @@ class Tray(QWidget):
         chips = {chip.number: chip for chip in self.attaching.chips}
         for number in [number for number in self.chips if number not in chips]:
             self._let_go(number)
-        for number, chip in chips.items():
-            self._chip(number).show_chip(chip)
-            if chip.unseen and chip.file is not None:
-                kept = chip.file
-                self.chips[number].show_picture(self._thumbnails.of(kept.attachment.digest, kept.content))
+        for chip in chips.values():
+            self._show_chip(chip)
         self._row.setVisible(bool(chips))
         self._row.fit()
         self._show_hint()
         self.setVisible(bool(chips))
         self.updateGeometry()
+
+    def _show_chip(self, chip: Chip) -> None:
+        shown = self._chip(chip.number)
+        shown.show_chip(chip)
+        if chip.unseen and chip.file is not None:
+            shown.show_picture(self._thumbnails.of(chip.file.attachment.digest, chip.file.content))
 
     def _chip(self, number: int) -> FileChip:
         if number not in self.chips:
