@@ -1,6 +1,8 @@
 """The files of an export, whether they lie in a zip or in a folder. Nothing is ever unpacked to the disk."""
 
+import lzma
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,8 @@ MOST_BYTES = 16 << 30
 _SWELLING = 250
 """How many times its size a big file may become; conversations become some ten times as long."""
 _BIG = 64 << 20
+
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 
 
 class Bundle(Protocol):
@@ -35,17 +39,25 @@ class Bundle(Protocol):
 def zipped(file: Path) -> Iterator[Bundle]:
     """Raises AssistantError for a zip that is broken, locked, or made to swell."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        archive = zipfile.ZipFile(file)
+    except (*_DAMAGE, ValueError, OverflowError, struct.error) as error:  # what zipfile says of a broken directory
+        raise _damaged(file) from error
+    try:
+        with archive:
             _weigh(archive, file)
             yield _Zip(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise AssistantError(
-            N_("{file} is no zip file, or it is damaged."), N_("Download it again, or unpack it first."), file=file
-        ) from error
+    except _DAMAGE as error:
+        raise _damaged(file) from error
     except RuntimeError as error:  # zipfile's word for a password
         raise AssistantError(
             N_("{file} is locked with a password."), N_("Unpack it first, and import what is in it."), file=file
         ) from error
+
+
+def _damaged(file: Path) -> AssistantError:
+    return AssistantError(
+        N_("{file} is no zip file, or it is damaged."), N_("Download it again, or unpack it first."), file=file
+    )
 
 
 def _weigh(archive: zipfile.ZipFile, file: Path) -> None:
@@ -62,7 +74,9 @@ def _weigh(archive: zipfile.ZipFile, file: Path) -> None:
 class _Zip:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._names = {each.filename: each.file_size for each in archive.infolist() if not each.is_dir()}
+        self._names = {
+            each.filename: each.file_size for each in archive.infolist() if each.filename[-1:] not in ("", "/")
+        }
 
     def names(self) -> Mapping[str, int]:
         return self._names

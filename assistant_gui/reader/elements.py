@@ -14,6 +14,9 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _DIGITS = 400
 """A whole number with more of them is nobody's; decoding one takes time that grows with its square."""
 _BROKEN = N_("the file is damaged here, or it breaks off; what comes after it is lost")
+_NOT_TEXT = N_("it is not UTF-8 text")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What bytes that are no text become."""
 _TOO_LONG = N_("it is too long, and what comes after it could not be read")
 _TOO_DEEP = N_("it is nested too deeply, and what comes after it could not be read")
 
@@ -35,8 +38,15 @@ def value_of(written: str) -> object:
         raise Unreadable(N_("it is not JSON")) from None
 
 
+def is_text(written: str) -> bool:
+    """Whether nothing in what was decoded with ``surrogateescape`` had to be escaped."""
+    return _ESCAPED.search(written) is None
+
+
 def elements(file: TextIO, *, most: int = ELEMENT_CHARACTERS, piece: int = _PIECE) -> Iterator[object]:
     """The elements of the list that *file* holds. Raises Unreadable where it is damaged: no more can come.
+
+    *file* decodes with ``surrogateescape``: an element in which that was needed comes as an :exc:`Unreadable`.
 
     An element is tried again only when there is twice as much of it, so that
     reading takes time in proportion to the length.
@@ -76,8 +86,13 @@ class _Reading:
             except MemoryError:
                 raise Unreadable(_TOO_LONG) from None
             else:
-                self._at = end
-                return value
+                if isinstance(value, int | float) and not self._ends(end) and self._more(self._piece):
+                    continue  # it may have more digits
+                start, self._at = self._at, end
+                return Unreadable(_NOT_TEXT) if _ESCAPED.search(self._held, start, end) else value
+
+    def _ends(self, at: int) -> bool:
+        return self._held[at : at + 1] in (",", "]", " ", "\n", "\r", "\t")
 
     def next_is(self, sign: str) -> bool:
         """Pass *sign* if it is next."""
@@ -99,10 +114,7 @@ class _Reading:
                 return
 
     def _more(self, characters: int) -> bool:
-        try:
-            read = self._file.read(characters)
-        except UnicodeDecodeError:
-            raise Unreadable(N_("from here on the file is not UTF-8 text")) from None
+        read = self._file.read(characters)
         if read:
             self._held = self._held[self._at :] + read
             self._at = 0

@@ -13,7 +13,7 @@ from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader import chatgpt, jan, lm_studio, own
 from assistant_gui.reader.bundle import Bundle, Folder, zipped
-from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, value_of
+from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
 from assistant_gui.reader.lines import LINE_BYTES, Hopes, no_conversations
 from assistant_gui.reader.lines import told as told_by_line
 from assistant_gui.reader.recognise import NOTHING, Around, lines
@@ -28,6 +28,8 @@ _SIDE_FILES = frozenset(
     }
 )  # fmt: skip
 """What lies beside the conversations in the exports of ChatGPT and Claude."""
+_ERRORS = {"utf-8-sig": "surrogateescape", "utf-16": "replace", "utf-16-le": "replace", "utf-16-be": "replace"}
+"""What becomes of bytes that are no text, by encoding; only UTF-8 can tell them from text afterwards."""
 _LIKELY = re.compile(r"conversations?[^/]*\.json$|\.jsonl$|chat-export[^/]*\.json$", re.IGNORECASE)
 
 
@@ -198,16 +200,19 @@ def _stands_alone(file: BinaryIO, encoding: str) -> bool:
 def _told_of_list(file: BinaryIO, encoding: str, around: Around) -> Iterator[Line]:
     hopes = Hopes(Unit.CONVERSATION)
     number = 0
-    with closing(io.TextIOWrapper(file, encoding)) as written:
+    with closing(io.TextIOWrapper(file, encoding, _ERRORS[encoding])) as written:
         try:
             for number, value in enumerate(elements(written), 1):
-                yield from hopes.told(value, number, around)
+                if isinstance(value, Unreadable):
+                    yield hopes.left_out(value, number)
+                else:
+                    yield from hopes.told(value, number, around)
         except Unreadable as why:
             yield hopes.left_out(why, number + 1)
 
 
 def _told_of_document(file: BinaryIO, encoding: str, around: Around) -> Iterator[Line]:
-    written = io.TextIOWrapper(file, encoding, "replace")
+    written = io.TextIOWrapper(file, encoding, _ERRORS[encoding])
     try:
         text = written.read(ELEMENT_CHARACTERS + 1)
     finally:
@@ -215,4 +220,8 @@ def _told_of_document(file: BinaryIO, encoding: str, around: Around) -> Iterator
     if len(text) > ELEMENT_CHARACTERS:
         raise Unreadable(N_("it is too long"))
     value = value_of(text)
-    yield from Hopes(Unit.CONVERSATION).told(value, 1, around)
+    hopes = Hopes(Unit.CONVERSATION)
+    if is_text(text):
+        yield from hopes.told(value, 1, around)
+    else:
+        yield hopes.left_out(Unreadable(N_("it is not UTF-8 text")), 1)
