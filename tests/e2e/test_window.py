@@ -91,7 +91,7 @@ def words(text: str) -> list[str]:
 def test_what_is_typed_is_answered_corrected_and_there_again_after_closing(open_desktop, qtbot):
     with open_desktop() as desktop:
         answer = ask(desktop, qtbot, "Say hello.")
-        desktop.chat.correct(answer.id, "Ahoy, matey!")
+        desktop.chat.versions.correct(answer.id, "Ahoy, matey!")
         qtbot.waitUntil(lambda: answers(desktop)[-1].text == "Ahoy, matey!", timeout=10_000)
 
     with open_desktop() as desktop:
@@ -209,7 +209,7 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
     )
     with open_desktop(**{"chat.max_tokens": 30}) as desktop:
         before = ask(desktop, qtbot, "What is your favourite food?")
-        desktop.chat.rate(before.id, Rating.DOWN)
+        desktop.chat.feedback.rate(before.id, Rating.DOWN)
         desktop.app.import_file(lessons, lambda _count: None, Turn())
         desktop.window.show_pane("settings")
         settings = desktop.window.stack.currentWidget()
