@@ -13,6 +13,8 @@ LENGTH = 200
 Marks = tuple[tuple[int, int], ...]
 
 _ALONE = re.compile(f"[{CJK}]")
+_WITH_ACCENTS = re.compile("[\u0080-\u1fff]")
+"""Letters that may have accents, or become two in small; the others can be made small all at once."""
 _TOKENS = re.compile(f"[{CJK}]|[^\\W_{CJK}]+")
 _BETWEEN = r"[\W_]*"
 _NOT_AFTER_A_LETTER = f"(?<![^\\W_{CJK}])"
@@ -38,7 +40,7 @@ def found(text: str, wanted: str) -> Marks:
 
 def folded(text: str) -> str:
     """*text* in small letters without accents, character by character: every place stays where it is."""
-    return text.lower() if text.isascii() else "".join(map(_plain, text))
+    return "".join(map(_plain, text)) if _WITH_ACCENTS.search(text) else text.lower()
 
 
 _SPACES = re.compile(r"\s")  # one for one: marks are counted in characters

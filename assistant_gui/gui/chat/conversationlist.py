@@ -1,6 +1,6 @@
 """The list of conversations as a widget: opened, chosen, renamed, dragged, by mouse and by keyboard."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.language import N_
@@ -32,10 +32,11 @@ _NOTHING = {
 }
 
 
-class ConversationList(QListView):
+class ConversationList(QTableView):
     """A click or Enter opens, F2 renames, Delete puts into the trash, Ctrl and Shift choose many.
 
     The … at the end of a line, the right button and the Menu key show what else can be done.
+    It is a table of one column: a list view lays all its lines out again when one changes.
     """
 
     chosen_changed = Signal()
@@ -50,7 +51,16 @@ class ConversationList(QListView):
         self.setModel(filing.conversations)
         self.setItemDelegate(self.titles)
         self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setMinimumSectionSize(0)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(0)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
@@ -64,6 +74,7 @@ class ConversationList(QListView):
         chat.stored.connect(self.show_current)
         chat.retitled.connect(self._on_retitled)
         filing.conversations.modelReset.connect(self._on_listed_again)
+        self._fit_lines()
         self.show_current(chat.shown)
 
     def chosen(self) -> list[str]:
@@ -89,6 +100,14 @@ class ConversationList(QListView):
         """Edit the title of the line that has the keyboard."""
         if self.currentIndex().isValid():
             self.edit(self.currentIndex())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "titles"):
+            self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.titles.height(self.fontMetrics()))
 
     # Mouse
 

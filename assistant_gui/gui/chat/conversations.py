@@ -200,14 +200,11 @@ class Conversations(KeyedLines):
     def list_again(self) -> None:
         """Everything anew: it is another day, or much has changed."""
         self._days = Days(self._now())
-        self._in_folder = Counter(folder for each in self._all.values() if (folder := self._counted_in(each)))
-        lines: dict[Key, Line] = {}
-        for each in self._all.values():
-            key = self._key(each)
-            if key is not None:
-                lines[key] = each
-                if key[0] not in _WITH_THEIR_OWN_HEAD:
-                    lines[head_key(key[:3])] = Heading(Group(key[0]))
+        self._in_folder = Counter(filter(None, map(self._counted_in, self._all.values())))
+        keyed = ((self._key(each), each) for each in self._all.values())
+        lines: dict[Key, Line] = {key: each for key, each in keyed if key is not None}
+        for group in {key[0] for key in lines}.difference(_WITH_THEIR_OWN_HEAD):
+            lines[head_key((group, 0, ""))] = Heading(Group(group))
         if self.place is Place.LIST:
             lines |= {head_key(section_of_folder(each)): self._folder_line(each) for each in self._folders.values()}
         self._reset(lines)

@@ -68,8 +68,12 @@ class Days:
         self.ends = _midnight(day + timedelta(days=1))
 
     def group(self, when: float) -> Group:
-        groups = (Group.TODAY, Group.YESTERDAY, Group.WEEK)
-        return next((group for group, start in zip(groups, self.starts, strict=True) if when >= start), Group.OLDER)
+        today, yesterday, week = self.starts
+        if when < week:
+            return Group.OLDER
+        if when >= today:
+            return Group.TODAY
+        return Group.YESTERDAY if when >= yesterday else Group.WEEK
 
 
 def place_of(conversation: Conversation) -> Place:

@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -45,7 +45,11 @@ class Titles(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(100, option.fontMetrics.lineSpacing() + 2 * Space.S)
+        return QSize(100, self.height(option.fontMetrics))
+
+    def height(self, metrics: QFontMetrics) -> int:
+        """Of every line."""
+        return metrics.lineSpacing() + 2 * Space.S
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
