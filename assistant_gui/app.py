@@ -29,6 +29,7 @@ from assistant_gui.core.events import (
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
 from assistant_gui.core.models import Kind, Model, Served
 from assistant_gui.core.ports import Emit, Sampling, Speaker
@@ -269,9 +270,12 @@ class App:
         return self._made(assistant, Assistant.close)
 
     @cached_property
-    def weighing(self) -> Weighing:
-        """How likely stored answers were to the model that wrote them."""
+    def _weighing(self) -> Weighing:
         return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices)
+
+    def weigh(self, answer: str, turn: Turn, tell: Callable[[float], None]) -> tuple[Weighed, ...]:
+        """How likely each word of a stored *answer* was; *tell* hears how much is done."""
+        return self._weighing.weigh(answer, turn, tell)
 
     @cached_property
     def talk(self) -> Talk:

@@ -194,7 +194,16 @@ class Desktop(QObject):
         self.readings = PooledTasks(self, threads=2)
         self.attaching = Attaching(app.files, self.readings, self)
         self._ending.append(self.attaching.end)
-        self.chat = ChatViewModel(app.companion, app.archive, self.tasks, self, attaching=self.attaching)
+        self.chat = ChatViewModel(
+            app.companion,
+            app.archive,
+            self.tasks,
+            self,
+            attaching=self.attaching,
+            weigh=app.weigh,
+            slow=self.long_tasks,
+        )
+        self._ending.append(self.chat.weighing.close)
         self.around = Around(
             self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
         )

@@ -12,6 +12,7 @@ from assistant_gui.gui.chat.actions import Actions, copy, copy_button
 from assistant_gui.gui.chat.better import QUESTION, BetterAnswer
 from assistant_gui.gui.chat.offers import can_go_on, menu
 from assistant_gui.gui.chat.preview import preview
+from assistant_gui.gui.chat.probabilities import Probabilities
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.reasons import Reasons
 from assistant_gui.gui.chat.sentfiles import SentFiles
@@ -230,6 +231,7 @@ class AnswerMessage(QWidget):
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.below = Actions()
         self.reasons: Reasons | None = None
+        self.likely: Probabilities | None = None
 
         marks = QHBoxLayout()
         marks.setSpacing(Space.XS)
@@ -264,6 +266,7 @@ class AnswerMessage(QWidget):
         model.busy_changed.connect(self._show_actions)
         model.aloud.changed.connect(self._show_actions)
         model.feedback.asking_changed.connect(self._show_reasons)
+        model.weighing.changed.connect(self._show_likely)
 
     @property
     def editing(self) -> bool:
@@ -282,16 +285,18 @@ class AnswerMessage(QWidget):
         reads = _("Reading… {percent} %").format(percent=round(line.reading * 100))
         self.waiting.setText(reads if 0 < line.reading < 1 else _("Thinking…"))
         self.waiting.setVisible(waits)
-        self.prose.setVisible(bool(message.text) and not self.editing)
         if message.text:
             self.prose.show_pieces(self._renderer.part(part, growing=line.growing and part.last))
         _stand(self, part)
         self._show_mark(message)
         self._show_actions()
         self._show_reasons()
+        self._show_likely()
 
     def arrange(self, width: int) -> int:
         self.prose.fit(width - 2 * _EDGE)
+        if self.likely is not None:
+            self.likely.fit(width - 2 * _EDGE)
         return _height(self, width)
 
     def edit(self, written: str = "") -> None:
@@ -355,6 +360,22 @@ class AnswerMessage(QWidget):
             if self.reasons.isHidden() == asked:
                 self.reasons.setVisible(asked)
                 self.updateGeometry()
+
+    def _show_likely(self) -> None:
+        """In the place of the answer, if it is asked for."""
+        weighing, message = self.model.weighing, self._line.message if self._line is not None else None
+        asked = message is not None and weighing.message == message.id and not self.editing
+        here = asked and self._part.last
+        if here and self.likely is None:
+            self.likely = Probabilities(self)
+            self.likely.left.connect(weighing.close)
+            self._column.insertWidget(self._column.indexOf(self.prose) + 1, self.likely)
+        self.prose.setVisible(message is not None and bool(message.text) and not self.editing and not asked)
+        if self.likely is not None:
+            self.likely.setVisible(here)
+            if here:
+                self.likely.show_state(weighing)
+        self.updateGeometry()
 
     def _show_actions(self) -> None:
         if self._line is None:

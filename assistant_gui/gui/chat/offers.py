@@ -53,6 +53,12 @@ def _for_answers(model: ChatViewModel) -> tuple[Offer, ...]:
         Offer("continue-answer", N_("Continue the answer"), lambda it: versions.again(it, Wish.CONTINUED), can_go_on),
         Offer("better-answer", N_("Write a better answer"), versions.edit_wanted.emit),
         Offer("explain-rating", N_("Say what was wrong with it"), model.feedback.ask, _bad, rests=False),
+        Offer(
+            "probabilities",
+            N_("Show how likely each word was"),
+            model.weighing.show,
+            lambda message: _written(message) and model.weighing.possible,
+        ),
         Offer("branch", N_("Go on from here in a new conversation"), versions.branch, apart=True),
         Offer("delete-message", N_("Delete from here on"), versions.remove),
     )

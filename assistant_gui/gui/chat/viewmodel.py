@@ -35,6 +35,7 @@ from assistant_gui.gui.chat.lines import Place, place_of, title_of
 from assistant_gui.gui.chat.thumbnails import Thumbnails
 from assistant_gui.gui.chat.transcript import Transcript
 from assistant_gui.gui.chat.versions import Versions
+from assistant_gui.gui.chat.weighing import Weigh, Weighing
 from assistant_gui.gui.tasks import Tasks
 
 
@@ -98,8 +99,11 @@ class ChatViewModel(QObject):
         parent: QObject | None = None,
         *,
         attaching: Attaching | None = None,
+        weigh: Weigh | None = None,
+        slow: Tasks | None = None,
         paint_ms: int = PAINT_MS,
     ) -> None:
+        """*weigh* tells how likely an answer was; that takes long and is run by *slow*."""
         super().__init__(parent)
         self.attaching = attaching or Attaching(None, tasks, self)
         """The files that go with the next question."""
@@ -125,6 +129,7 @@ class ChatViewModel(QObject):
         self.versions = Versions(self, assistant, archive)
         self.feedback = Feedback(self, archive)
         self.aloud = ReadAloud(self, assistant)
+        self.weighing = Weighing(self, weigh, slow or tasks)
 
     # What the person does
 
