@@ -2,8 +2,19 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -44,6 +55,9 @@ class SearchEntry(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setText(search.query)
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass.setText(_("Search"))
+        for action in self.findChildren(QAction, "_q_qlineeditclearaction"):
+            action.setText(_("Clear"))
         self._tint()
         self.textChanged.connect(search.look_for)
         Composing(self)
@@ -66,7 +80,7 @@ class SearchEntry(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_glass"):
-            self._tint()
+            QTimer.singleShot(0, self, self._tint)  # at once it would crash: the style is just being changed
 
     def _tint(self) -> None:
         self._glass.setIcon(icon("search", colours().muted))
