@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,7 @@ from assistant_gui.core.events import (
     RoleState,
 )
 from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.filingmenus import ask_to_empty
@@ -34,6 +36,7 @@ from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
 from assistant_gui.paths import Profile
+from assistant_gui.session.context import Shown
 from tests.fakes import FakeSchool, FakeShelf, FakeTalk
 
 TITLE = "TITLE"
@@ -92,6 +95,8 @@ def states(desktop: Desktop) -> Iterator[str]:
         window.show_pane(pane)
         settle()
         yield pane
+    yield from _manner(desktop)
+    yield from _temporary(desktop)
     yield from _voice(desktop)
     window.show_pane(SETTINGS)
     view = window.stack.currentWidget()
@@ -122,6 +127,11 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     yield from _popup("menu of a conversation", QMenu)
     ask_to_empty(desktop.filing, window)
     yield from _popup("empty the trash", QMessageBox)
+    desktop.around.room.shown = Shown((), 3900, 4096, 3584, 2, 4, TITLE, exact=True)
+    desktop.around.room.changed.emit()
+    settle()
+    window.stack.currentWidget().meter.click()
+    yield from _popup("how full the memory is", QMenu)
     open_asking(QUrl("https://example.org/a"), window)
     yield from _popup("open a link", QMessageBox)
     for outcome in (None, Outcome(TITLE, TITLE, (TITLE,), Path(TITLE))):
@@ -181,6 +191,42 @@ def _chat(desktop: Desktop) -> Iterator[str]:
     settle()
     yield "beginning"
     desktop.chat.open(shown_before)
+    settle()
+
+
+def _manner(desktop: Desktop) -> Iterator[str]:
+    desktop.window.show_pane("chat")
+    desktop.window.acts["conversation-settings"].trigger()
+    pane = desktop.window.stack.currentWidget()
+    settle()
+    yield "conversation settings"
+    desktop.app.archive.manners.keep(Preset("p", TITLE, Manner(TITLE, seed=3)))
+    desktop.around.manner.read()
+    QTest.qWait(50)
+    desktop.around.manner.use("p")
+    pane.panel.presets.save_button.click()
+    pane.panel.presets.delete_button.click()
+    desktop.around.room.shown = Shown((), 3900, 4096, 3584, 2, 4, TITLE, exact=True)
+    desktop.around.room.changed.emit()
+    settle()
+    yield "conversation settings, all of it changed"
+    pane.close_settings()
+    settle()
+    yield "a summary and a full memory"
+    desktop.around.manner.reset_all()
+
+
+def _temporary(desktop: Desktop) -> Iterator[str]:
+    desktop.temporary.open()
+    while desktop.temporary.chat is None:
+        QTest.qWait(10)
+    desktop.temporary._pane.ask()
+    settle()
+    yield "temporary chat"
+    desktop.window.show_pane("chat")
+    settle()
+    yield "chat beside a temporary one"
+    desktop.temporary.close()
     settle()
 
 

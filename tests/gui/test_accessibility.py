@@ -77,11 +77,20 @@ def in_sight(widget: QWidget) -> bool:
     return not widget.visibleRegion().isEmpty() and widget.property("look") != "round"
 
 
+def beside(widget: QWidget) -> QWidget | None:
+    """The column at the side of the pane that *widget* is in: it is read after the pane, from its top."""
+    while widget is not None and widget.property("look") != "side":
+        widget = widget.parentWidget()
+    return widget
+
+
 def against_the_reading_order(part: QWidget) -> list[str]:
     """Pairs of stops within *part* where Tab leads up, or left in the same row."""
     inside = [one for one in stops(part.window()) if part.isAncestorOf(one) and in_sight(one)]
     found = []
     for one, following in pairwise(inside):
+        if beside(one) is not beside(following):
+            continue
         here, there = (each.mapTo(part, QPoint(0, 0)) for each in (one, following))
         up = there.y() + following.height() <= here.y() + SAME_ROW
         back = abs(there.y() - here.y()) <= SAME_ROW and there.x() < here.x()

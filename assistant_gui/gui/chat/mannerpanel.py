@@ -144,7 +144,10 @@ class MannerPanel(QFrame):
 
 def _meanings() -> str:
     """What each variable becomes, a line for each."""
-    return "\n".join(f"{{{name}}}: {_(meaning)}" for name, meaning in VARIABLES.items())
+    return "\n".join(
+        _("{variable}: {meaning}").format(variable=f"{{{name}}}", meaning=_(meaning))
+        for name, meaning in VARIABLES.items()
+    )
 
 
 def _variables() -> str:

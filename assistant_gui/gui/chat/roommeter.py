@@ -147,6 +147,7 @@ def popover(over: QWidget, words: str, summary: str) -> QMenu:
         text.setFixedHeight(160)
         inside.addWidget(text)
     shown = QWidgetAction(menu)
+    shown.setText(words)
     shown.setDefaultWidget(card)
     menu.addAction(shown)
     size = menu.sizeHint()
