@@ -80,7 +80,9 @@ class App:
         self.conversation = ""
         """The conversation that is open in the window; talking goes on there."""
         self.drafted = AS_SET
-        """How the conversation that the window is about to begin is to be answered."""
+        """How the conversation that the window is about to begin is to be answered..."""
+        self.begun_in: str | None = None
+        """...and the folder in which it begins."""
 
     def close(self) -> None:
         self._closing.close()
@@ -265,7 +267,13 @@ class App:
         """The window's assistant."""
         engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
         assistant = Assistant(
-            self.archive, engines, self.choices, self.emit, drafted=lambda: self.drafted, tokens=self.tokens
+            self.archive,
+            engines,
+            self.choices,
+            self.emit,
+            drafted=lambda: self.drafted,
+            begun_in=lambda: self.begun_in,
+            tokens=self.tokens,
         )
         return self._made(assistant, Assistant.close)
 

@@ -208,7 +208,7 @@ class Desktop(QObject):
             self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
         )
         self._ending.append(self.around.end)
-        self.filing = FilingViewModel(self.chat, app.archive.filing, app.archive.rename, self)
+        self.filing = FilingViewModel(self.chat, app.archive.filing, app.archive.rename, app, self)
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.exchange = ExchangeModel(app, self.long_tasks, self)

@@ -456,10 +456,10 @@ class FakeArchive:
     def conversation(self, id: str) -> Conversation | None:
         return self.held.get(id)
 
-    def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation:
+    def create(self, title: str = "", manner: Manner = AS_SET, folder: str | None = None) -> Conversation:
         self._complain()
         now = self._now()
-        made = Conversation(f"c{now:.0f}", title, now, now, manner=manner)
+        made = Conversation(f"c{now:.0f}", title, now, now, manner=manner, folder=folder)
         self.held[made.id] = made
         return made
 
@@ -622,6 +622,13 @@ class FakeArchive:
     def _show(self, message: Message) -> None:
         held = self.held[message.conversation]
         self.held[held.id] = replace(held, head=message.id, changed=self._now())
+
+
+class FakeDesk:
+    """What the list of conversations needs of the program."""
+
+    def __init__(self) -> None:
+        self.begun_in: str | None = None
 
 
 class FakeFiling:

@@ -9,6 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.chat.filing import FilingViewModel
+from assistant_gui.gui.chat.filingactions import add_actions as add_filing_actions
 from assistant_gui.gui.chat.list import MessageList
 from assistant_gui.gui.chat.offers import add_actions
 from assistant_gui.gui.chat.search import SearchViewModel
@@ -75,6 +76,13 @@ def main_window(
     show_whether_to_stop()
     model.busy_changed.connect(show_whether_to_stop)
     window.pane_shown.connect(show_whether_to_stop)
+
+    def rename() -> None:
+        window.show_sidebar()
+        for sidebar in window.sidebar.findChildren(Sidebar):
+            sidebar.rename_shown()
+
+    add_filing_actions(window.acts, filing, window, rename)
     window.acts.add("search", N_("Search all conversations"), start_search, "Ctrl+Shift+F")
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
 

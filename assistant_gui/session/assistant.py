@@ -82,6 +82,7 @@ class Assistant:
         emit: Emit,
         *,
         drafted: Callable[[], Manner] = lambda: AS_SET,
+        begun_in: Callable[[], str | None] = lambda: None,
         tokens: Tokens | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
@@ -91,7 +92,9 @@ class Assistant:
         self._context = Context(archive.manners, engines.counter, tokens or Tokens())
         self._choices = choices
         self._drafted = drafted
-        """How a conversation that begins with its first question is to be answered."""
+        """How a conversation that begins with its first question is to be answered..."""
+        self._begun_in = begun_in
+        """...and the folder in which it begins."""
         self._emit = emit
         self._clock = clock
         self._now = now
@@ -314,7 +317,7 @@ class Assistant:
         if conversation:
             kept = self._archive.conversation(conversation)
         else:
-            kept = self._archive.create(manner=self._drafted())
+            kept = self._archive.create(manner=self._drafted(), folder=self._begun_in())
         if kept is None:
             raise AssistantError(N_("That conversation was deleted."), N_("Start a new one."))
         question = self._message(kept, kept.head, Role.PERSON, text, origin)
@@ -341,7 +344,9 @@ class Assistant:
         """Answer *text*, which is not stored yet, aloud; nothing of it is told or kept before *gate* opens."""
         thread = self._archive.thread(conversation) if conversation else []
         nowhere = Conversation("", "", 0, 0)
-        kept = self._archive.conversation(conversation) or replace(nowhere, manner=self._drafted())
+        kept = self._archive.conversation(conversation) or replace(
+            nowhere, manner=self._drafted(), folder=self._begun_in()
+        )
         question = self._message(nowhere, None, Role.PERSON, text, Origin.SPOKEN)
         empty = self._empty_answer(nowhere, question.id, aloud=True)
         try:

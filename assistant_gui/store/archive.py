@@ -4,6 +4,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
@@ -106,11 +107,18 @@ class Archive:
     def conversation(self, id: str) -> Conversation | None:
         return self._reading.one(conversation_of, f"SELECT {CONVERSATION} FROM conversations WHERE id = ?", (id,))
 
-    def create(self, title: str = "", manner: Manner = AS_SET) -> Conversation:
+    def create(self, title: str = "", manner: Manner = AS_SET, folder: str | None = None) -> Conversation:
+        """A conversation in *folder*, or in none when that is gone."""
         now = self._clock()
         made = Conversation(uuid.uuid4().hex, changes.one_line(title), now, now, named=bool(title), manner=manner)
-        self._write(lambda connection: changes.create(connection, made))
-        return made
+
+        def work(connection: sqlite3.Connection) -> Conversation:
+            there = folder is not None and filing.has_folder(connection, folder)
+            placed = replace(made, folder=folder) if there else made
+            changes.create(connection, placed)
+            return placed
+
+        return self._write(work)
 
     def rename(self, id: str, title: str) -> Conversation:
         self._write(lambda connection: changes.rename(connection, id, changes.one_line(title)))

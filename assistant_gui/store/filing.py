@@ -97,8 +97,8 @@ class Filing:
         """Into *folder*, or out of any."""
 
         def work(connection: sqlite3.Connection) -> list[Conversation]:
-            if folder is not None:
-                _known_folder(connection, folder)
+            if folder is not None and not has_folder(connection, folder):
+                raise _folder_gone()
             return _placed(connection, ids, "folder = ?", folder)
 
         return self._write(work)
@@ -178,6 +178,10 @@ class Filing:
         return self._write(lambda connection: _placed(connection, ids, f"{column} = ?", None))
 
 
+def has_folder(connection: sqlite3.Connection, id: str) -> bool:
+    return connection.execute("SELECT 1 FROM folders WHERE id = ?", (id,)).fetchone() is not None
+
+
 def purge_trash(connection: sqlite3.Connection, now: float) -> bool:
     """Delete for good what was put in the trash 30 days ago or earlier; whether there was any."""
     query = "SELECT id FROM conversations WHERE trashed <= ?"
@@ -206,11 +210,6 @@ def _set_folder(connection: sqlite3.Connection, id: str, column: str, value: str
     if row is None:
         raise _folder_gone()
     return folder_of(row)
-
-
-def _known_folder(connection: sqlite3.Connection, id: str) -> None:
-    if connection.execute("SELECT 1 FROM folders WHERE id = ?", (id,)).fetchone() is None:
-        raise _folder_gone()
 
 
 def _bring_back(connection: sqlite3.Connection, folder: Folder) -> None:

@@ -30,7 +30,7 @@ from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.store import changes
 from assistant_gui.store.archive import Archive
-from tests.fakes import FakeAssistant
+from tests.fakes import FakeAssistant, FakeDesk
 
 DAY = 24 * 3600.0
 STEPS = 200
@@ -52,7 +52,7 @@ def _figures(application: QApplication, archive: Archive, count: int) -> dict[st
     listing = _median(5, archive.conversations)
     tasks = InlineTasks()
     chat = ChatViewModel(FakeAssistant(archive, lambda _: None), archive, tasks)  # type: ignore[arg-type]
-    sidebar = Sidebar(FilingViewModel(chat, archive.filing, archive.rename), SearchViewModel(chat, archive))
+    sidebar = Sidebar(FilingViewModel(chat, archive.filing, archive.rename, FakeDesk()), SearchViewModel(chat, archive))
     sidebar.resize(248, 740)
     sidebar.show()
     showing = _once(

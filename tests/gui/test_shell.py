@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed
 from assistant_gui.gui.chat.filing import Act, FilingViewModel
+from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import InlineTasks
-from tests.fakes import FakeArchive, FakeAssistant
+from tests.fakes import FakeArchive, FakeAssistant, FakeDesk
 
 GONE = Failed(0, AssistantError("No microphone was found.", "Plug one in."))
 
@@ -28,7 +29,7 @@ def chat(archive):
 
 @pytest.fixture
 def filing(chat, archive):
-    return FilingViewModel(chat, archive.filing, archive.rename)
+    return FilingViewModel(chat, archive.filing, archive.rename, FakeDesk())
 
 
 @pytest.fixture
@@ -77,3 +78,23 @@ def test_what_was_done_to_conversations_is_told_with_a_way_back(window, chat, fi
 
     assert told == "“Apples” is in the trash for 30 days."
     assert archive.held[apples].trashed is None
+
+
+def test_the_conversation_on_screen_is_filed_from_the_palette(window, chat, filing, archive):
+    apples = archive.create("Apples").id
+    without = window.acts["delete-conversation"].isEnabled()
+    chat.start()
+
+    window.acts["pin-conversation"].trigger()
+    pinned = archive.held[apples].pinned
+    window.acts["pin-conversation"].trigger()
+    window.acts["archive-conversation"].trigger()
+    window.acts["show-archive"].trigger()
+
+    assert not without
+    assert pinned is not None
+    assert (archive.held[apples].pinned, archive.held[apples].archived is None) == (None, False)
+    assert filing.place is Place.ARCHIVE
+    window.acts["delete-conversation"].trigger()
+    assert archive.held[apples].trashed is not None
+    assert not window.acts["delete-conversation"].isEnabled()

@@ -15,7 +15,7 @@ from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.status import StatusLine
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.window import MainWindow
-from tests.fakes import FakeArchive, FakeAssistant
+from tests.fakes import FakeArchive, FakeAssistant, FakeDesk
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def whole(qtbot):
     model = ChatViewModel(assistant, archive, InlineTasks(), paint_ms=0)
     bridge.arrived.connect(model.on_event)
     assistant.bridge = bridge
-    filing = FilingViewModel(model, archive.filing, archive.rename)
+    filing = FilingViewModel(model, archive.filing, archive.rename, FakeDesk())
     window = main_window(model, filing, SearchViewModel(model, archive), {"settings": QWidget()})
     qtbot.addWidget(window)
     window.show()

@@ -21,7 +21,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.conversations import ID_ROLE, IDS_FORMAT
 from assistant_gui.gui.chat.filing import Act, FilingViewModel
 from assistant_gui.gui.chat.filingmenus import ask_for_good, conversation_menu, folder_menu
-from assistant_gui.gui.chat.lines import FolderLine, Group, Place
+from assistant_gui.gui.chat.lines import FolderLine, Group, Place, place_of
 from assistant_gui.gui.chat.titles import MORE, Titles
 from assistant_gui.gui.theme import Space, colours, dress
 
@@ -74,6 +74,7 @@ class ConversationList(QTableView):
         chat.stored.connect(self.show_current)
         chat.retitled.connect(self._on_retitled)
         filing.conversations.modelReset.connect(self._on_listed_again)
+        filing.begun_in_changed.connect(self.viewport().update)
         self._fit_lines()
         self.show_current(chat.shown)
 
@@ -91,6 +92,19 @@ class ConversationList(QTableView):
         elif self.currentIndex().row() != row:
             self.setCurrentIndex(self.model().index(row, 0))
         self.viewport().update()
+
+    def show_line(self, conversation: str) -> bool:
+        """Bring the line of *conversation* into sight, with the keyboard on it, wherever it lies; whether it can be."""
+        known = self.filing.conversations.get(conversation)
+        if known is None:
+            return False
+        if place_of(known) is not self.filing.place:
+            self.filing.show_place(place_of(known))
+        if known.folder is not None:
+            self.filing.conversations.open_folder(known.folder, on=True)
+        self.show_current(conversation)
+        self.scrollTo(self.currentIndex())
+        return self.currentIndex().isValid()
 
     def show_marks(self, on: bool) -> None:
         self.titles.marks_shown = on
@@ -232,6 +246,14 @@ class ConversationList(QTableView):
         self.viewport().update()
 
     # What happened
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z is for the list while the keyboard is in it."""
+        key = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride else None
+        if key is not None and key.matches(QKeySequence.StandardKey.Undo):
+            event.accept()
+            return True
+        return super().event(event)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
         super().selectionChanged(selected, deselected)

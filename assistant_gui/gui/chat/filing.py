@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -46,6 +46,13 @@ _IN_FOLDER = (N_("“{title}” is in the folder “{folder}”."), N_("{count} 
 _IN_NONE = (N_("“{title}” is in no folder now."), N_("{count} conversations are in no folder now."))
 
 
+class Desk(Protocol):
+    """What the list needs of the program."""
+
+    begun_in: str | None
+    """The folder in which the conversation that is about to begin will lie."""
+
+
 class FilingViewModel(QObject):
     """Lives in the window's thread. The list itself is ``chat.conversations``."""
 
@@ -56,6 +63,7 @@ class FilingViewModel(QObject):
     import_folder_wanted = Signal()
     export_wanted = Signal(object)
     """The ids of the conversations that the person wants to export; none stand for all."""
+    begun_in_changed = Signal()
     folder_made = Signal(str)
     """A new folder is in the list, under this id."""
 
@@ -64,6 +72,7 @@ class FilingViewModel(QObject):
         chat: ChatViewModel,
         filing: Filing,
         rename: Callable[[str, str], Conversation],
+        desk: Desk,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,6 +80,7 @@ class FilingViewModel(QObject):
         self.conversations = chat.conversations
         self._filing = filing
         self._rename = rename
+        self._desk = desk
         self._undo: Callable[[], None] | None = None
         self._works: dict[Act, Callable[[Sequence[str]], list[Conversation]]] = {
             Act.PIN: filing.pin,
@@ -80,6 +90,8 @@ class FilingViewModel(QObject):
             Act.TRASH: filing.trash,
             Act.RESTORE: filing.restore,
         }
+        chat.opened.connect(self._on_opened)
+        chat.stored.connect(self._on_opened)
 
     @property
     def place(self) -> Place:
@@ -91,6 +103,24 @@ class FilingViewModel(QObject):
         self.place_changed.emit()
 
     # Conversations
+
+    @property
+    def begun_in(self) -> str | None:
+        """The folder in which the new chat on screen will lie."""
+        return None if self.chat.shown else self._desk.begun_in
+
+    def begin_in(self, folder: str) -> None:
+        """Show an empty chat that is stored in *folder*."""
+        self.chat.new()
+        self._desk.begun_in = folder
+        self.begun_in_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Open the conversation that is listed *by* places below the one on screen, or the first."""
+        ids = [line.id for line in self.conversations.lines() if isinstance(line, Conversation)]
+        at = ids.index(self.chat.shown) + by if self.chat.shown in ids else 0
+        if 0 <= at < len(ids):
+            self.chat.open(ids[at])
 
     def rename(self, id: str, title: str) -> None:
         title = " ".join(title.split())
@@ -195,6 +225,11 @@ class FilingViewModel(QObject):
             self._offer(told.format(folder=_shortened(folder.name)), lambda: undo(freed))
 
         self._run(lambda: self._filing.delete_folder(id), done)
+
+    def _on_opened(self) -> None:
+        if self._desk.begun_in is not None:
+            self._desk.begun_in = None
+            self.begun_in_changed.emit()
 
     # Doing and undoing
 

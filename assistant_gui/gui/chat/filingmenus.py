@@ -36,6 +36,8 @@ def conversation_menu(filing: FilingViewModel, ids: Sequence[str], parent: QWidg
         _add(menu, _("Rename"), parent.rename, "F2")
     if place is Place.LIST:
         menu.addMenu(move_menu(filing, ids, menu, parent))
+    if place is not Place.TRASH and len(conversations) == 1:
+        _add(menu, _("Duplicate"), partial(filing.chat.versions.duplicate, conversations[0].id))
     if place is not Place.TRASH:
         _add(menu, _("Export…"), lambda: filing.export_wanted.emit(list(ids)))
     for act in acts_for(conversations):
@@ -65,6 +67,8 @@ def move_menu(filing: FilingViewModel, ids: Sequence[str], parent: QWidget, aske
 def folder_menu(filing: FilingViewModel, folder: Folder, parent: QWidget) -> QMenu:
     menu = _menu(parent)
     order = [each.id for each in filing.conversations.folders]
+    _add(menu, _("New chat in this folder"), partial(filing.begin_in, folder.id))
+    menu.addSeparator()
     if hasattr(parent, "rename"):
         _add(menu, _("Rename"), parent.rename, "F2")
     _add(menu, _("Name and instructions…"), lambda: change_folder(filing, folder, parent))

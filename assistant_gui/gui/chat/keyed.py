@@ -1,7 +1,7 @@
 """A list model whose lines are sorted by keys: where a line stands is found by its key, and only that row is touched."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex
 
@@ -21,6 +21,10 @@ class KeyedLines(QAbstractListModel):
 
     def line(self, row: int) -> Line:
         return self._lines[row]
+
+    def lines(self) -> Sequence[Line]:
+        """From the top."""
+        return tuple(self._lines)
 
     def section(self, row: int) -> Section:
         """To which section the line at *row* belongs."""

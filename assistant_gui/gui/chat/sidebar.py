@@ -96,6 +96,12 @@ class Sidebar(QWidget):
         self.search_entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search_entry.selectAll()
 
+    def rename_shown(self) -> None:
+        """Edit the title of the conversation on screen, in the list."""
+        self.search_entry.clear()
+        if self.conversations.show_line(self.filing.chat.shown):
+            self.conversations.rename()
+
     def on_pane_shown(self, name: str) -> None:
         self.conversations.show_marks(name in ("chat", "voice"))  # talking goes on in it, too
 

@@ -103,8 +103,9 @@ class Titles(QStyledItemDelegate):
     def _paint_folder(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, line: FolderLine) -> None:
         now = colours()
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if hovered:
-            _ground(painter, rect, now.raised)
+        chosen = self.marks_shown and self._filing.begun_in == line.folder.id
+        if hovered or chosen:
+            _ground(painter, rect, now.soft if chosen else now.raised)
         left = rect.left() + _INDENT
         _icon(painter, "folder", now.muted, left, rect)
         arrow = "arrow-down" if line.is_open else "right"
@@ -121,7 +122,7 @@ class Titles(QStyledItemDelegate):
             _words(painter, QRect(left, rect.top(), right - left, rect.height()), count, Qt.AlignmentFlag.AlignRight)
             right -= painter.fontMetrics().horizontalAdvance(count) + 6
         painter.setFont(option.font)
-        painter.setPen(QColor(now.text))
+        painter.setPen(QColor(now.on_soft if chosen else now.text))
         start = left + _ICON + 8
         _words(painter, QRect(start, rect.top(), right - start, rect.height()), line.folder.name)
 

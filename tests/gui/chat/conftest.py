@@ -7,7 +7,7 @@ from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import InlineTasks
-from tests.fakes import FakeArchive, FakeAssistant
+from tests.fakes import FakeArchive, FakeAssistant, FakeDesk
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def model(assistant, archive):
 
 @pytest.fixture
 def filing(model, archive):
-    return FilingViewModel(model, archive.filing, archive.rename)
+    return FilingViewModel(model, archive.filing, archive.rename, FakeDesk())
 
 
 @pytest.fixture

@@ -221,3 +221,32 @@ def test_what_makes_sense_depends_on_where_they_are(filing, archive, ids):
     assert acts_for(held[:1]) == [Act.UNPIN, Act.ARCHIVE, Act.TRASH]
     assert acts_for(held[:2]) == [Act.PIN, Act.ARCHIVE, Act.TRASH]
     assert acts_for(held[2:]) == [Act.RESTORE]
+
+
+def test_a_new_chat_is_begun_in_a_folder_unless_another_is_opened(filing, model, ids):
+    filing.new_folder("Work")
+
+    filing.begin_in("f1")
+    begun = model.shown, filing.begun_in, filing._desk.begun_in
+    model.open(ids[0])
+    opened = filing._desk.begun_in
+    filing.begin_in("f1")
+    model.new()
+
+    assert begun == ("", "f1", "f1")
+    assert opened is None
+    assert filing.begun_in is None
+
+
+def test_stepping_opens_the_conversation_above_or_below(filing, model, ids):
+    filing.do(Act.PIN, ids[:1])
+    model.open(ids[2])
+
+    filing.step(-1)
+    above = model.title
+    filing.step(-1)
+    filing.step(1)
+    filing.step(1)
+
+    assert above == "Apples"
+    assert model.title == "Berries"

@@ -144,7 +144,7 @@ def test_the_dots_at_the_end_of_a_line_open_its_menu(qtbot, view, model):
     qtbot.mouseClick(view.viewport(), LEFT, pos=place)
     menu = opened_menu(view)
 
-    assert words_of(menu) == ["Rename", "Move to folder", "Export…", "Pin", "Archive", "Delete"]
+    assert words_of(menu) == ["Rename", "Move to folder", "Duplicate", "Export…", "Pin", "Archive", "Delete"]
     assert model.title == "Cherries"
     menu.close()
 
@@ -197,6 +197,21 @@ def test_the_menu_of_one_that_is_chosen_is_for_all_that_are(view):
     trigger(menu, "Delete")
 
     assert shown(view) == ["Older", "Cherries"]
+
+
+def test_the_title_of_what_is_open_is_edited_wherever_it_lies(qtbot, sidebar, view, filing, model, archive, ids):
+    filing.new_folder("Work", "", ids[:1])
+    filing.conversations.open_folder("f1", on=False)
+    model.open(ids[0])
+    sidebar.search_entry.setText("Berries")
+
+    sidebar.rename_shown()
+    editor = view.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "Pears")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+    assert archive.held[ids[0]].title == "Pears"
 
 
 def test_esc_chooses_none(qtbot, sidebar, view):

@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -306,6 +307,24 @@ def test_a_short_conversation_is_not_summarised(room):
     room.assistant.close()
 
     assert len(room.thinker.asked) == 1
+
+
+# Folders
+
+
+def test_a_conversation_begins_in_its_folder_with_the_instructions_of_that(room):
+    folder = room.archive.filing.create_folder("Work", "Be brief.").id
+    engines = Engines(room.thinker, room.ears, room.voice, room.speaker)
+
+    def choices(manner):
+        return replace(CHOICES, system_prompt=manner.instructions or "")
+
+    with closing(Assistant(room.archive, engines, choices, room.told.put, begun_in=lambda: folder)) as assistant:
+        assistant.ask("", "Hi")
+        room.until(TurnEnded)
+
+    assert room.archive.conversations()[0].folder == folder
+    assert room.thinker.asked[0][1][0] == ("system", "Be brief.")
 
 
 # Titles

@@ -195,6 +195,13 @@ def test_going_on_with_a_conversation_brings_it_back(archive, filing, ids):
     assert titles(archive)[0] == "Apples"
 
 
+def test_a_conversation_is_begun_in_a_folder_if_that_is_still_there(archive, filing):
+    folder = filing.create_folder("Work").id
+
+    assert archive.create(folder=folder).folder == folder
+    assert archive.create(folder="nobody").folder is None
+
+
 # The trash
 
 
