@@ -16,7 +16,7 @@ from assistant_gui.core.events import (
     RoleState,
     Summarised,
 )
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.session.context import Shown
 
@@ -86,8 +86,14 @@ class RoomModel(QObject):
         turn = self._turn = Turn()
         conversation, typed, attachments = self._conversation, self._typed, self._attachments
 
-        def done(shown: Shown) -> None:
-            if turn is self._turn:
+        def work() -> Shown | None:
+            try:
+                return self._measure.shown(conversation, typed, attachments, turn)
+            except TurnCancelled:
+                return None
+
+        def done(shown: Shown | None) -> None:
+            if turn is self._turn and shown is not None:
                 self.shown = shown
                 self.changed.emit()
 
@@ -96,7 +102,7 @@ class RoomModel(QObject):
                 self.shown = None
                 self.changed.emit()
 
-        self._tasks.run(lambda: self._measure.shown(conversation, typed, attachments, turn), done, failed)
+        self._tasks.run(work, done, failed)
 
     def end(self) -> None:
         self._pause.stop()

@@ -151,3 +151,17 @@ def test_a_question_is_asked_in_the_manner_that_was_just_typed(qtbot, model, arc
 
     assert archive.held[talked[0].id].manner.instructions == "Be brief."
     around.end()
+
+
+def test_a_measure_that_is_cut_short_is_no_failure(qapp, caplog):
+    class CutShort(Letters):
+        def shown(self, conversation, typed, attachments, turn):
+            turn.cancel()
+            turn.check()
+
+    room = RoomModel(CutShort(), InlineTasks(), pause_ms=0)
+
+    room.measure()
+
+    assert caplog.records == []
+    assert room.shown is None
