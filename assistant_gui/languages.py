@@ -25,7 +25,7 @@ def speak(wanted: str, system: str = "") -> str:
     if spoken == ENGLISH:
         language.speak(gettext.NullTranslations().gettext)
     else:
-        language.speak(_catalogue(spoken).gettext)
+        language.speak(_catalogue(spoken).gettext, "简体中文")
     return spoken
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 _Translate = Callable[[str], str]
 _spoken: list[_Translate] = [gettext.NullTranslations().gettext]
+_name: list[str] = ["English"]
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark only"
@@ -17,6 +18,15 @@ def translated(text: str) -> str:
     return _spoken[0](text) if text else ""
 
 
-def speak(translate: _Translate) -> None:
-    """Translate everything shown from now on with *translate* (the edges call this once)."""
+def speak(translate: _Translate, name: str = "English") -> None:
+    """Translate everything shown from now on with *translate* (the edges call this once).
+
+    *name* is what its speakers call the language.
+    """
     _spoken[0] = translate
+    _name[0] = name
+
+
+def spoken() -> str:
+    """What its speakers call the language that is spoken now."""
+    return _name[0]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from assistant_gui.core.conversation import Conversation
-from assistant_gui.core.language import N_
+from assistant_gui.core.language import N_, spoken
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.manner import Manner, over
 from assistant_gui.core.ports import Manners
@@ -35,7 +35,7 @@ def filled(instructions: str, now: datetime, person: str = "") -> str:
         "weekday": _(_DAYS[now.weekday()]),
         "time": f"{now:%H:%M}",
         "name": person.strip() or _("the user"),
-        "language": _("English"),
+        "language": spoken(),
     }
     return _VARIABLE.sub(lambda found: known.get(found[1], found[0]), instructions)
 

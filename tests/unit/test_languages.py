@@ -1,10 +1,13 @@
 """Which language is spoken to whom."""
 
+from datetime import datetime
+
 import pytest
 
 from assistant_gui import languages
 from assistant_gui.core import language
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.session.instructions import filled
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +53,15 @@ def test_what_is_chosen_is_spoken_and_left_again():
 
     assert chinese == "设置"
     assert language.translated("Settings") == "Settings"
+
+
+def test_instructions_name_the_language_as_its_speakers_do():
+    languages.speak("zh_CN")
+    chinese = filled("Answer in {language}.", datetime(2026, 11, 30))
+    languages.speak("en")
+
+    assert chinese == "Answer in 简体中文."
+    assert filled("Answer in {language}.", datetime(2026, 11, 30)) == "Answer in English."
 
 
 def test_an_error_speaks_the_language_of_the_moment_it_is_read():

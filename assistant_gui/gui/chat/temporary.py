@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
 from assistant_gui.core.manner import Manner
 from assistant_gui.core.ports import Archive, Emit, Files, Manners
 from assistant_gui.core.settings import Chat
@@ -22,6 +23,7 @@ from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.window import CHAT, MainWindow
 
 TEMPORARY = "temporary"
+VOICE = "voice"
 T = TypeVar("T")
 
 
@@ -138,6 +140,7 @@ class Temporaries(QObject):
         window.acts.add("attach-files", N_("Attach files"), self._attach, "Ctrl+Shift+A")
         usual.busy_changed.connect(self._show_whether_to_stop)
         window.pane_shown.connect(self._show_whether_to_stop)
+        window.pane_shown.connect(self._on_pane_shown)
 
     @Slot()
     def open(self) -> None:
@@ -264,6 +267,11 @@ class Temporaries(QObject):
         if self._window.pane != TEMPORARY:
             self._window.show_pane(CHAT)
         self._here().attaching.choose()
+
+    @Slot(str)
+    def _on_pane_shown(self, name: str) -> None:
+        if name == VOICE and self.chat is not None:
+            self._window.notices.say(_("What is said here is stored: the temporary chat is not spoken to."))
 
     @Slot()
     def _show_whether_to_stop(self) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.errors import AssistantError
@@ -205,6 +206,27 @@ def test_its_manner_is_its_own_and_the_presets_are_the_persons(temporaries, prog
 
     assert manner.preset.name == "Mine"
     assert program.made[0].drafted == Manner(seed=3)
+
+
+def test_it_goes_on_in_another_language_with_what_is_typed(window, talked_in, temporaries):
+    talked_in[0].entry.text.setPlainText("half a question")
+    window.translate()
+
+    assert window.pane == TEMPORARY
+    assert temporaries._pane is window.stack.currentWidget()
+    assert temporaries._pane.entry.text.toPlainText() == "half a question"
+    assert temporaries._pane.keep_button.isEnabled()
+
+
+def test_where_one_talks_it_is_said_that_the_temporary_chat_is_elsewhere(window, temporaries):
+    window.add_pane("voice", QWidget)
+    window.show_pane("voice")
+    assert window.notices.isHidden()
+
+    temporaries.open()
+    window.show_pane("voice")
+
+    assert "stored" in window.notices.words.text()
 
 
 def test_work_that_has_ended_tells_nothing_more():
