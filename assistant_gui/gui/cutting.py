@@ -1,7 +1,7 @@
 """A text cut into pieces that can be read, drawn and remembered one by one, and pieces gathered into parts."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 PART = 6_000
@@ -11,10 +11,14 @@ _LONG = 4_000
 """From this length a list, a table or code is cut in itself..."""
 _LONGEST = 12_000
 """...and what could not be cut up to this is shown as it is, without Markdown."""
+_LINE, _BOX = 16, 120
+"""What a line at least, and a mark of code, weighs."""
 _MOST_MARKS = 900
 """More brackets and stars than this in one piece is an attack: shown as it is."""
 _MOST_BARS = 1_500
 _MOST_LINES = 400
+_MOST_LINES_OF_ALL = 20_000
+"""A text of more lines is not read at all: that alone would hold the window."""
 
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _GOES_ON: Final = re.compile(r"[ \t]|[-*+](?: |$)|\d{1,9}[.)](?: |$)|>|\|")
@@ -40,6 +44,8 @@ class Piece:
     first: bool = True
     last: bool = True
     """...and which piece this is."""
+    begins: int | None = field(default=None, compare=False)
+    """Where in the text, when a block begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +59,47 @@ class Part:
     """Where the ``[names]`` of links lead that are told of anywhere in the message."""
     first: bool = True
     last: bool = True
+    begins: int | None = None
+    """Where in the text, when that is where a block begins."""
 
 
-def parts(text: str) -> tuple[Part, ...]:
-    """*text* in parts that are read as Markdown; at least one."""
-    if len(text) <= _LONG:
+def parts(text: str, known: tuple[Part, ...] = ()) -> tuple[Part, ...]:
+    """*text* in parts that are read as Markdown; at least one.
+
+    *known* are the parts of a text that has grown to this one; only its end is read again.
+    """
+    if _weight(text) <= _LONG:
         return (Part(text),)
+    named, made, start = references(text), [], 0
+    again = max((at for at, part in enumerate(known) if part.begins is not None), default=0)
+    if again and text.count("\n") <= _MOST_LINES_OF_ALL:
+        made, start = [replace(part, named=named) for part in known[:again]], known[again].begins or 0
     gathered: list[list[Piece]] = [[]]
     size = 0
-    for piece in pieces(text):
+    for piece in pieces(text[start:]):
         now = gathered[-1]
         alone = piece.code is not None or (now and now[-1].code is not None)
-        if now and (alone or size + len(piece.text) > PART):
+        weight = _weight(piece.text)
+        if now and (alone or size + weight > PART):
             gathered.append([])
             size = 0
         gathered[-1].append(piece)
-        size += len(piece.text)
-    named = references(text)
-    return _numbered([Part("\n".join(piece.text for piece in cut), tuple(cut), named) for cut in gathered])
+        size += weight
+    for cut in gathered:
+        begins = None if cut[0].begins is None else start + cut[0].begins
+        made.append(Part("\n".join(piece.text for piece in cut), tuple(cut), named, begins=begins))
+    return _numbered(made)
 
 
 def plain_parts(text: str) -> tuple[Part, ...]:
     """*text* in parts that are shown as they are; at least one."""
-    return (Part(text),) if len(text) <= _LONG else _numbered([Part(part) for part in _plain_parts(text)])
+    return (Part(text),) if _weight(text) <= _LONG else _numbered([Part(part) for part in _plain_parts(text)])
+
+
+def _weight(text: str) -> int:
+    """What *text* costs to lay out, in characters of prose: lines, and boxes of code, cost more than their length."""
+    boxes = text.count("```") + text.count("~~~")
+    return max(len(text), text.count("\n") * _LINE) + boxes * _BOX
 
 
 def _numbered(made: list[Part]) -> tuple[Part, ...]:
@@ -91,52 +115,49 @@ def references(text: str) -> str:
 
 def pieces(text: str) -> tuple[Piece, ...]:
     """*text* cut where no block goes on, each cut where it was as the text grows at its end."""
+    if text.count("\n") > _MOST_LINES_OF_ALL:
+        return tuple(Piece(part, plain=True) for part in _plain_parts(text))
     made: list[Piece] = []
+    begins = 0
     for lines in _blocks(text):
-        made.extend(_pieces_of(lines))
+        first, *others = _pieces_of(lines)
+        made += [replace(first, begins=begins), *others]
+        begins += sum(map(len, lines)) + len(lines)
     return tuple(made)
 
 
 def _blocks(text: str) -> list[list[str]]:
     """The lines of *text*, cut at blank lines where no block can go on across them, and between items of long lists."""
-    made: list[list[str]] = [[]]
-    fence, blank, size = "", False, 0
+    now: list[str] = []
+    made = [now]
+    fence = ""
+    """What closes the code that is open."""
+    alone = blank = False
+    size = 0
     for line in text.split("\n"):
+        begins = line.lstrip(" ")[:3]
         if fence:
-            if _closes(line, fence):
+            if begins == fence[:3] and _closes(line, fence):
                 fence = ""
-        else:
-            now = made[-1]
-            apart = blank and line.strip() and not _GOES_ON.match(line)
-            long_list = size > _LONG and now and _ITEM.match(now[0]) and _ITEM.match(line)
-            opening = _FENCE.match(line)
-            after_code = now and _closed_fence(now) and line.strip()
-            if now and (apart or long_list or after_code):
-                made.append([])
-                size = 0
-            if opening and not (opening[1][0] == "`" and "`" in opening[2]):
-                if made[-1] and not line.startswith(" "):
-                    made.append([])
-                    size = 0
-                fence = opening[1]
-        blank = not line.strip()
+        elif begins:
+            opening = _FENCE.match(line) if begins in ("```", "~~~") else None
+            if opening is not None and begins == "```" and "`" in opening[2]:
+                opening = None  # code within a line
+            apart = alone or (blank and not _GOES_ON.match(line)) or (opening is not None and line[0] != " ")
+            if now and (apart or (size > _LONG and _ITEM.match(now[0]) and _ITEM.match(line))):
+                now, size = [], 0
+                made.append(now)
+            alone = opening is not None and not now
+            fence = opening[1] if opening is not None else ""
+        blank = not begins or line.isspace()
         size += len(line) + 1
-        made[-1].append(line)
+        now.append(line)
     return made
 
 
 def _closes(line: str, fence: str) -> bool:
     found = _CLOSING.match(line)
     return found is not None and found[1].startswith(fence)
-
-
-def _closed_fence(lines: list[str]) -> bool:
-    """*lines* are code between fences and nothing else."""
-    opening = _FENCE.match(lines[0])
-    if opening is None or len(lines) < 2:
-        return False
-    last = next((line for line in reversed(lines[1:]) if line.strip()), "")
-    return _closes(last, opening[1])
 
 
 def _pieces_of(lines: list[str]) -> list[Piece]:
@@ -191,12 +212,24 @@ def _pieces_of_table(lines: list[str]) -> list[Piece]:
 
 def _plain_parts(text: str) -> list[str]:
     """*text* in parts of which none is too long, cut at the end of a line or a word if there is one."""
-    made = []
-    while len(text) > _LONG:
-        at = max(text.rfind("\n", 1, _LONG), 0) or max(text.rfind(" ", 1, _LONG), 0) or _LONG
-        made.append(text[:at])
-        text = text[at:].removeprefix("\n")
-    return [*made, text]
+    made, at = [], 0
+    while len(text) - at > _LONG or text.count("\n", at) * _LINE > _LONG:
+        end = _end_of_lines(text, at, at + _LONG)
+        cut = max(text.rfind("\n", at + 1, end), at) if end < len(text) else at
+        cut = cut if cut > at else max(text.rfind(" ", at + 1, end), at)
+        cut = cut if cut > at else end
+        made.append(text[at:cut])
+        at = cut + 1 if text[cut : cut + 1] == "\n" else cut
+    return [part for part in (*made, text[at:]) if part.strip()] or [""]
+
+
+def _end_of_lines(text: str, at: int, end: int) -> int:
+    """Where so many lines after *at* end that it is enough; at most *end*."""
+    for _line in range(_LONG // _LINE):
+        at = text.find("\n", at, end) + 1
+        if not at:
+            return end
+    return at
 
 
 def _too_much(text: str) -> bool:

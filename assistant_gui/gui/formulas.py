@@ -40,6 +40,8 @@ _TAKING: Final = {
 _BOX: Final = re.compile(r'viewBox="\S+ (\S+) (\S+) (\S+)"')
 """(top, width, height): the text around it stands on the line 0."""
 _TAGS: Final = {"svg", "path", "rect", "line", "g"}
+_SUSPECT: Final = re.compile(r"url\(|\bhref=|\bstyle=|&")
+"""Leads out of a picture; ziamath writes none of it by itself."""
 _TAG: Final = re.compile(r"<([^\s/>!?]+)")
 
 
@@ -135,7 +137,11 @@ def drawn(wish: Wish) -> Picture | None:
     above = max(ascent, descent + 2 * wish.rise)
     below = above - 2 * wish.rise
     height = above + below
-    if not (0 < width < _WIDEST and 0 < height < _HIGHEST) or not set(_TAG.findall(svg)) <= _TAGS:
+    if (
+        not (0 < width < _WIDEST and 0 < height < _HIGHEST)
+        or not set(_TAG.findall(svg)) <= _TAGS
+        or _SUSPECT.search(svg)
+    ):
         return None
     image = QImage(ceil(width * wish.ratio), ceil(height * wish.ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

@@ -6,10 +6,11 @@ so a growing answer costs only its last piece each time, and what was streamed
 is the same as what is shown at once.
 """
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assistant_gui.gui.blocks import Block, Code, Paragraph, Run
 from assistant_gui.gui.cutting import Part, Piece, pieces, references
@@ -23,6 +24,8 @@ _DEEPEST = 24
 """Quotes and lists within each other, as markdown-it counts them (two for a list)."""
 
 _REMEMBERED = 600
+_MOST_SPACES = 200
+_SPACES: Final = re.compile(f"[ \\t\u00a0]{{{_MOST_SPACES},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +91,5 @@ class Renderer:
 
 
 def plain(text: str) -> Paragraph:
-    """*text* as it is."""
-    return Paragraph((Run(text.strip("\n").replace("\n", LINE_BREAK)),))
+    """*text* as it is, but for endless spaces, which would take Qt as long as they are wide."""
+    return Paragraph((Run(_SPACES.sub(" " * _MOST_SPACES, text.strip("\n").replace("\n", LINE_BREAK))),))

@@ -8,6 +8,7 @@ LONG_CODE = "```python\n" + "x = 1  # words\n" * 900 + "```\n\nEnd"
 LONG_LIST = "".join(f"{number}. item\n" for number in range(1, 900))
 LONG_TABLE = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 1_000
 LONG_PARAGRAPH = "word " * 5_000
+MIXED = "".join((LONG_CODE, "\n\n", LONG_LIST, "\n[a]: https://example.org\n\n", LONG_TABLE, "\n\n", LONG_PARAGRAPH))
 PROSE = "A paragraph of some words.\n\n" * 1_000
 
 
@@ -35,6 +36,15 @@ def test_all_but_the_last_part_stay_as_the_text_grows(text):
     for end in range(500, len(text), len(text) // 23):
         settled = [[piece.text for piece in part.pieces] for part in parts(text[:end])[:-1]]
         assert settled == [[piece.text for piece in part.pieces] for part in whole[: len(settled)]]
+
+
+@pytest.mark.parametrize("text", [LONG_CODE, LONG_LIST, LONG_TABLE, LONG_PARAGRAPH, PROSE, MIXED])
+def test_reading_on_from_what_is_known_comes_to_the_same(text):
+    known = ()
+
+    for end in range(500, len(text), len(text) // 61):
+        known = parts(text[:end], known)
+        assert known == parts(text[:end])
 
 
 @pytest.mark.parametrize("text", [LONG_CODE, LONG_LIST, LONG_TABLE, LONG_PARAGRAPH, PROSE])

@@ -11,6 +11,7 @@ from assistant_gui.gui.cutting import Part, parts, plain_parts
 class Rows:
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self._parts: list[tuple[Part, ...]] = []
+        self._texts: list[str] = []
         self._firsts: list[int] = [0]
         """The first row of each message, and the end."""
         self.insert(0, lines)
@@ -31,8 +32,10 @@ class Rows:
 
     def insert(self, message: int, lines: Iterable[Line]) -> range:
         """The new rows."""
-        cut = [_cut(line) for line in lines]
+        new = list(lines)
+        cut = [_cut(line) for line in new]
         self._parts[message:message] = cut
+        self._texts[message:message] = [line.message.text for line in new]
         first = self._firsts[message]
         self._count()
         return range(first, first + sum(map(len, cut)))
@@ -41,13 +44,17 @@ class Rows:
         """Forget the messages *first* to *last*; their rows."""
         gone = range(self._firsts[first], self._firsts[last + 1])
         del self._parts[first : last + 1]
+        del self._texts[first : last + 1]
         self._count()
         return gone
 
     def change(self, message: int, line: Line) -> tuple[range, range]:
         """Cut the message anew, as its text may be another; its rows before and now."""
         before = self.of(message)
-        self._parts[message] = _cut(line)
+        text, before_text = line.message.text, self._texts[message]
+        grew = len(text) > len(before_text) and text.startswith(before_text)
+        self._parts[message] = _cut(line, self._parts[message] if grew else ())
+        self._texts[message] = text
         if len(self._parts[message]) != len(before):
             self._count()
         return before, self.of(message)
@@ -56,5 +63,5 @@ class Rows:
         self._firsts = [*accumulate(map(len, self._parts), initial=0)]
 
 
-def _cut(line: Line) -> tuple[Part, ...]:
-    return parts(line.message.text) if line.answer else plain_parts(line.message.text)
+def _cut(line: Line, known: tuple[Part, ...] = ()) -> tuple[Part, ...]:
+    return parts(line.message.text, known) if line.answer else plain_parts(line.message.text)

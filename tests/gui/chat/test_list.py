@@ -242,7 +242,7 @@ def test_a_hit_deep_in_a_long_message_is_in_sight(messages, model, assistant, ta
 
     messages.reveal(answer.id, "needle")
     settle()
-    prose = messages.widget(3).prose
+    prose = next(part.prose for part in shown(messages) if part.prose.extraSelections())
     marks = prose.extraSelections()
     at = prose.mapTo(messages.viewport(), prose.cursorRect(marks[0].cursor).center())
 
