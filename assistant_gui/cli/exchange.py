@@ -25,8 +25,9 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     out.done_progressing()
     for skipped in made.skipped[:SHOWN_SKIPS]:
         out.say(why(skipped))
-    if len(made.skipped) > SHOWN_SKIPS:
-        out.say(_("… and {count} more.").format(count=len(made.skipped) - SHOWN_SKIPS))
+    more = max(0, len(made.skipped) - SHOWN_SKIPS) + made.unnamed
+    if more:
+        out.say(_("… and {count} more.").format(count=more))
     out.result(
         {
             "from": made.product,
@@ -36,6 +37,7 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
             "duplicates": made.duplicates,
             "trashed": made.trashed,
             "stopped": made.stopped,
+            "unnamed": made.unnamed,
             "skipped": [_told(skipped) for skipped in made.skipped],
         },
         *sentences(made),

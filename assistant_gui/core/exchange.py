@@ -103,6 +103,9 @@ class Import:
     trashed: int = 0
     """Of the duplicates, those that lie in the trash."""
     skipped: tuple[Skipped, ...] = ()
+    """The first thousand things that were left out."""
+    unnamed: int = 0
+    """How many more there were."""
     product: str = ""
     stopped: bool = False
     """The person stopped it; what it counts is here."""

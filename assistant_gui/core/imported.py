@@ -16,8 +16,9 @@ def sentences(made: Import) -> list[str]:
     lines = sum(each.unit is Unit.LINE for each in made.skipped)
     if lines:
         said.append(_("{count} lines could not be read.").format(count=lines))
-    if len(made.skipped) > lines:
-        said.append(_("{count} things were left out.").format(count=len(made.skipped) - lines))
+    others = len(made.skipped) - lines + made.unnamed
+    if others:
+        said.append(_("{count} things were left out.").format(count=others))
     if made.stopped:
         said.append(_("It was stopped; importing the file again brings the rest."))
     return said

@@ -16,6 +16,8 @@ _WEIGHT = 512 * 1024
 _MOST_LINES = 2_000
 """A conversation with more messages is stored in several transactions."""
 _MOST_WEIGHT = 16 * 1024 * 1024
+_MOST_SKIPPED = 1_000
+"""So many are named; of the others there is a count."""
 _OURS = "assistant_gui"
 
 
@@ -52,7 +54,8 @@ def imported(
         grown=adoption.grown,
         duplicates=adoption.duplicates,
         trashed=adoption.trashed,
-        skipped=(*taking.skipped, *adoption.skipped),
+        skipped=(*taking.skipped, *adoption.skipped)[:_MOST_SKIPPED],
+        unnamed=taking.unnamed + max(0, len(taking.skipped) + len(adoption.skipped) - _MOST_SKIPPED),
         product=taking.product,
         stopped=stopped,
     )
@@ -63,6 +66,7 @@ class _Taking:
 
     def __init__(self, adoption: Adoption, on_progress: Callable[[int], None]) -> None:
         self.skipped: list[Skipped] = []
+        self.unnamed = 0
         self.product = ""
         self._adoption = adoption
         self._on_progress = on_progress
@@ -75,8 +79,10 @@ class _Taking:
 
     def take(self, line: Line) -> None:
         match line:
-            case Skipped():
+            case Skipped() if len(self.skipped) < _MOST_SKIPPED:
                 self.skipped.append(line)
+            case Skipped():
+                self.unnamed += 1
             case Product(name=name):
                 self.product = self.product or name
             case Content():

@@ -60,7 +60,9 @@ def test_the_exit_code_says_whether_anything_came(tmp_path, made, code):
 
 
 def test_counts_are_told_as_json(tmp_path):
-    made = Import(2, 5, 1, 3, 1, (Skipped("why", Unit.LINE, 4), Skipped("why", Unit.CONVERSATION, 5, "a.json")), "Jan")
+    made = Import(
+        2, 5, 1, 3, 1, (Skipped("why", Unit.LINE, 4), Skipped("why", Unit.CONVERSATION, 5, "a.json")), product="Jan"
+    )
     said, answered, _ = out(as_json=True)
 
     take_in(typed("import", str(tmp_path)), FakeParts(made), said, Turn())
@@ -73,6 +75,7 @@ def test_counts_are_told_as_json(tmp_path):
         "duplicates": 3,
         "trashed": 1,
         "stopped": False,
+        "unnamed": 0,
         "skipped": [{"line": 4, "why": "why"}, {"conversation": 5, "in": "a.json", "why": "why"}],
     }
 

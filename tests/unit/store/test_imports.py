@@ -176,6 +176,12 @@ def test_lines_that_could_not_be_read_are_counted_and_named(archive):
     assert (made.product, made.conversations, made.skipped) == ("Jan", 1, (NOT_JSON,))
 
 
+def test_of_very_many_lines_that_are_none_a_thousand_are_named(archive):
+    made = imported(archive, [*talk("", SUM), *[NOT_JSON] * 5000])
+
+    assert (len(made.skipped), made.unnamed) == (1000, 4000)
+
+
 def test_progress_is_told_as_it_goes(archive):
     counts: list[int] = []
     lines = [line for number in range(250) for line in talk(str(number), SUM[:1] * (number + 1))[:2]]
