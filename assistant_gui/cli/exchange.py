@@ -20,7 +20,7 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     if not arguments.file.exists():
         raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=arguments.file)
     made = parts.import_file(
-        arguments.file, lambda count: out.progress(_("{count} conversations…").format(count=count)), turn
+        arguments.file, lambda count: out.progress(_("Conversations so far: {count}").format(count=count)), turn
     )
     out.done_progressing()
     for skipped in made.skipped[:SHOWN_SKIPS]:
@@ -62,13 +62,13 @@ def give_out(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) 
         form,
         arguments.conversation,
         arguments.out,
-        lambda done, of: out.progress(_("{done} of {count} conversations…").format(done=done, count=of)),
+        lambda done, of: out.progress(_("Conversations: {done} of {count}").format(done=done, count=of)),
         turn,
     )
     out.done_progressing()
     out.result(
         {"file": str(arguments.out), "conversations": count},
-        _("{count} conversations are in {file}.").format(count=count, file=arguments.out),
+        _("Conversations in {file}: {count}.").format(count=count, file=arguments.out),
     )
     return 0
 

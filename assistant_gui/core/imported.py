@@ -3,35 +3,37 @@
 from assistant_gui.core.exchange import Import, Skipped, Unit
 from assistant_gui.core.language import translated as _
 
+_NO_PRODUCT = ("", "messages", "assistant_gui")
+"""What needs no name: it is no product, or it is this one."""
+
 
 def sentences(made: Import) -> list[str]:
     """The counts; each only when it says something."""
     said = [_came(made)] if made.conversations or not (made.grown or made.duplicates) else []
     if made.grown:
-        said.append(_("{count} conversations that were here already got new messages.").format(count=made.grown))
+        words = _("Conversations that were here already and got new messages: {count}.")
+        said.append(words.format(count=made.grown))
     if made.duplicates:
-        said.append(_("{count} were here already.").format(count=made.duplicates))
+        said.append(_("Conversations that were here already: {count}.").format(count=made.duplicates))
     if made.trashed:
-        said.append(_("{count} of them are in the trash.").format(count=made.trashed))
+        said.append(_("Of these, in the trash: {count}.").format(count=made.trashed))
     lines = sum(each.unit is Unit.LINE for each in made.skipped)
     if lines:
-        said.append(_("{count} lines could not be read.").format(count=lines))
+        said.append(_("Lines that could not be read: {count}.").format(count=lines))
     others = len(made.skipped) - lines + made.unnamed
     if others:
-        said.append(_("{count} things were left out.").format(count=others))
+        said.append(_("Left out: {count}.").format(count=others))
     if made.stopped:
         said.append(_("It was stopped; importing the file again brings the rest."))
     return said
 
 
 def _came(made: Import) -> str:
-    if made.product in ("", "messages", "assistant_gui"):
-        return _("{conversations} conversations with {messages} messages were imported.").format(
-            conversations=made.conversations, messages=made.messages
-        )
-    return _("{conversations} conversations with {messages} messages were imported from {product}.").format(
-        conversations=made.conversations, messages=made.messages, product=made.product
-    )
+    if made.product in _NO_PRODUCT:
+        words = _("Conversations imported: {conversations}, with messages: {messages}.")
+    else:
+        words = _("Conversations imported from {product}: {conversations}, with messages: {messages}.")
+    return words.format(conversations=made.conversations, messages=made.messages, product=made.product)
 
 
 def why(skipped: Skipped) -> str:

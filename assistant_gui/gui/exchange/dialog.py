@@ -13,6 +13,8 @@ from assistant_gui.gui.theme import Space, dress
 
 WIDTH = 440
 SHOWN_DETAILS = 200
+SEEN_LINES = 7
+"""Of the details, without scrolling."""
 
 
 class ExchangeDialog(QDialog):
@@ -34,7 +36,6 @@ class ExchangeDialog(QDialog):
         self.details = QPlainTextEdit()
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("What was left out, and why"))
-        self.details.setFixedHeight(140)
         self.cancel_button = QPushButton(_("Cancel"))
         self.show_button = QPushButton(_("Show in folder"))
         self.close_button = QPushButton(_("Close"))
@@ -80,6 +81,8 @@ class ExchangeDialog(QDialog):
         if len(outcome.details) > SHOWN_DETAILS:
             shown.append(_("… and {count} more.").format(count=len(outcome.details) - SHOWN_DETAILS))
         self.details.setPlainText("\n".join(shown))
+        lines = min(max(2 * len(shown), 3), SEEN_LINES)
+        self.details.setFixedHeight(lines * self.details.fontMetrics().lineSpacing() + 2 * Space.L)
         self._arrange(going=False)
         self.show()
         self.close_button.setFocus()

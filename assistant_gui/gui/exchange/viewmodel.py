@@ -138,7 +138,7 @@ class ExchangeModel(QObject):
 
     def _imported(self, file: Path, tell: Callable[[Step], None], turn: Turn) -> Outcome:
         def progress(count: int) -> None:
-            tell(Step(_("{count} conversations so far").format(count=count)))
+            tell(Step(_("Conversations so far: {count}").format(count=count)))
 
         made = self._exchange.import_file(file, progress, turn)
         title = _("Imported from {name}").format(name=file.name)
@@ -148,13 +148,13 @@ class ExchangeModel(QObject):
         self, form: Form, conversations: Sequence[str], file: Path, tell: Callable[[Step], None], turn: Turn
     ) -> Outcome:
         def progress(done: int, of: int) -> None:
-            tell(Step(_("{done} of {count} conversations").format(done=done, count=of), done, of))
+            tell(Step(_("Conversations: {done} of {count}").format(done=done, count=of), done, of))
 
         try:
             count = self._exchange.export_file(form, conversations, file, progress, turn)
         except TurnCancelled:
             return Outcome(_("Export stopped"), _("Nothing was written."))
-        words = _("{count} conversations are in {file}.").format(count=count, file=file.name)
+        words = _("Conversations in {file}: {count}.").format(count=count, file=file.name)
         return Outcome(_("Export finished"), words, file=file)
 
     @Slot(object)

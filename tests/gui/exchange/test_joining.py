@@ -43,7 +43,7 @@ def test_the_dialog_shows_what_goes_on_and_what_came_of_it(exchanging, model, ex
     assert seen == [(True, False)]
     assert dialog.isVisible()
     assert not dialog.isModal()
-    assert "2 conversations" in dialog.words.text()
+    assert "from ChatGPT: 2" in dialog.words.text()
     assert (dialog.cancel_button.isVisible(), dialog.close_button.isVisible()) == (False, True)
     assert not dialog.details.isVisible()
     dialog.close_button.click()

@@ -23,7 +23,7 @@ def test_an_import_says_what_came(model, exchange, said):
 
     began, outcome = said
     assert began == "Importing a.zip"
-    assert outcome == Outcome("Imported from a.zip", "2 conversations with 8 messages were imported from ChatGPT.")
+    assert outcome == Outcome("Imported from a.zip", "Conversations imported from ChatGPT: 2, with messages: 8.")
     assert not model.busy
 
 
@@ -34,11 +34,11 @@ def test_what_was_left_out_is_named(model, exchange, said):
     model.take_in([Path("a.jsonl")])
 
     assert said[-1].words.splitlines() == [
-        "2 conversations that were here already got new messages.",
-        "4 were here already.",
-        "1 of them are in the trash.",
-        "1 lines could not be read.",
-        "1 things were left out.",
+        "Conversations that were here already and got new messages: 2.",
+        "Conversations that were here already: 4.",
+        "Of these, in the trash: 1.",
+        "Lines that could not be read: 1.",
+        "Left out: 1.",
     ]
     assert said[-1].details == ("Line 3 was left out: it is not JSON", "x.json was left out: it holds no text")
 
@@ -65,7 +65,7 @@ def test_progress_arrives_in_the_window(model, exchange, said, qtbot):
 
     model.take_in([Path("a.zip")])
 
-    assert said[1] == Step("1 conversations so far")
+    assert said[1] == Step("Conversations so far: 1")
 
 
 def test_cancelling_forgets_the_files_that_wait(model, exchange, said):
@@ -82,7 +82,7 @@ def test_an_export_says_where_it_is(model, exchange, said):
     model.give_out(Form.HTML, ["c"], Path("/out/talk.html"))
 
     assert exchange.exported == [(Form.HTML, ("c",), Path("/out/talk.html"))]
-    assert said[-1] == Outcome("Export finished", "3 conversations are in talk.html.", file=Path("/out/talk.html"))
+    assert said[-1] == Outcome("Export finished", "Conversations in talk.html: 3.", file=Path("/out/talk.html"))
 
 
 def test_a_cancelled_export_wrote_nothing(model, exchange, said):

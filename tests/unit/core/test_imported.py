@@ -9,14 +9,14 @@ from assistant_gui.core.imported import sentences, why
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        (Import(), ["0 conversations with 0 messages were imported."]),
-        (Import(2, 5, product="Jan"), ["2 conversations with 5 messages were imported from Jan."]),
-        (Import(2, 5, product="assistant_gui"), ["2 conversations with 5 messages were imported."]),
-        (Import(duplicates=3), ["3 were here already."]),
-        (Import(grown=3, messages=4), ["3 conversations that were here already got new messages."]),
+        (Import(), ["Conversations imported: 0, with messages: 0."]),
+        (Import(2, 5, product="Jan"), ["Conversations imported from Jan: 2, with messages: 5."]),
+        (Import(2, 5, product="assistant_gui"), ["Conversations imported: 2, with messages: 5."]),
+        (Import(duplicates=3), ["Conversations that were here already: 3."]),
+        (Import(grown=3, messages=4), ["Conversations that were here already and got new messages: 3."]),
         (
             Import(stopped=True, duplicates=1),
-            ["1 were here already.", "It was stopped; importing the file again brings the rest."],
+            ["Conversations that were here already: 1.", "It was stopped; importing the file again brings the rest."],
         ),
     ],
 )
