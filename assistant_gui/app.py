@@ -207,9 +207,14 @@ class App:
                 devices=lambda: (self.settings.devices.microphone, self.settings.devices.speaker),
                 emit=self.emit,
                 echo=lambda: self.settings.devices.echo,
+                on_sounding=self._on_sounding,
             ),
             AudioPipe.close,
         )
+
+    def _on_sounding(self, turn: int) -> None:
+        if "talk" in self.__dict__:  # else nobody talks: an answer is read out
+            self.talk.on_sounding(turn)
 
     # -- what happens in a turn
 

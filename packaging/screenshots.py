@@ -40,6 +40,7 @@ from assistant_gui.core.events import (
     RoleChanged,
     RoleState,
     Spoke,
+    TurnTimed,
 )
 from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format, Kind, Model
@@ -51,6 +52,8 @@ DEADLINE_S = 10.0
 SIZE = (1120, 740)
 README = {"chat-light", "chat-dark", "voice-light", "tuning-dark", "models-light"}
 FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
+STAGES = {"soft_end": 0.19, "recognised": 0.52, "committed": 0.6, "first_token": 0.56, "first_clause": 0.64}
+STAGES["first_sound"] = 0.78
 TITLES = (
     "Trip to Kyoto in autumn",
     "Lentil soup for six",
@@ -243,6 +246,8 @@ def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
             FloorChanged(Floor.SPEAKING),
             Spoke(2, answer.id, words.index(". ") + 1),
             LevelMeasured(0.004, 0.11),
+            TurnTimed(1, {**STAGES, "first_sound": 0.93}),
+            TurnTimed(2, STAGES),
         ):
             desktop.bridge.carry(event)
         settle()

@@ -4,6 +4,7 @@ The session is given ``emit: Callable[[Event], None]``; it may be called from an
 thread and must return at once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -125,6 +126,14 @@ class StageTimed:
     ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class TurnTimed:
+    """The first sound of a spoken answer was heard; *seconds* after the person's last word each stage was reached."""
+
+    turn: int
+    seconds: Mapping[str, float]
+
+
 class RoleState(StrEnum):
     STARTING = "starting"
     READY = "ready"
@@ -207,6 +216,7 @@ Event = (
     | LevelMeasured
     | DevicesListed
     | StageTimed
+    | TurnTimed
     | RoleChanged
     | ConversationChanged
     | ConversationDeleted

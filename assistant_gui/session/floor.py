@@ -62,6 +62,8 @@ class Begin:
     sound: Sound
     text: str = ""
     """What was recognised already."""
+    silence: float = 0.0
+    """Seconds since the last speech in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ class Moderator:
 
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
         self._attempting, self._patience = True, self._hold(text) if text else None
-        return [Begin(sound, text)]
+        return [Begin(sound, text, self._endpointer.paused)]
 
     def _committed(self) -> list[Command]:
         """When the person has been silent for long enough."""

@@ -2,20 +2,38 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, FloorChanged, Recognised, ReplyGrew, StageTimed, TurnEnded
+from assistant_gui.core.events import (
+    Event,
+    Failed,
+    FloorChanged,
+    Recognised,
+    ReplyGrew,
+    StageTimed,
+    TurnEnded,
+    TurnTimed,
+)
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Emit, Microphone
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session import waterfall
 from assistant_gui.session.asides import echoes
 from assistant_gui.session.assistant import Attempt, something_broke
 from assistant_gui.session.floor import Begin, Command, Do, Glimpse, Moderator, Show
+from assistant_gui.session.waterfall import Watch
 
 _log = logging.getLogger(__name__)
+
+_STAMPED = {
+    "recognise": waterfall.RECOGNISED,
+    "first_token": waterfall.FIRST_TOKEN,
+    "first_sentence": waterfall.FIRST_CLAUSE,
+}
 
 
 class Answers(Protocol):
@@ -65,6 +83,8 @@ class Talk:
         conversation: Callable[[], str],
         emit: Emit,
         moderator: Moderator | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._assistant = assistant
         self._ends = ends
@@ -76,6 +96,8 @@ class Talk:
         self._threads: list[threading.Thread] = []
         self._attempt: Attempt | None = None
         self._turn = 0
+        self._clock = clock
+        self._watch = Watch(0.0, clock)
         self._answer = ""
         self._glimpse = Turn()
         self._pressed = self._by_hand = False
@@ -130,12 +152,21 @@ class Talk:
         for thread in threads:
             thread.join()
 
+    def on_sounding(self, turn: int) -> None:
+        """The first sound of *turn* can be heard; from any thread."""
+        with self._lock:
+            if turn == self._turn:
+                self._watch.stamp(waterfall.FIRST_SOUND)
+                self._emit(TurnTimed(turn, dict(self._watch.seconds)))
+
     def on_event(self, event: Event) -> None:
         """Learn from the assistant's events what became of the turn; from any thread."""
         with self._lock:
             match event:
                 case StageTimed(turn=self._turn, stage="first_sound"):
                     self._carry_out(self._moderator.sounding())
+                case StageTimed(turn=self._turn, stage=stage) if stage in _STAMPED:
+                    self._watch.stamp(_STAMPED[stage])
                 case Recognised(turn=self._turn, text=text):
                     if self._by_hand and not text:
                         self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
@@ -152,8 +183,10 @@ class Talk:
             match command:
                 case Show(floor=floor):
                     self._emit(FloorChanged(floor))
-                case Begin(sound=sound, text=text):
+                case Begin(sound=sound, text=text, silence=silence):
                     self._by_hand = self._pressed
+                    self._watch = Watch(silence, self._clock)
+                    self._watch.stamp(waterfall.SOFT_END)
                     self._attempt = self._assistant.hear(self._conversation(), sound, text)
                     self._turn, self._answer = self._attempt.turn.number, ""
                 case Glimpse(sound=sound):
@@ -166,6 +199,7 @@ class Talk:
                 case Do.RESTORE:
                     self._ends.restore()
                 case Do.COMMIT:
+                    self._watch.stamp(waterfall.COMMITTED)
                     if self._attempt is not None:
                         self._attempt.commit()
                 case Do.WITHDRAW:

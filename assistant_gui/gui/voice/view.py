@@ -1,19 +1,23 @@
 """The voice pane: devices on top, the big button in the middle, what is said below it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Floor
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.meter import LevelMeter
-from assistant_gui.gui.pieces import Notice, fill, label, picker, show_text
+from assistant_gui.gui.pieces import Notice, fill, label, picker
 from assistant_gui.gui.switch import Switch
 from assistant_gui.gui.talkbutton import TalkButton
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.voice.captions import CaptionsView
 from assistant_gui.gui.voice.viewmodel import FLOOR_WORDS, Devices, VoiceModel
+from assistant_gui.gui.voice.waterfall import Waterfall
 
 CAPTIONS_MS = 50
 """An answer may grow more often than this; it is painted at most so often."""
@@ -72,7 +76,7 @@ class VoiceView(QWidget):
         self.middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.words = QVBoxLayout()
         self.stop = TextButton("stop", _("Stop"))
-        self.timings = label(look="small")
+        self.timings = Waterfall()
         self._redraw = QTimer(self, interval=CAPTIONS_MS, singleShot=True)
 
         self._lay_out()
@@ -90,13 +94,14 @@ class VoiceView(QWidget):
         model.level_changed.connect(self._on_level)
         model.devices_changed.connect(self._on_devices)
         model.captions_changed.connect(self._on_captions)
-        model.timings_changed.connect(self._on_timings)
+        model.timed.connect(self.timings.show_timings)
+        self.timings.wanted.connect(self._on_table_wanted)
         model.notice.connect(self.notice.tell)
         self._redraw.timeout.connect(self._draw_captions)
 
         self._on_devices(model.devices)
         self._on_floor(model.floor)
-        self._on_timings(model.timings)
+        self.timings.show_timings(model.timings)
         self._draw_captions()
 
     def _lay_out(self) -> None:
@@ -164,10 +169,10 @@ class VoiceView(QWidget):
 
     @Slot(object)
     def _on_floor(self, floor: Floor) -> None:
-        word, hint = FLOOR_WORDS[floor]
+        word, _hint = FLOOR_WORDS[floor]
         self.talk.show_floor(floor)
         self.state.setText(_(word))
-        self.hint.setText(_(hint))
+        self.hint.setText(_(self.model.hint(floor)))
         self.talk.setAccessibleDescription(_(word))
         self.stop.setEnabled(self.model.can_stop)
 
@@ -195,6 +200,14 @@ class VoiceView(QWidget):
     def _draw_captions(self) -> None:
         self.captions.show_captions(self.model.captions)
 
-    @Slot(str)
-    def _on_timings(self, timings: str) -> None:
-        show_text(self.timings, timings)
+    @Slot()
+    def _on_table_wanted(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Save the figures of the last turns"), "turns.csv", "CSV (*.csv)"
+        )
+        if not name:
+            return
+        try:
+            self.model.write_table(Path(name))
+        except AssistantError as error:
+            self.notice.tell(str(error))

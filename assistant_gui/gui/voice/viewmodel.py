@@ -1,11 +1,13 @@
 """What the voice pane shows: who has the floor, what was said, and how much of the answer was heard."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.conversation import Message, State
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
     Asked,
     DevicesListed,
@@ -19,12 +21,13 @@ from assistant_gui.core.events import (
     ReplyEnded,
     ReplyGrew,
     Spoke,
-    StageTimed,
+    TurnTimed,
 )
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.preferences import Preferences
 from assistant_gui.gui.talk import Talk
+from assistant_gui.session.waterfall import Spread, Turns
 
 FLOOR_WORDS = {
     Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak.")),
@@ -35,13 +38,12 @@ FLOOR_WORDS = {
 }
 """For each state of the floor: one large word and one friendly sentence."""
 
-STAGE_WORDS = {
-    "recognise": N_("recognised in {ms:.0f} ms"),
-    "first_token": N_("first word {ms:.0f} ms"),
-    "first_sentence": N_("first sentence {ms:.0f} ms"),
-    "first_sound": N_("first sound {ms:.0f} ms"),
+CUT_IN = {
+    "turns": N_("Press Esc or Stop to cut in."),
+    "cancel": N_("Speak, or press Esc, to cut in."),
+    "headphones": N_("Speak, or press Esc, to cut in."),
 }
-"""The stages of a spoken exchange, for the developer's line."""
+"""The sentence while an answer sounds, for each way of interrupting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,22 @@ class Devices:
     speaker: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds after the person's last word at which each stage was reached, and how the turns before it were."""
+
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    spread: Spread | None = None
+    turns: int = 0
+
+
 class VoiceModel(QObject):
     floor_changed = Signal(object)
     captions_changed = Signal(object)
     devices_changed = Signal(object)
     level_changed = Signal(float, float)
-    timings_changed = Signal(str)
+    timed = Signal(object)
+    """How quickly the last spoken question was answered: a :class:`Timings`."""
     hands_free_changed = Signal(bool)
     notice = Signal(str)
     """One or two sentences about what went wrong; empty when it is over."""
@@ -84,11 +96,10 @@ class VoiceModel(QObject):
         self.floor = Floor.OFF
         self.captions = Captions()
         self.free = False
-        self.timings = ""
+        self.turns = Turns()
+        self.timings = Timings()
         self._holding = False
         self._answering = ""
-        self._timed_turn = 0
-        self._stages: dict[str, str] = {}
 
     def hold(self) -> None:
         """The talk button went down."""
@@ -161,8 +172,8 @@ class VoiceModel(QObject):
                 self._caption(spoken=upto)
             case ReplyEnded(message=message) if message.id == self._answering:
                 self._on_ended(message)
-            case StageTimed(turn=turn, stage=stage, ms=ms):
-                self._on_timed(turn, stage, ms)
+            case TurnTimed(seconds=seconds):
+                self._on_timed(seconds)
             case Failed(error=error):
                 self.notice.emit(str(error))
             case _:
@@ -208,11 +219,18 @@ class VoiceModel(QObject):
         self.devices = devices
         self.devices_changed.emit(devices)
 
-    def _on_timed(self, turn: int, stage: str, ms: float) -> None:
-        if turn != self._timed_turn:
-            self._timed_turn = turn
-            self._stages.clear()
-        words = STAGE_WORDS.get(stage)
-        self._stages[stage] = _(words).format(ms=ms) if words else f"{stage} {ms:.0f} ms"
-        self.timings = " · ".join(self._stages.values())
-        self.timings_changed.emit(self.timings)
+    def hint(self, floor: Floor) -> str:
+        """One friendly sentence for the state of the floor, to be translated."""
+        if floor is Floor.SPEAKING:
+            return CUT_IN[self._preferences.current().devices.echo]
+        return FLOOR_WORDS[floor][1]
+
+    def write_table(self, file: Path) -> None:
+        """Write the figures of the last turns to *file*, as CSV. Raises AssistantError when it cannot be written."""
+        with using(file):
+            file.write_text("\n".join(self.turns.table()) + "\n", encoding="utf-8")
+
+    def _on_timed(self, seconds: Mapping[str, float]) -> None:
+        self.turns.add(seconds)
+        self.timings = Timings(dict(seconds), self.turns.spread(), len(self.turns))
+        self.timed.emit(self.timings)

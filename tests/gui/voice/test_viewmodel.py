@@ -16,7 +16,7 @@ from assistant_gui.core.events import (
     ReplyEnded,
     ReplyGrew,
     Spoke,
-    StageTimed,
+    TurnTimed,
 )
 from assistant_gui.gui.talk import loudness
 from assistant_gui.gui.voice.viewmodel import Captions, Devices, VoiceModel
@@ -126,10 +126,30 @@ def test_a_chosen_device_is_kept_and_used(model, talk, preferences):
     assert talk.told == [("use", "USB", "")]
 
 
-def test_the_stages_of_one_turn_stand_in_one_line(model):
-    tell(model, StageTimed(1, "recognise", 300), StageTimed(2, "recognise", 311.6), StageTimed(2, "first_sound", 900))
+def test_how_quickly_each_question_was_answered_is_kept(model, tmp_path):
+    tell(
+        model, TurnTimed(1, {"soft_end": 0.2, "first_sound": 0.8}), TurnTimed(2, {"soft_end": 0.2, "first_sound": 1.0})
+    )
 
-    assert model.timings == "recognised in 312 ms · first sound 900 ms"
+    assert model.timings.seconds["first_sound"] == 1.0
+    assert model.timings.spread.p50 == pytest.approx(0.9)
+    model.write_table(tmp_path / "turns.csv")
+    lines = (tmp_path / "turns.csv").read_text().splitlines()
+    assert lines[0].startswith("soft_end,recognised")
+    assert lines[1:] == ["0.200,,,,,0.800", "0.200,,,,,1.000"]
+
+
+def test_a_table_that_cannot_be_written_is_a_sentence(model, tmp_path):
+    with pytest.raises(AssistantError, match="cannot be used"):
+        model.write_table(tmp_path / "nowhere" / "turns.csv")
+
+
+def test_how_to_cut_in_depends_on_what_the_microphone_hears(model):
+    assert "Speak" in model.hint(Floor.SPEAKING)
+    model._preferences.change("devices.echo", "turns")
+
+    assert "Esc" in model.hint(Floor.SPEAKING)
+    assert "Speak" not in model.hint(Floor.SPEAKING)
 
 
 def test_a_failure_is_told_until_the_next_try(model, qtbot):

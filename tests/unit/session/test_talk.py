@@ -7,7 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, Recognised, ReplyGrew, StageTimed, TurnEnded
+from assistant_gui.core.events import (
+    Event,
+    Failed,
+    Floor,
+    FloorChanged,
+    Recognised,
+    ReplyGrew,
+    StageTimed,
+    TurnEnded,
+    TurnTimed,
+)
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
@@ -108,6 +118,23 @@ def test_going_on_after_a_pause_cancels_the_attempt(room):
 
     assert first.cancelled
     assert not room.assistant.committed.is_set()
+
+
+def test_the_first_sound_tells_how_long_each_stage_took(room):
+    room.talk.hands_free(True)
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    room.assistant.heard.get(timeout=10)
+    number = room.assistant.turn.number
+    room.talk.on_event(StageTimed(number, "recognise", 300))
+    room.talk.on_event(Recognised(number, "Hello."))
+    room.talk.on_sounding(number + 1)
+    room.talk.on_sounding(number)
+
+    told = room.told.get(timeout=10)
+    while not isinstance(told, TurnTimed):
+        told = room.told.get(timeout=10)
+    assert told.turn == number
+    assert list(told.seconds) == ["soft_end", "recognised", "committed", "first_sound"]
 
 
 @pytest.fixture
