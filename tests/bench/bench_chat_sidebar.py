@@ -61,10 +61,10 @@ def _figures(application: QApplication, archive: Archive, count: int) -> dict[st
     bar = sidebar.conversations.verticalScrollBar()
     places = [bar.maximum() * step // STEPS for step in range(STEPS)]
     frames = [_once(lambda place=place: (bar.setValue(place), _painted(application))) for place in places]
-    some = archive.conversations()[count // 2]
+    some = archive.conversations()[count // 2 : count // 2 + 20]
     moves = []
-    for number in range(20):
-        changed = replace(some, changed=time.time() + number)
+    for one in some:
+        changed = replace(one, changed=time.time())
         moves.append(_once(lambda one=changed: (chat.put([one]), _painted(application))))
     searching = {
         query: _median(3, lambda query=query: archive.find(query)) for query in ("w", "word 17", "天", "xyzzy")
