@@ -30,6 +30,7 @@ from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.again import Again
 from assistant_gui.session.context import Context
+from assistant_gui.session.history import by_turns
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reading import read_aloud
 from assistant_gui.session.reply import Aloud, Choices, Writing
@@ -289,7 +290,7 @@ class Assistant:
             return
         choices = self._choices(manner_of(kept, self._archive.manners))
         if choices.writes_titles:
-            said = self._context.shown(kept, self._archive.thread(conversation), choices, turn).said
+            said = self._context.shown(kept, by_turns(self._archive.thread(conversation)), choices, turn).said
             self._give_title(conversation, asked_title(said, choices, self._engines.thinker, turn))
         self._untitled = ""
 
@@ -304,7 +305,7 @@ class Assistant:
         if kept is None:
             return
         choices = self._choices(manner_of(kept, self._archive.manners))
-        due = self._context.due(kept, self._archive.thread(conversation), choices, turn)
+        due = self._context.due(kept, by_turns(self._archive.thread(conversation)), choices, turn)
         if due is not None:
             summary = summarised(due, choices, self._engines.thinker, turn)
             if summary.text:
@@ -388,7 +389,7 @@ class Assistant:
             choices = replace(choices, sampling=again.varied(choices.sampling, versions))
 
         def said() -> Sequence[tuple[str, str]]:
-            return self._context.shown(kept, thread, choices, turn).said
+            return self._context.shown(kept, by_turns(thread), choices, turn).said
 
         thinker = self._engines.thinker
         return Writing(

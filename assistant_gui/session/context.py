@@ -7,11 +7,11 @@ The prompt that is sent and the meter that the person sees both come from
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant_gui.core.conversation import Conversation, Message, Role
+from assistant_gui.core.conversation import Conversation, Role
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Counter, Manners, Summary
 from assistant_gui.core.turn import Turn
-from assistant_gui.session.history import Said, by_turns, first_kept
+from assistant_gui.session.history import Said, first_kept
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Sizes, Tokens
 
@@ -58,9 +58,8 @@ class Context:
         self._counter = counter
         self._tokens = tokens
 
-    def shown(self, kept: Conversation, thread: Sequence[Message], choices: Choices, turn: Turn) -> Shown:
-        """What is sent when the last message of *thread* is asked now. Raises what *counter* cannot start with."""
-        said = by_turns(thread)
+    def shown(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Shown:
+        """What is sent when the last of what was *said* is asked now. Raises what *counter* cannot start with."""
         sizes, system, room = self._measured(said, choices, turn)
         first = first_kept(said, sizes.each[1:], room)
         summary, standing = self._summary(kept, said, first, choices)
@@ -79,11 +78,10 @@ class Context:
             exact=sizes.exact,
         )
 
-    def due(self, kept: Conversation, thread: Sequence[Message], choices: Choices, turn: Turn) -> Due | None:
+    def due(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Due | None:
         """What a question of usual length would push out, if there is no summary of that yet."""
         if choices.overflow is not Overflow.SUMMARISE:
             return None
-        said = by_turns(thread)
         sizes, _system, room = self._measured(said, choices, turn)
         first = first_kept(said, sizes.each[1:], room, more=room // 8)
         summary, standing = self._summary(kept, said, first, choices)

@@ -17,15 +17,16 @@ class Said:
     """The ids of what it was made of."""
 
 
-def by_turns(thread: Sequence[Message]) -> list[Said]:
-    """Without what is empty; what one role says twice in a row is one message, as many templates demand."""
-    said: list[Said] = []
+def by_turns(thread: Sequence[Message], before: Sequence[Said] = ()) -> list[Said]:
+    """*thread* after what was said *before*, without what is empty.
+
+    What one role says twice in a row is one message, as many templates demand.
+    """
+    said = list(before)
     for each in _not_empty(thread):
         if said and said[-1].role == each.role:
-            before = said[-1]
-            said[-1] = replace(
-                before, text=f"{before.text}\n\n{each.text}", messages=(*before.messages, *each.messages)
-            )
+            last = said[-1]
+            said[-1] = replace(last, text=f"{last.text}\n\n{each.text}", messages=(*last.messages, *each.messages))
         else:
             said.append(each)
     return said

@@ -9,6 +9,7 @@ from assistant_gui.core.manner import Manner
 from assistant_gui.core.ports import Archive
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.context import Context, Shown
+from assistant_gui.session.history import Said, by_turns
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reply import Choices
 
@@ -30,28 +31,28 @@ class Measure:
         self._choices = choices
         self._drafted = drafted
         self._lock = Lock()
-        self._read: tuple[Conversation, list[Message]] = (_NEW, [])
+        self._read: tuple[Conversation, list[Said]] = (_NEW, [])
 
     def shown(self, conversation: str, typed: str, attachments: Sequence[Attachment], turn: Turn) -> Shown:
         """What the model would be shown if *typed* were asked now.
 
         Raises AssistantError when the model is not here; cancelling *turn* ends the wait for an engine.
         """
-        kept, thread = self._thread(conversation)
+        kept, said = self._said(conversation)
         typed = typed.strip()  # as it is asked
         if typed or attachments:
             asked = Message("", kept.id, None, Role.PERSON, typed, 0, Origin.TYPED, attachments=tuple(attachments))
-            thread = [*thread, asked]
-        return self._context.shown(kept, thread, self._choices(manner_of(kept, self._archive.manners)), turn)
+            said = by_turns([asked], said)
+        return self._context.shown(kept, said, self._choices(manner_of(kept, self._archive.manners)), turn)
 
-    def _thread(self, conversation: str) -> tuple[Conversation, list[Message]]:
+    def _said(self, conversation: str) -> tuple[Conversation, list[Said]]:
         kept = self._archive.conversation(conversation) if conversation else None
         if kept is None:
             return replace(_NEW, manner=self._drafted()), []
         with self._lock:
-            read, thread = self._read
+            read, said = self._read
         if (read.id, read.head, read.changed) != (kept.id, kept.head, kept.changed):
-            thread = self._archive.thread(kept.id)
+            said = by_turns(self._archive.thread(kept.id))
             with self._lock:
-                self._read = (kept, thread)
-        return kept, thread
+                self._read = (kept, said)
+        return kept, said

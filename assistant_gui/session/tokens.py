@@ -60,15 +60,16 @@ class Tokens:
     def __init__(self) -> None:
         self._lock = Lock()
         self._known: OrderedDict[_Key, int] = OrderedDict()
+        self._guessed: OrderedDict[_Key, int] = OrderedDict()
 
     def sizes(
         self, counter: Counter, model: str, messages: Sequence[tuple[str, str]], wanted_context: int, turn: Turn
     ) -> Sizes:
         """The size of each message in a prompt of *model*; only what was never counted is sent to *counter*."""
         keys = [(model, role, hash(text), len(text)) for role, text in messages]
-        guesses = [guess(text) for _, text in messages]
-        first = _first_counted(guesses, COUNTED_AT_ONCE * wanted_context)
         with self._lock:
+            guesses = [self._guess(key, text) for key, (_, text) in zip(keys, messages, strict=True)]
+            first = _first_counted(guesses, COUNTED_AT_ONCE * wanted_context)
             unknown = [place for place in range(first, len(keys)) if keys[place] not in self._known]
         try:
             counted = counter.count(model, [messages[place] for place in unknown], turn)
@@ -77,9 +78,15 @@ class Tokens:
         with self._lock:
             self._known.update(zip([keys[place] for place in unknown], counted.each, strict=True))
             sizes = [self._known.get(key, guessed) for key, guessed in zip(keys, guesses, strict=True)]
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            for remembered in (self._known, self._guessed):
+                while len(remembered) > REMEMBERED:
+                    remembered.popitem(last=False)
         return Sizes(tuple(sizes), counted.lead, counted.context or wanted_context, exact=True)
+
+    def _guess(self, key: _Key, text: str) -> int:
+        if key not in self._guessed:
+            self._guessed[key] = guess(text)
+        return self._guessed[key]
 
 
 def guess(text: str) -> int:

@@ -12,6 +12,7 @@ from assistant_gui.core.ports import Archive, Counter, Reading, Scales
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.again import Again
 from assistant_gui.session.context import Context
+from assistant_gui.session.history import by_turns
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Tokens
@@ -42,7 +43,7 @@ class Weighing:
         choices = self._choices(manner_of(kept, self._archive.manners))
         if answer.generator is not None:
             choices = replace(choices, model=answer.generator.model)
-        said = self._context.shown(kept, [*self._asked(path, answer), answer], choices, turn).said
+        said = self._context.shown(kept, by_turns([*self._asked(path, answer), answer]), choices, turn).said
         length = len(answer.text.encode())
         return tuple(legible(self._told(choices.model, said, turn, lambda done: tell(min(1.0, done / length)))))
 

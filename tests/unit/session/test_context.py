@@ -9,6 +9,7 @@ from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Sampling, Summary
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.context import EARLIER, Context
+from assistant_gui.session.history import by_turns
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Guessing, Tokens
 from tests.fakes import FakeArchive
@@ -36,10 +37,10 @@ class Room:
         self.context = Context(self.manners, self.counter, Tokens())
 
     def shown(self, thread: list[Message], choices: Choices = CHOICES):
-        return self.context.shown(KEPT, thread, choices, Turn())
+        return self.context.shown(KEPT, by_turns(thread), choices, Turn())
 
     def due(self, thread: list[Message], choices: Choices = CHOICES):
-        return self.context.due(KEPT, thread, choices, Turn())
+        return self.context.due(KEPT, by_turns(thread), choices, Turn())
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_what_is_left_out_is_counted_in_messages_and_the_rest_fits(room):
 def test_without_an_engine_it_is_a_guess_that_leaves_room(room):
     guessing = Context(room.manners, Guessing(), Tokens())
 
-    shown = guessing.shown(KEPT, dialogue(200), replace(CHOICES, context_tokens=1000), Turn())
+    shown = guessing.shown(KEPT, by_turns(dialogue(200)), replace(CHOICES, context_tokens=1000), Turn())
 
     assert not shown.exact
     assert shown.tokens <= 900
