@@ -500,7 +500,9 @@ class Desktop(QObject):
         if settings.looks.language != self._language:
             self._language = settings.looks.language
             speak(self._language)
-            QTimer.singleShot(0, self.window.translate)  # not under the hand of the entry that it takes away
+            QTimer.singleShot(
+                0, self.window, self.window.translate
+            )  # not under the hand of the entry that it takes away
 
     @Slot(object)
     def _on_models_changed(self, changed: object) -> None:

@@ -1,75 +1,102 @@
-"""A layout that sets its widgets side by side and begins another line when one is full."""
+"""Widgets side by side, in another line when one is full."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from assistant_gui.gui.theme import Space
 
 
-class Flow(QLayout):
-    def __init__(self, parent: QWidget | None = None, *, gap: int, to_the_right: bool = False) -> None:
+class Flow(QWidget):
+    """Each widget keeps the size it wants, and a line is as high as its tallest.
+
+    It is no QLayout: one written in Python ends the program when it is asked for its size
+    after its Python half has gone, as happens to views that are made again.
+    """
+
+    def __init__(self, *widgets: QWidget, gap: int = Space.S, to_the_right: bool = False) -> None:
         """With *to_the_right* each line ends at the right edge."""
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__()
+        self._widgets: list[QWidget] = []
         self._gap = gap
         self._to_the_right = to_the_right
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for widget in widgets:
+            self.add(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        self._widgets.append(widget)
+        widget.setParent(self)
+        widget.setVisible(True)
+        self._on_wish()
 
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
-        return Qt.Orientation(0)
+    def remove(self, widget: QWidget) -> None:
+        """Leave no room for *widget*; what becomes of it is for the caller to decide."""
+        self._widgets.remove(widget)
+        self._on_wish()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._arranged(QRect(0, 0, width, 0), move=False)
+        return max((place.bottom() + 1 for _widget, place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return self.minimumSize()
+        wanted = [widget.sizeHint() for widget in self._widgets if not widget.isHidden()]
+        width = sum(size.width() for size in wanted) + self._gap * max(0, len(wanted) - 1)
+        return QSize(width, max((size.height() for size in wanted), default=0))
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
-        widest = max((item.minimumSize().width() for item in self._items), default=0)
-        tallest = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(widest, tallest)
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(max((_least(widget) for widget in self._widgets if not widget.isHidden()), default=0), 0)
 
-    def setGeometry(self, place: QRect) -> None:  # noqa: N802 - Qt's name
-        super().setGeometry(place)
-        self._arranged(place, move=True)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
 
-    def _arranged(self, place: QRect, *, move: bool) -> int:
-        """The height that all lines take within the width of *place*; with *move* the items go there."""
-        height = 0
-        for line in self._lines(place.width()):
-            tallest = max(size.height() for _, size in line)
-            width = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
-            x = place.right() + 1 - width if self._to_the_right else place.x()
-            for item, size in line:
-                if move:
-                    item.setGeometry(QRect(QPoint(x, place.y() + height), QSize(size.width(), tallest)))
-                x += size.width() + self._gap
-            height += tallest + self._gap
-        return max(0, height - self._gap)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._on_wish()
+        return super().event(event)
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _on_wish(self) -> None:
+        """One of them wants another size, or came or went."""
+        self.updateGeometry()
+        self._place()
+
+    def _place(self) -> None:
+        for widget, place in self._places(self.width()):
+            widget.setGeometry(place)
+
+    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
+        found: list[tuple[QWidget, QRect]] = []
+        top = 0
+        for line in self._lines(width):
+            tallest = max(size.height() for _widget, size in line)
+            taken = sum(size.width() for _widget, size in line) + self._gap * (len(line) - 1)
+            left = width - taken if self._to_the_right else 0
+            for widget, size in line:
+                found.append((widget, QRect(left, top, size.width(), tallest)))
+                left += size.width() + self._gap
+            top += tallest + self._gap
+        return found
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
         left = 0
-        for item in self._items:
-            if item.isEmpty():  # hidden
+        for widget in self._widgets:
+            if widget.isHidden():
                 continue
-            wanted = item.sizeHint()
-            size = QSize(max(item.minimumSize().width(), min(wanted.width(), width)), wanted.height())
+            wanted = widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
+            size = QSize(max(_least(widget), min(wanted.width(), width)), wanted.height())
             if not lines or size.width() > left:
                 lines.append([])
                 left = width
-            lines[-1].append((item, size))
+            lines[-1].append((widget, size))
             left -= size.width() + self._gap
         return lines
+
+
+def _least(widget: QWidget) -> int:
+    return max(widget.minimumWidth(), min(widget.minimumSizeHint().width(), widget.maximumWidth()))

@@ -39,7 +39,7 @@ class Leaving(QObject):
     def leave(self) -> None:
         """Close the window without a question: the system ends the session, or the person said so."""
         self._free = True
-        QTimer.singleShot(0, self._window.close)
+        QTimer.singleShot(0, self._window, self._window.close)
 
     def _going(self) -> list[str]:
         return [run.id for run in self._school.runs() if run.status is RunStatus.RUNNING]

@@ -137,11 +137,14 @@ class CommandPalette(QFrame):
 
     def _fit(self) -> None:
         window = self.window()
-        if self.lines.count():
-            self.lines.setFixedHeight(min(self.lines.count(), MOST_LINES) * self.lines.sizeHintForRow(0) + 2)
+        above = min(72, window.height() // 12)
         width = min(WIDTH + self.fontMetrics().height() * 4, window.width() - 2 * Space.M)
-        height = min(self.sizeHint().height(), window.height() - 2 * Space.M)
-        self.setGeometry(QRect((window.width() - width) // 2, min(72, window.height() // 12), width, height))
+        if self.lines.count():
+            around = self.entry.sizeHint().height() + 3 * Space.S
+            room = (window.height() - above - Space.M - around) // self.lines.sizeHintForRow(0)
+            lines = max(1, min(self.lines.count(), MOST_LINES, room))
+            self.lines.setFixedHeight(lines * self.lines.sizeHintForRow(0) + 2)
+        self.setGeometry(QRect((window.width() - width) // 2, above, width, self.sizeHint().height()))
 
 
 def _line(action: QAction, id: str, keys: str) -> QListWidgetItem:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ CHAT = "chat"
 _ENTRIES = {"voice": (N_("Voice"), "microphone"), "settings": (N_("Settings"), "settings")}
 """Title and icon of the panes that have an entry at the foot of the sidebar."""
 _SIDEBAR = 248
+_LINE = 21
+"""The height of a line of the usual font; larger ones ask for more room."""
+_LEAST = QSize(460, 380)
 _NARROW = 640
 """Below this width the sidebar waits behind its button."""
 
@@ -61,10 +64,10 @@ class MainWindow(QMainWindow):
         """Of panes that have not been made again yet."""
         self._in_sidebar = sidebar
         self._with_entry = tuple(panes)
+        self._narrow = _NARROW
         self._wants_sidebar = True
         """The person's wish; a narrow window hides the sidebar all the same."""
         self.setWindowTitle(_("Assistant"))
-        self.setMinimumSize(460, 380)
         self.resize(1100, 740)
         self.commands = CommandPalette(self.acts, self)
         self.notices = NoticeBar()
@@ -79,7 +82,6 @@ class MainWindow(QMainWindow):
         """Make all that has words, with the panes that have no maker or are wanted at once."""
         self.sidebar = QFrame()
         dress(self.sidebar, "sidebar")
-        self.sidebar.setFixedWidth(_SIDEBAR)
         self.menu_button = IconButton("menu", _("Conversations (Ctrl+B)"))
         self.stack = QStackedWidget()
         self._entries = QButtonGroup(self.sidebar)
@@ -89,7 +91,7 @@ class MainWindow(QMainWindow):
             if name == CHAT or isinstance(wanted, QWidget):
                 self._make(name)
 
-        inside = QVBoxLayout(self.sidebar)
+        inside = self._inside = QVBoxLayout(self.sidebar)
         inside.setContentsMargins(Space.M, Space.M, Space.M, Space.S)
         inside.setSpacing(2)
         if self._in_sidebar is None:
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        if (event.oldSize().width() < _NARROW) != (event.size().width() < _NARROW):
+        if (event.oldSize().width() < self._narrow) != (event.size().width() < self._narrow):
             self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -222,8 +224,17 @@ class MainWindow(QMainWindow):
         acts.add("toggle-sidebar", N_("Show or hide the conversations"), self.toggle_sidebar, "Ctrl+B")
         acts.add("palette", N_("Find an action"), lambda: self.commands.open(), "Ctrl+K")
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self, self._arrange)  # when all inside have the font, too
+
     def _arrange(self) -> None:
-        self.sidebar.setVisible(self._wants_sidebar and self.width() >= _NARROW)
+        self.sidebar.setFixedWidth(max(_SIDEBAR, self._inside.totalMinimumSize().width()))
+        larger = max(1.0, self.fontMetrics().height() / _LINE)
+        self.setMinimumSize(min(round(_LEAST.width() * larger), 900), min(round(_LEAST.height() * larger), 640))
+        self._narrow = round(_NARROW * min(larger, 1.6))
+        self.sidebar.setVisible(self._wants_sidebar and self.width() >= self._narrow)
         self._arrange_above()
 
     def _arrange_above(self) -> None:

@@ -1,9 +1,11 @@
 """What every test of the window can rely on."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is asked for an application
 
@@ -19,3 +21,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def no_models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever models this machine has, the window of a test has none, and so starts no engine."""
     monkeypatch.setenv("ASSISTANT_MODELS", str(tmp_path_factory.mktemp("models")))
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays_behind() -> Iterator[None]:
+    """What a test closed is really gone before the next begins: half a window still hears of new styles and fonts."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

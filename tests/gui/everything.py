@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant_gui.app import App
@@ -30,11 +31,19 @@ from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
-from assistant_gui.gui.chat.filingmenus import ask_to_empty
-from assistant_gui.gui.chat.sidebar import ConversationList
+from assistant_gui.gui.chat.conversationlist import ConversationList
+from assistant_gui.gui.chat.filingmenus import (
+    ask_for_folder,
+    ask_for_good,
+    ask_to_empty,
+    conversation_menu,
+    folder_menu,
+    move_menu,
+)
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
+from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
 from tests.fakes import FakeSchool, FakeShelf, FakeTalk
@@ -57,6 +66,16 @@ class Quiet(FakeTalk):
         return lambda *_, **__: None
 
 
+class Inline(InlineTasks):
+    """Stands where the threads are, so that nothing arrives later than it was asked for."""
+
+    def __init__(self, parent: object = None, *, threads: int = 1) -> None:
+        """As a pool is made."""
+
+    def close(self) -> None:
+        """There is nothing to wait for."""
+
+
 class School(FakeSchool):
     def active(self, base: str) -> Adapter | None:
         return None
@@ -71,7 +90,9 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
     _fill(app)
-    desktop = Desktop(app, qapp)
+    with pytest.MonkeyPatch.context() as patch:  # a Desktop makes its threads itself
+        patch.setattr("assistant_gui.desktop.PooledTasks", Inline)
+        desktop = Desktop(app, qapp)
     qtbot.addWidget(desktop.window, before_close_func=lambda window: setattr(window, "before_close", None))
     desktop.window.show()
     desktop.chat.start()
@@ -122,8 +143,8 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     window = desktop.window
     window.show_pane("chat")
     list_ = window.sidebar.findChild(ConversationList)
-    index = list_.model().index(0, 0)
-    list_.show_menu(index, window.mapToGlobal(QPoint(0, 0)))
+    filing, ids = list_.filing, [desktop.chat.shown]
+    conversation_menu(filing, ids, list_).popup(QPoint(0, 0))
     yield from _popup("menu of a conversation", QMenu)
     ask_to_empty(desktop.filing, window)
     yield from _popup("empty the trash", QMessageBox)
@@ -132,6 +153,14 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     settle()
     window.stack.currentWidget().meter.click()
     yield from _popup("how full the memory is", QMenu)
+    move_menu(filing, ids, list_, list_).popup(QPoint(0, 0))
+    yield from _popup("menu of folders", QMenu)
+    folder_menu(filing, filing.conversations.folders[0], list_).popup(QPoint(0, 0))
+    yield from _popup("menu of a folder", QMenu)
+    ask_for_folder(filing, list_)
+    yield from _popup("new folder", QDialog)
+    ask_for_good(filing, ids, list_)
+    yield from _popup("delete a conversation", QMessageBox)
     open_asking(QUrl("https://example.org/a"), window)
     yield from _popup("open a link", QMessageBox)
     for outcome in (None, Outcome(TITLE, TITLE, (TITLE,), Path(TITLE))):
@@ -261,6 +290,7 @@ def _run() -> Run:
 
 
 def _fill(app: App) -> None:
+    app.archive.filing.create_folder(TITLE, "")
     conversation = app.archive.create(TITLE)
     parent = None
     for number, state in enumerate((State.WHOLE, State.STOPPED, State.BROKEN)):

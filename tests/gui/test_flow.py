@@ -1,45 +1,45 @@
 """Widgets side by side, in as many lines as they need."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from assistant_gui.gui.flow import Flow
 
 
+def block():
+    made = QLabel()
+    made.setFixedSize(100, 20)
+    return made
+
+
 @pytest.fixture
-def row(qtbot):
-    made = QWidget()
+def flow(qtbot):
+    made = Flow(block(), block(), block(), gap=10)
     qtbot.addWidget(made)
-    flow = Flow(made, gap=10)
-    flow.setContentsMargins(0, 0, 0, 0)
-    for _ in range(3):
-        label = QLabel()
-        label.setFixedSize(100, 20)
-        flow.addWidget(label)
-    made.flow = flow
     return made
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 20), (319, 50), (210, 50), (209, 80), (50, 80)])
-def test_a_line_that_is_full_is_followed_by_another(row, width, height):
-    assert row.flow.heightForWidth(width) == height
+def test_a_line_that_is_full_is_followed_by_another(flow, width, height):
+    assert flow.heightForWidth(width) == height
 
 
 def test_lines_can_end_at_the_right(qtbot):
-    row = QWidget()
-    qtbot.addWidget(row)
-    flow = Flow(row, gap=10, to_the_right=True)
-    flow.setContentsMargins(0, 0, 0, 0)
-    label = QLabel()
-    label.setFixedSize(100, 20)
-    flow.addWidget(label)
-    row.resize(300, 20)
-    row.show()
+    flow = Flow(block(), gap=10, to_the_right=True)
+    qtbot.addWidget(flow)
+    flow.resize(300, 20)
+    flow.show()
 
-    assert label.x() == 200
+    assert flow.children()[0].x() == 200
 
 
-def test_what_is_hidden_takes_no_place(row):
-    row.flow.itemAt(0).widget().hide()
+def test_what_is_hidden_takes_no_place(flow):
+    flow.children()[0].hide()
 
-    assert row.flow.heightForWidth(210) == 20
+    assert flow.heightForWidth(210) == 20
+
+
+def test_what_is_taken_out_takes_no_place(flow):
+    flow.remove(flow.children()[0])
+
+    assert flow.heightForWidth(210) == 20

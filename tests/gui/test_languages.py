@@ -126,7 +126,6 @@ def test_the_settings_stay_where_they_are(desktop, qtbot):
 
 def test_what_happens_afterwards_reaches_the_new_window_only(desktop, qtbot, talked):
     desktop.window.show_pane(VOICE)
-    desktop.bridge.arrived.emit(RoleChanged("language", RoleState.FAILED, ""))
     switch(desktop, qtbot, "zh_CN")
     switch(desktop, qtbot, "en")
 
@@ -135,8 +134,9 @@ def test_what_happens_afterwards_reaches_the_new_window_only(desktop, qtbot, tal
     desktop.filing.rename(talked.id, "Short")
     desktop._voice_model.set_hands_free(False)
     qtbot.waitUntil(lambda: desktop.window.windowTitle().startswith("Short"))
+    desktop.bridge.arrived.emit(RoleChanged("speech", RoleState.FAILED, ""))
 
-    assert "not running" in desktop.window.status.words.accessibleName()
+    assert "Speech: not running" in desktop.window.status.words.accessibleName()
 
 
 def test_a_notice_is_said_again_in_the_other_language(desktop, qtbot):

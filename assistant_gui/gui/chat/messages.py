@@ -226,6 +226,7 @@ class AnswerMessage(QWidget):
         self.editor: BetterAnswer | None = None
         self.mark = QLabel()
         self.mark.setTextFormat(Qt.TextFormat.PlainText)
+        self.mark.setWordWrap(True)
         self.continue_button = TextButton("play", _("Continue"), look="quiet")
         self.continue_button.setToolTip(_("Write on where the answer ends"))
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")

@@ -97,12 +97,8 @@ class Probabilities(QFrame):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.alternatives = Alternatives()
-        self.legend = QWidget()
-        swatches = Flow(self.legend, gap=Space.S)
-        swatches.setContentsMargins(0, 0, 0, 0)
         self.swatches = [QLabel(_(words)) for _least, words in STEPS]
-        for swatch in self.swatches:
-            swatches.addWidget(swatch)
+        self.legend = Flow(*self.swatches, gap=Space.S)
 
         above = QHBoxLayout()
         above.addWidget(self.title, 1)

@@ -46,16 +46,12 @@ class Reasons(QFrame):
         above = QHBoxLayout()
         above.addWidget(self.title, 1)
         above.addWidget(self.close_button)
-        tags = QWidget()
-        self.flow = Flow(tags, gap=6)
-        self.flow.setContentsMargins(0, 0, 0, 0)
-        for tag in self.tags.values():
-            self.flow.addWidget(tag)
+        self.flow = Flow(*self.tags.values(), gap=6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.M, Space.XS, Space.XS, Space.M)
         layout.setSpacing(Space.S)
         layout.addLayout(above)
-        layout.addWidget(tags)
+        layout.addWidget(self.flow)
         layout.addWidget(self.remark)
 
         for tag in self.tags.values():

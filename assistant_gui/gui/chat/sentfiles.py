@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant_gui.core.attached import PICTURES
 from assistant_gui.core.conversation import Attachment
@@ -24,8 +24,10 @@ class SentFiles(QWidget):
         self._thumbnails = thumbnails
         self._shown: tuple[Attachment, ...] = ()
         self.chips: list[FileChip] = []
-        self.flow = Flow(self, gap=Space.S, to_the_right=True)
-        self.flow.setContentsMargins(0, 0, 0, 0)
+        self.flow = Flow(gap=Space.S, to_the_right=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.flow)
         self.hide()
 
         thumbnails.made.connect(self._on_made)
@@ -35,7 +37,7 @@ class SentFiles(QWidget):
             return
         self._shown = tuple(attachments)
         for gone in self.chips:
-            self.flow.removeWidget(gone)
+            self.flow.remove(gone)
             gone.hide()
             gone.deleteLater()
         self.chips = [self._chip(each) for each in attachments]
@@ -46,7 +48,7 @@ class SentFiles(QWidget):
         made = FileChip()
         made.show_attachment(attachment)
         made.clicked.connect(lambda: self.previewed.emit(attachment))
-        self.flow.addWidget(made)
+        self.flow.add(made)
         return made
 
     def _on_made(self, _digest: str = "") -> None:

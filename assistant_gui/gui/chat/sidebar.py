@@ -1,7 +1,7 @@
 """The side of the window: New chat, what there is already, and the archive and the trash."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
@@ -18,6 +18,7 @@ from assistant_gui.gui.chat.filingmenus import (
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.searchview import SearchEntry, SearchResults
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.pieces import clear, label
 from assistant_gui.gui.theme import Space, dress
@@ -56,12 +57,8 @@ class Sidebar(QWidget):
         above.addWidget(self.new_button, 1)
         above.addWidget(self.folder_button)
         above.addWidget(self.exchange_button)
-        below = QHBoxLayout()
-        below.setSpacing(2)
         for button in (self.archive_button, self.trash_button):
             button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            below.addWidget(button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
@@ -78,7 +75,7 @@ class Sidebar(QWidget):
         layout.addLayout(above)
         layout.addWidget(self.search_entry)
         layout.addWidget(self.stack, 1)
-        layout.addLayout(below)
+        layout.addWidget(Flow(self.archive_button, self.trash_button, gap=2))
 
         self.new_button.clicked.connect(filing.chat.new)
         self.folder_button.clicked.connect(self._on_new_folder)

@@ -72,13 +72,13 @@ class Tray(QWidget):
             made.clicked.connect(lambda: self._on_clicked(number))
             made.removed.connect(lambda: self._on_removed(number))
             made.retried.connect(lambda: self.attaching.retry(number))
-            self._row.flow.addWidget(made)
+            self._row.flow.add(made)
             self.chips[number] = made
         return self.chips[number]
 
     def _let_go(self, number: int) -> None:
         gone = self.chips.pop(number)
-        self._row.flow.removeWidget(gone)
+        self._row.flow.remove(gone)
         gone.hide()
         gone.deleteLater()
 
@@ -129,10 +129,8 @@ class _Row(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self.flow = Flow(inside, gap=Space.S)
-        self.flow.setContentsMargins(0, 0, 0, 0)
-        self.setWidget(inside)
+        self.flow = Flow(gap=Space.S)
+        self.setWidget(self.flow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

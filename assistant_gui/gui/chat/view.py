@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -167,18 +169,24 @@ class ChatView(QWidget):
         self.stack.setCurrentWidget(self.beginning if empty else self.messages)
 
 
-class _Beginning(QWidget):
+class _Beginning(QScrollArea):
     """What an empty chat shows: a question and a few things to ask."""
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title = QLabel(_("What can I do for you?"))
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title.setWordWrap(True)
         dress(self.title, "title")
         self.words = QLabel(_("Type a question, or try one of these."))
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
         dress(self.words, "muted")
         self.suggestions = [_Suggestion(_(text)) for text in SUGGESTIONS]
 
@@ -200,10 +208,13 @@ class _Beginning(QWidget):
         across.addStretch(1)
         across.addWidget(column, 1000)
         across.addStretch(1)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, Space.M, 0, Space.M)
         layout.addStretch(2)
         layout.addLayout(across)
         layout.addStretch(3)
+        self.setWidget(page)
 
         for suggestion in self.suggestions:
             suggestion.clicked.connect(self._on_clicked)
@@ -221,7 +232,9 @@ class _Suggestion(QPushButton):
         super().__init__()
         dress(self, "chip")
         self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.words = QLabel(text)
         self.words.setWordWrap(True)
         self.words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -229,8 +242,15 @@ class _Suggestion(QPushButton):
         layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         layout.addWidget(self.words)
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        words = self.words.heightForWidth(width - 2 * Space.M)
+        return max(words, 2 * self.fontMetrics().lineSpacing()) + 2 * Space.M
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(160, 2 * self.fontMetrics().lineSpacing() + 2 * Space.M)
+        return QSize(160, self.heightForWidth(160))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(100, 3 * self.fontMetrics().lineSpacing() + Space.M)
+        return QSize(100, 2 * self.fontMetrics().lineSpacing() + 2 * Space.M)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from assistant_gui.core.backups import Backup
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import Card, Column, Notice, Question, label, show_text
 from assistant_gui.gui.settings.backups import BackupsModel
@@ -71,14 +72,14 @@ class BackupsView(Column):
                 "small",
             )
         )
-        keeping.inside.addLayout(_side_by_side(self.make, self.check))
+        keeping.inside.addWidget(Flow(self.make, self.check))
         keeping.inside.addWidget(self.state)
         keeping.inside.addWidget(self.notice)
         back = Card(_("Go back"))
         back.inside.addWidget(self.list)
-        back.inside.addLayout(_side_by_side(self.restore, self.other))
+        back.inside.addWidget(Flow(self.restore, self.other))
         back.inside.addWidget(self.question)
-        back.inside.addLayout(_side_by_side(self.open))
+        back.inside.addWidget(Flow(self.open))
         self.list.setMinimumHeight(ROWS * (self.fontMetrics().height() + Space.S))
         self.cards.addWidget(keeping)
         self.cards.addWidget(back)
@@ -151,15 +152,6 @@ class BackupsView(Column):
 
     def _selected(self) -> Backup | None:
         return self.model.backups[self.list.currentRow()] if self.list.selectedItems() else None
-
-
-def _side_by_side(*buttons: QWidget) -> QHBoxLayout:
-    across = QHBoxLayout()
-    across.setSpacing(Space.S)
-    for button in buttons:
-        across.addWidget(button)
-    across.addStretch(1)
-    return across
 
 
 def _told(backup: Backup) -> str:

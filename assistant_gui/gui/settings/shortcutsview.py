@@ -1,7 +1,7 @@
 """The shortcuts tab: one row for each action."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.icons import IconButton
@@ -9,6 +9,9 @@ from assistant_gui.gui.pieces import Card, Column, Question, label, show_text
 from assistant_gui.gui.settings.keys import KeysButton
 from assistant_gui.gui.settings.shortcuts import Line, ShortcutsModel
 from assistant_gui.gui.theme import Space
+
+LARGE = 40
+"""The height of a line, in pixels, from which on there is no room for keys beside words."""
 
 
 class Row(QWidget):
@@ -23,11 +26,15 @@ class Row(QWidget):
         self.trouble = label(look="error")
         self.conflict = Question(_("Take it"), _("Leave it"))
 
-        across = QHBoxLayout()
+        beside = QHBoxLayout()
+        beside.setSpacing(Space.S)
+        beside.addStretch(1)
+        beside.addWidget(self.keys)
+        beside.addWidget(self.back)
+        self._across = across = QHBoxLayout()
         across.setSpacing(Space.S)
         across.addWidget(label(line.title), 1)
-        across.addWidget(self.keys)
-        across.addWidget(self.back)
+        across.addLayout(beside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
@@ -41,7 +48,18 @@ class Row(QWidget):
         self.keys.chosen.connect(lambda keys: model.bind(line.id, keys))
         self.back.clicked.connect(lambda: model.reset(line.id))
         self.conflict.yes.clicked.connect(lambda: model.take(line.id, self._asked))
+        self._turn()
         self.show_line(line)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        """In a large font the keys stand below the words."""
+        large = self.fontMetrics().height() > LARGE
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def show_line(self, line: Line) -> None:
         self.keys.show_keys(line.keys)

@@ -23,7 +23,7 @@ CAPTIONS_MS = 50
 """An answer may grow more often than this; it is painted at most so often."""
 ROW = 36
 """Both devices' rows are as high as the one with a button in it."""
-LOW = 600
+LOW = 28.5
 """In a pane lower than this the words stand beside the button."""
 
 
@@ -151,7 +151,7 @@ class VoiceView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        low = self.height() < LOW
+        low = self.height() < LOW * self.fontMetrics().height()
         self.middle.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
         self.inside.setStretch(2, 0 if low else 1)
         side = Qt.AlignmentFlag.AlignLeft if low else Qt.AlignmentFlag.AlignHCenter
