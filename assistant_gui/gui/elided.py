@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+_MOST = 300
+
 
 class Elided(QLabel):
     def __init__(self, parent: QWidget | None = None, *, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
@@ -19,10 +21,10 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         short = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
-        self.setToolTip(_as_it_stands(self.text()) if short != self.text() else "")
+        self.setToolTip(_in_full(self.text()) if short != self.text() else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
 
-def _as_it_stands(text: str) -> str:
-    """A tooltip takes what looks like markup for markup; the name of a file may look like it."""
-    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
+def _in_full(text: str) -> str:
+    """For the tooltip; what fills a screen is cut short there too."""
+    return text if len(text) <= _MOST else text[:_MOST] + "…"
