@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -21,8 +22,8 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.conversations import ID_ROLE, IDS_FORMAT
 from assistant_gui.gui.chat.filing import Act, FilingViewModel
 from assistant_gui.gui.chat.filingmenus import ask_for_good, conversation_menu, folder_menu
-from assistant_gui.gui.chat.lines import FolderLine, Group, Place, place_of
-from assistant_gui.gui.chat.titles import MORE, Titles
+from assistant_gui.gui.chat.lines import FolderLine, Group, Place, place_of, title_of
+from assistant_gui.gui.chat.titles import MORE, Titles, dragged
 from assistant_gui.gui.theme import Space, colours, dress
 
 _NOTHING = {
@@ -206,6 +207,18 @@ class ConversationList(QTableView):
             self.filing.do(Act.TRASH, ids)
 
     # Dragging
+
+    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+        """Beside the pointer, so that what is below it can be read."""
+        chosen = self.filing.conversations.of(self.chosen())
+        if not chosen:
+            return
+        words = title_of(chosen[0]) if len(chosen) == 1 else _("{count} conversations").format(count=len(chosen))
+        drag = QDrag(self)
+        drag.setMimeData(self.filing.conversations.mimeData(self.selectedIndexes()))
+        drag.setPixmap(dragged(words, self.font(), self.devicePixelRatioF()))
+        drag.setHotSpot(QPoint(-Space.M, -Space.S))
+        drag.exec(supported)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         event.setAccepted(event.mimeData().hasFormat(IDS_FORMAT))

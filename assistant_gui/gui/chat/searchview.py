@@ -110,6 +110,7 @@ class SearchResults(QWidget):
         layout.setSpacing(Space.XS)
         layout.addWidget(self.words)
         layout.addWidget(self.hits, 1)
+        layout.addStretch(0)
 
         self.hits.clicked.connect(self._on_opened)
         self.hits.activated.connect(self._on_opened)

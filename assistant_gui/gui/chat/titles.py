@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -28,6 +28,7 @@ _INDENT = 10
 _IN_FOLDER = 24
 _SMALL = 0.88
 _ICON = 16
+_WIDEST_DRAGGED = 200
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -147,6 +148,24 @@ class Titles(QStyledItemDelegate):
             _icon(painter, "tick", now.accent, rect.right() - MORE + 4, rect)
         elif more:
             _icon(painter, "more", now.on_soft if chosen else now.muted, rect.right() - MORE + 4, rect)
+
+
+def dragged(words: str, font: QFont, ratio: float) -> QPixmap:
+    """What hangs at the pointer while conversations are dragged."""
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, _WIDEST_DRAGGED)
+    room = QRect(0, 0, metrics.horizontalAdvance(shown) + 2 * Space.M, metrics.lineSpacing() + Space.S)
+    drawn = QPixmap(room.size() * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    _ground(painter, room, colours().accent)
+    painter.setPen(QColor(colours().on_accent))
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.end()
+    return drawn
 
 
 def _ground(painter: QPainter, rect: QRect, colour: str) -> None:

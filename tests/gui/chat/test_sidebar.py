@@ -10,6 +10,7 @@ from assistant_gui.gui.chat.filing import Act
 from assistant_gui.gui.chat.folderdialog import FolderDialog
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.chat.sidebar import Sidebar
+from assistant_gui.gui.chat.titles import dragged
 
 with_a_window = pytest.mark.qt_log_ignore("This plugin does not support")
 """A menu or a dialog comes up."""
@@ -313,6 +314,12 @@ def test_what_is_dropped_on_a_folder_goes_into_it_and_out_again(view, filing, ar
 
     assert inside == ["f1", "f1", None]
     assert shown(view) == ["Work", "Berries", "Older", "Cherries", "Apples"]
+
+
+def test_what_is_dragged_hangs_beside_the_pointer(qapp):
+    short, long = dragged("Apples", qapp.font(), 1.0), dragged("Apples " * 50, qapp.font(), 2.0)
+
+    assert short.width() < long.width() / 2 < 260
 
 
 def test_what_is_dropped_among_the_pinned_is_pinned(view, filing, ids):
