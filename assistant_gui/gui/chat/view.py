@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui import markdown
+from assistant_gui.gui.chat.announcing import Announcer, to_screen_readers
 from assistant_gui.gui.chat.entry import Entry
 from assistant_gui.gui.chat.filespane import FilesPane
 from assistant_gui.gui.chat.find import FindBar
@@ -67,6 +68,7 @@ class ChatView(QWidget):
 
         self.messages = MessageList(model)
         self.finder = FindBar(model, self.messages)
+        self.announcer = Announcer(model.transcript, to_screen_readers(self.messages), self)
         self.beginning = _Beginning()
         self.entry = Entry()
         self.entry.set_busy(model.busy)
