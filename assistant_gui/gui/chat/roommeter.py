@@ -55,11 +55,11 @@ def _what_goes(shown: Shown) -> list[str]:
     if shown.tokens > shown.room:
         said.append(_("The question alone is too long: shorten it, or choose a longer memory in the settings."))
     if shown.summarised:
-        said.append(_("The first {count} messages are summarised.").format(count=shown.summarised))
+        said.append(_("Messages at the beginning that are summarised: {count}.").format(count=shown.summarised))
     if shown.left_out and shown.summarised:
-        said.append(_("The {count} messages after them are left out.").format(count=shown.left_out))
+        said.append(_("Messages after them that are left out: {count}.").format(count=shown.left_out))
     elif shown.left_out:
-        said.append(_("The first {count} messages will be left out.").format(count=shown.left_out))
+        said.append(_("Messages at the beginning that will be left out: {count}.").format(count=shown.left_out))
     return said or [_("Nothing is left out.")]
 
 

@@ -74,7 +74,7 @@ def test_the_meter_says_how_much_and_what_is_left_out(meter, room, letters):
     room.measure()
 
     assert meter.words.text() == "3,480 of 4,096 tokens"
-    assert "The first 6 messages will be left out." in meter.toolTip()
+    assert "Messages at the beginning that will be left out: 6." in meter.toolTip()
     assert meter.accessibleName() == meter.words.text()
 
 
@@ -92,8 +92,8 @@ def test_without_a_model_there_is_no_meter(meter, room, letters):
     [
         (shown(), "Nothing is left out."),
         (shown(exact=False), "guess"),
-        (shown(summarised=4), "The first 4 messages are summarised."),
-        (shown(left_out=2, summarised=4), "The 2 messages after them are left out."),
+        (shown(summarised=4), "Messages at the beginning that are summarised: 4."),
+        (shown(left_out=2, summarised=4), "Messages after them that are left out: 2."),
         (shown(9999), "too long"),
     ],
 )
