@@ -41,6 +41,11 @@ from assistant_gui.session.tokens import Guessing, Tokens
 _log = logging.getLogger(__name__)
 
 
+REST_AFTER = 1.5
+"""Seconds without a question after which the engine is asked for a summary: who asks at once finds the
+conversation still remembered there, and not the summary's prompt in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """What thinks, hears, speaks and plays."""
@@ -85,6 +90,7 @@ class Assistant:
         drafted: Callable[[], Manner] = lambda: AS_SET,
         begun_in: Callable[[], str | None] = lambda: None,
         tokens: Tokens | None = None,
+        rest_after: float = REST_AFTER,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -96,6 +102,7 @@ class Assistant:
         """How a conversation that begins with its first question is to be answered..."""
         self._begun_in = begun_in
         """...and the folder in which it begins."""
+        self._rest_after = rest_after
         self._emit = emit
         self._clock = clock
         self._now = now
@@ -306,7 +313,7 @@ class Assistant:
             return
         choices = self._choices(manner_of(kept, self._archive.manners))
         due = self._context.due(kept, by_turns(self._archive.thread(conversation)), choices, turn)
-        if due is not None:
+        if due is not None and not turn.wait(self._rest_after):
             summary = summarised(due, choices, self._engines.thinker, turn)
             if summary.text:
                 self._archive.manners.summarise(summary)

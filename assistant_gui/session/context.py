@@ -79,11 +79,12 @@ class Context:
         )
 
     def due(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Due | None:
-        """What a question of usual length would push out, if there is no summary of that yet."""
+        """What another question like the last would push out, if there is no summary of that yet."""
         if choices.overflow is not Overflow.SUMMARISE:
             return None
         sizes, _system, room = self._measured(said, choices, turn)
-        first = first_kept(said, sizes.each[1:], room, more=room // 8)
+        asked = [size for each, size in zip(said, sizes.each[1:], strict=True) if each.role == Role.PERSON.value]
+        first = first_kept(said, sizes.each[1:], room, more=max(asked[-1] if asked else 0, room // 8))
         summary, standing = self._summary(kept, said, first, choices)
         if first == 0 or standing == first:
             return None

@@ -41,13 +41,13 @@ CHOICES = Choices("tiny", Sampling(0.5, 0.9, 100), "Be kind.", 2000)
 class Room:
     """An assistant among fakes, over a real archive, and a way to read its events in order."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, rest_after: float = 0) -> None:
         self.archive = archive
         self.choices = CHOICES
         self.thinker, self.ears, self.voice, self.speaker = FakeThinker(), FakeEars(), FakeVoice(), FakeSpeaker()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
         engines = Engines(self.thinker, self.ears, self.voice, self.speaker)
-        self.assistant = Assistant(archive, engines, lambda manner: self.choices, self.told.put)
+        self.assistant = Assistant(archive, engines, lambda manner: self.choices, self.told.put, rest_after=rest_after)
 
     def until(self, kind: type[Event]) -> list[Event]:
         events = [self.told.get(timeout=10)]
@@ -298,6 +298,21 @@ def test_whoever_asks_does_not_wait_for_a_summary(room):
 
     assert isinstance(room.until(TurnEnded)[-3], ReplyEnded)
     assert room.archive.manners.summaries(conversation) == []
+
+
+def test_who_asks_at_once_finds_the_engine_as_it_was_left(tmp_path):
+    with Archive(tmp_path / "a.sqlite3") as archive:
+        room = Room(archive, rest_after=1000)
+        room.choices = LONG
+        room.thinker.pieces = ["word " * 300]
+        room.assistant.ask("", "Hi")
+        conversation = room.until(TurnEnded)[-2].conversation.id
+        for _question in range(3):
+            room.assistant.ask(conversation, "Go on " * 50)
+            room.until(TurnEnded)
+        room.assistant.close()
+
+    assert REQUEST not in [messages[-1][1] for _, messages in room.thinker.asked]
 
 
 def test_a_short_conversation_is_not_summarised(room):
