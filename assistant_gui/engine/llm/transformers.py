@@ -215,7 +215,7 @@ class TransformersWriter:
         import torch
 
         given = torch.tensor([list(tokens)], device=self.owner.device)
-        result = self.owner.model(input_ids=given, cache=memory.cache, use_cache=True, logits_to_keep=keep)
+        result = self.owner.model(input_ids=given, past_key_values=memory.cache, use_cache=True, logits_to_keep=keep)
         memory.tokens.extend(tokens)
         scores: torch.Tensor = result.logits[0]
         return scores
