@@ -38,6 +38,8 @@ PART_BYTES = 48 * 1024
 """Of a content, in one line."""
 CONTENT_BYTES = 64 * 1024 * 1024
 _NAME_CHARACTERS = 200
+_LABEL_CHARACTERS = 10_000
+"""Of a title or a name; a longer one would hold up whoever draws it."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -165,13 +167,13 @@ def decoded(told: object) -> Line:
         case "folder":
             return Folder(
                 given.name("id"),
-                given.text("name"),
+                given.label("name"),
                 given.number("created"),
                 given.text("instructions", ""),
                 given.whole("position", 0),
             )
         case "preset":
-            return Preset(given.name("id"), given.text("name"), _manner(given.inner("manner")))
+            return Preset(given.name("id"), given.label("name"), _manner(given.inner("manner")))
         case "summary":
             return Summary(given.name("message"), given.text("text"), given.text("model"))
         case "content":
@@ -204,7 +206,7 @@ def _value(value: object) -> object:
 def _conversation(given: "_Fields") -> Conversation:
     return Conversation(
         id=given.name("id"),
-        title=given.text("title"),
+        title=given.label("title"),
         created=given.number("created"),
         changed=given.number("changed"),
         head=given.name_or_none("head"),
@@ -246,8 +248,8 @@ def _message(given: "_Fields") -> Message:
 
 def _generator(given: "_Fields") -> Generator:
     return Generator(
-        given.text("model"),
-        given.text("adapter", ""),
+        given.label("model"),
+        given.label("adapter", ""),
         given.number("temperature", 0.0),
         given.number("top_p", 1.0),
         given.whole_or_none("seed"),
@@ -260,8 +262,8 @@ def _generator(given: "_Fields") -> Generator:
 def _attachment(given: "_Fields") -> Attachment:
     return Attachment(
         given.name("id"),
-        given.text("name"),
-        given.text("media"),
+        given.label("name"),
+        given.label("media"),
         given.whole("size"),
         given.name("digest"),
         given.text("text", ""),
@@ -295,6 +297,12 @@ class _Fields:
         value = self._given.get(name, usual)
         if not isinstance(value, str) or len(value) > TEXT_CHARACTERS:
             raise ValueError(f"{name} must be a text, and not too long")
+        return value
+
+    def label(self, name: str, usual: str | None = None) -> str:
+        value = self.text(name, usual)
+        if len(value) > _LABEL_CHARACTERS:
+            raise ValueError(f"{name} is too long")
         return value
 
     def text_or_none(self, name: str) -> str | None:

@@ -11,6 +11,8 @@ from assistant_gui.reader.values import at, flag, items, moment, number, text
 NAME = "LM Studio"
 SUFFIX = ".conversation.json"
 
+_MOST_TOKENS = 1_000_000_000
+
 _ROLES = {"user": Role.PERSON, "assistant": Role.ASSISTANT, "system": Role.SYSTEM}
 
 
@@ -104,7 +106,7 @@ def _generator(version: object) -> Generator | None:
         return None
     return Generator(
         model,
-        tokens=int(number(made, "stats", "predictedTokensCount") or 0),
+        tokens=int(min(number(made, "stats", "predictedTokensCount") or 0, _MOST_TOKENS)),
         tokens_per_s=number(made, "stats", "tokensPerSecond") or 0.0,
         ttft_ms=1000 * (number(made, "stats", "timeToFirstTokenSec") or 0.0),
     )

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import encoded
+from assistant_gui.core.exchange import Skipped, Unit, decoded, encoded
 from assistant_gui.core.language import N_
 from assistant_gui.reader.documents import telling
 from assistant_gui.reader.foreign import told
@@ -65,7 +65,15 @@ def checked(path: Path) -> Path:
 
 
 def _foreign(path: Path) -> Iterator[Told]:
-    return (encoded(line) for line in told(path))
+    """The lines of *path*, each of them one that the desk can read."""
+    for line in told(path):
+        written = encoded(line)
+        try:
+            decoded(written)
+        except ValueError:
+            _log.exception("a line of kind %s is none", type(line).__name__)
+            written = encoded(Skipped(N_("it holds something that cannot be kept"), Unit.CONVERSATION))
+        yield written
 
 
 def limit(memory_bytes: int, processor_seconds: int) -> None:

@@ -27,6 +27,9 @@ _IDS = uuid.UUID("8f6f2b1c-6d0b-5c3e-9a64-1f0f2d9b7a41")
 """The namespace of every id made here; another one would import everything twice."""
 
 _AT_MOST_SECONDS = 4e9
+_LABEL_CHARACTERS = 300
+"""Of a title or a name; what is longer is cut."""
+_REMARK_CHARACTERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +116,20 @@ def tree(source: Source, nodes: Iterable[Node], digest: str = "") -> Tree:
     messages = _messages(source, ordered, parents, joined, began)
     head = _head(source, known, parents, joined, ordered)
     changed = source.changed or max(message.created for message in messages)
+    folder = source.folder and replace(source.folder, name=_label(source.folder.name))
     conversation = Conversation(
         id=id_of(source.product, source.key),
-        title=" ".join(source.title.split()),
+        title=_label(source.title),
         created=began,
         changed=max(changed, began),
         head=id_of(source.product, source.key, head),
         named=bool(source.title.strip()),
-        folder=source.folder.id if source.folder else None,
+        folder=folder.id if folder else None,
         pinned=changed if source.pinned else None,
         archived=changed if source.archived else None,
-        manner=source.manner,
+        manner=replace(source.manner, instructions=(source.manner.instructions or "")[:TEXT_CHARACTERS] or None),
     )
-    return Tree(Opening(conversation, digest), messages, source.folder, tuple(lost))
+    return Tree(Opening(conversation, digest), messages, folder, tuple(lost))
 
 
 def _shown_parents(known: Mapping[str, Node]) -> dict[str, str | None]:
@@ -203,9 +207,9 @@ def _messages(
         first, last = nodes[0][0], nodes[-1][0]
         parent = parents[key]
         name = id_of(source.product, source.key, key)
-        named = "\n".join(f"[{file.name}]" for node, _ in nodes for file in node.files if not file.text)
+        named = "\n".join(f"[{_label(file.name)}]" for node, _ in nodes for file in node.files if not file.text)
         texts = [*(node.text for node, _ in nodes), named]
-        model = next((node.model for node, _ in reversed(nodes) if node.model), "")
+        model = _label(next((node.model for node, _ in reversed(nodes) if node.model), ""))
         return Message(
             id=name,
             conversation=conversation,
@@ -215,9 +219,9 @@ def _messages(
             created=nodes[0][1] or began,
             origin=Origin.IMPORTED,
             state=last.state,
-            generator=last.generator or (Generator(model) if model and first.role is Role.ASSISTANT else None),
+            generator=_generator(last.generator, model) if first.role is Role.ASSISTANT else None,
             rating=next((node.rating for node, _ in nodes if node.rating), None),
-            remark=next((node.remark for node, _ in nodes if node.remark), ""),
+            remark=next((node.remark for node, _ in nodes if node.remark), "")[:_REMARK_CHARACTERS],
             attachments=_attachments(name, [file for node, _ in nodes for file in node.files if file.text]),
         )
 
@@ -232,8 +236,20 @@ def _attachment(id: str, file: File) -> Attachment:
     """The text is all there is of the file: it is its content."""
     text = file.text[:TEXT_CHARACTERS].encode("utf-8", "replace").decode()
     content = text.encode()
-    name = " ".join(file.name.split()) or "text.txt"
+    name = _label(file.name) or "text.txt"
     return Attachment(id, name, "text/plain", len(content), hashlib.sha256(content).hexdigest(), text)
+
+
+def _generator(told: Generator | None, model: str) -> Generator | None:
+    if told is not None:
+        return replace(told, model=_label(told.model))
+    return Generator(model) if model else None
+
+
+def _label(text: str) -> str:
+    """*text* on one line that is not too long."""
+    line = " ".join(text[: 4 * _LABEL_CHARACTERS].split())
+    return line if len(line) <= _LABEL_CHARACTERS else line[: _LABEL_CHARACTERS - 1] + "…"
 
 
 def _head(

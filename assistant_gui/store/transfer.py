@@ -117,7 +117,7 @@ class Adoption:
             case Opening():
                 self._finish(connection)
                 self._open = _opened(connection, line)
-            case Message() if self._open is not None and not self._open.ignored:
+            case Message() if self._open is not None and line.conversation == self._open.id and not self._open.ignored:
                 self._message(connection, line, self._open)
             case Summary() if self._open is not None and line.message in self._open.known:
                 query = "INSERT OR IGNORE INTO summaries (message, text, model, created) VALUES (?, ?, ?, ?)"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from assistant_gui.core.conversation import Conversation, Folder
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import Line, Opening, Product, Skipped, Unit, encoded
+from assistant_gui.core.exchange import Line, Opening, Product, Skipped, Unit, decoded, encoded
 from assistant_gui.reader.foreign import told
 from assistant_gui.reader.lines import HOPELESS
 from tests.unit.reader.trees import messages
@@ -244,13 +244,14 @@ foreign = st.recursive(
 )
 
 
+@settings(max_examples=300)
 @given(st.lists(foreign, min_size=1, max_size=3))
 def test_no_values_under_known_keys_break_it(tmp_path_factory, values):
     file = put(tmp_path_factory.mktemp("any") / "a.json", json.dumps(values))
 
     with suppress(AssistantError):
         for line in read(file):
-            json.dumps(encoded(line))
+            assert decoded(json.loads(json.dumps(encoded(line)))) == line
 
 
 # Zips
