@@ -1,5 +1,6 @@
 """The files of an export, whether they lie in a zip or in a folder. Nothing is ever unpacked to the disk."""
 
+import errno
 import lzma
 import os
 import struct
@@ -20,7 +21,8 @@ _SWELLING = 250
 """How many times its size a big file may become; conversations become some ten times as long."""
 _BIG = 64 << 20
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+"""What reading a file in a broken zip raises."""
 
 
 class Bundle(Protocol):
@@ -40,13 +42,13 @@ def zipped(file: Path) -> Iterator[Bundle]:
     """Raises AssistantError for a zip that is broken, locked, or made to swell."""
     try:
         archive = zipfile.ZipFile(file)
-    except (*_DAMAGE, ValueError, OverflowError, struct.error) as error:  # what zipfile says of a broken directory
+    except (*DAMAGE, ValueError, OverflowError, struct.error) as error:  # what zipfile says of a broken directory
         raise _damaged(file) from error
     try:
         with archive:
             _weigh(archive, file)
             yield _Zip(archive)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(file) from error
     except RuntimeError as error:  # zipfile's word for a password
         raise AssistantError(
@@ -82,7 +84,14 @@ class _Zip:
         return self._names
 
     def open(self, name: str) -> BinaryIO:
-        return cast(BinaryIO, self._archive.open(name))
+        try:
+            return cast(BinaryIO, self._archive.open(name))
+        except (ValueError, OverflowError, struct.error) as error:
+            raise zipfile.BadZipFile(name) from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # what seeking to a place before the beginning says
+                raise
+            raise zipfile.BadZipFile(name) from error
 
     def size(self, name: str) -> int:
         return self._names[name]

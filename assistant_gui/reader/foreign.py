@@ -12,7 +12,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader import chatgpt, jan, lm_studio, own
-from assistant_gui.reader.bundle import Bundle, Folder, zipped
+from assistant_gui.reader.bundle import DAMAGE, Bundle, Folder, zipped
 from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
 from assistant_gui.reader.lines import LINE_BYTES, Hopes, no_conversations
 from assistant_gui.reader.lines import told as told_by_line
@@ -103,6 +103,8 @@ def _told_of_files(bundle: Bundle, names: Sequence[str]) -> Iterator[Line]:
         except (AssistantError, Unreadable) as error:
             why = error.message if isinstance(error, AssistantError) else str(error)
             yield Skipped(why, Unit.FILE, name=name)
+        except DAMAGE:
+            yield Skipped(N_("it is damaged in the zip"), Unit.FILE, name=name)
 
 
 def _folder(name: str, names: Sequence[str]) -> str:

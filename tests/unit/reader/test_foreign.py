@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant_gui.core.conversation import Conversation, Folder
@@ -307,7 +307,8 @@ def test_a_zip_with_a_password_is_a_sentence(tmp_path):
 
 
 @settings(max_examples=200)
-@given(st.integers(0, 400), st.integers(0, 255))
+@example(place=207, value=1)
+@given(place=st.integers(0, 400), value=st.integers(0, 255))
 def test_a_flipped_byte_in_a_zip_is_a_sentence_or_no_harm(tmp_path_factory, place, value):
     folder = tmp_path_factory.mktemp("flipped")
     packed = zipped(folder / "a.zip", {"conversations.json": json.dumps([CLAUDE] * 3).encode()})
