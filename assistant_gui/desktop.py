@@ -241,6 +241,7 @@ class Desktop(QObject):
         application.commitDataRequest.connect(self.leaving.leave)
         self.bridge.arrived.connect(self.window.on_event)
         self.bridge.arrived.connect(self.chat.on_event)
+        self.filing.happened.connect(self.bridge.arrived)
         self.bridge.arrived.connect(self.attaching.on_event)
         self.bridge.arrived.connect(self._on_event)
         self.chat.opened.connect(self._on_opened)

@@ -96,6 +96,28 @@ def test_import_takes_what_it_can_names_what_it_cannot_and_takes_nothing_twice(p
     assert (again["conversations"], again["duplicates"]) == (0, 2)
 
 
+def test_conversations_are_searched_read_put_into_the_trash_and_restored(program, tmp_path):
+    file = tmp_path / "weather.jsonl"
+    messages = [{"role": "user", "content": "今天天气?"}, {"role": "assistant", "content": "Hailstones."}]
+    file.write_text(json.dumps({"title": "Weather", "messages": messages}), encoding="utf-8")
+    program.json("import", str(file))
+
+    hit = program.json("search", "气").object
+    listed = {str(each["conversation"]) for each in program.json("conversations", "list").objects}
+    read = program.json("conversations", "show", str(hit["conversation"])).objects
+    program.json("conversations", "delete", str(hit["conversation"]))
+    unfound = program.run("--json", "search", "hail")
+    in_trash = program.json("conversations", "list", "--trash").object
+    program.json("conversations", "restore", str(hit["conversation"]))
+
+    assert (hit["title"], hit["role"], hit["snippet"]) == ("Weather", "user", "今天天气?")
+    assert hit["conversation"] in listed
+    assert [each["text"] for each in read] == ["今天天气?", "Hailstones."]
+    assert (unfound.code, unfound.out) == (1, "")
+    assert in_trash["conversation"] == hit["conversation"]
+    assert program.json("search", "hail").object["message"]
+
+
 def test_models_lists_and_verifies(program):
     listed = {str(each["id"]): each for each in program.json("models", "list").objects}
 
@@ -116,6 +138,9 @@ def test_models_lists_and_verifies(program):
         ["export", "--conversation", "nowhere"],
         ["tune", "--base", "nowhere"],
         ["adapters", "activate", "nowhere"],
+        ["conversations", "show", "nowhere"],
+        ["conversations", "delete", "nowhere"],
+        ["search", " "],
         ["models", "get", "nowhere"],
         ["models", "verify", "nowhere"],
     ],

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from assistant_gui.core.conversation import Conversation, Folder
+from assistant_gui.core.events import ConversationChanged, FoldersChanged
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
@@ -58,6 +59,8 @@ class FilingViewModel(QObject):
 
     told = Signal(str, object)
     """What was done, and a function that undoes it."""
+    happened = Signal(object)
+    """An event: the conversation on screen lies elsewhere, or a folder says something else, for who shows what holds."""
     place_changed = Signal()
     import_wanted = Signal()
     import_folder_wanted = Signal()
@@ -137,7 +140,7 @@ class FilingViewModel(QObject):
             self.chat.stop()
 
         def done(changed: list[Conversation]) -> None:
-            self.chat.put(changed)
+            self._show(changed)
             closed = open_before if self.chat.shown != open_before else ""
             self._tell(_TOLD[act], before, lambda: self._put_back(before, then_open=closed))
 
@@ -151,7 +154,7 @@ class FilingViewModel(QObject):
             return
 
         def done(changed: list[Conversation]) -> None:
-            self.chat.put(changed)
+            self._show(changed)
             known = self.conversations.folder(folder) if folder is not None else None
             told = _IN_NONE if known is None else _IN_FOLDER
             self._tell(told, before, lambda: self._put_back(before), folder=known.name if known is not None else "")
@@ -188,7 +191,11 @@ class FilingViewModel(QObject):
             self._filing.instruct(id, instructions)
             return self._filing.folders()
 
-        self._run(work, self.conversations.show_folders)
+        def done(folders: list[Folder]) -> None:
+            self.conversations.show_folders(folders)
+            self.happened.emit(FoldersChanged())
+
+        self._run(work, done)
 
     def rename_folder(self, id: str, name: str) -> None:
         folder = self.conversations.folder(id)
@@ -216,10 +223,10 @@ class FilingViewModel(QObject):
 
         def back(work: tuple[list[Conversation], list[Folder]]) -> None:
             self.conversations.show_folders(work[1])
-            self.chat.put(work[0])
+            self._show(work[0])
 
         def done(freed: list[Conversation]) -> None:
-            self.chat.put(freed)
+            self._show(freed)
             self.conversations.show_folders([each for each in self.conversations.folders if each.id != id])
             told = _("The folder “{folder}” was deleted; its conversations are in the list.")
             self._offer(told.format(folder=_shortened(folder.name)), lambda: undo(freed))
@@ -245,11 +252,17 @@ class FilingViewModel(QObject):
 
     def _put_back(self, before: Sequence[Conversation], then_open: str = "") -> None:
         def done(changed: list[Conversation]) -> None:
-            self.chat.put(changed)
+            self._show(changed)
             if then_open:
                 self.chat.open(then_open)
 
         self._run(lambda: self._filing.refile(before), done)
+
+    def _show(self, changed: Sequence[Conversation]) -> None:
+        self.chat.put(changed)
+        for each in changed:
+            if each.id == self.chat.shown:
+                self.happened.emit(ConversationChanged(each))
 
     def _tell(
         self, words: tuple[str, str], changed: Sequence[Conversation], undo: Callable[[], None], **facts: str

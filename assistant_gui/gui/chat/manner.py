@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import ConversationChanged, Event, ModelChanged
+from assistant_gui.core.events import ConversationChanged, Event, FoldersChanged, ModelChanged
 from assistant_gui.core.manner import AS_SET, Manner, Overflow, Preset, over
 from assistant_gui.core.ports import Archive, Manners
 from assistant_gui.core.settings import Chat
@@ -164,6 +164,8 @@ class MannerModel(QObject):
     def on_event(self, event: Event) -> None:
         match event:
             case ModelChanged():
+                self.read()
+            case FoldersChanged():
                 self.read()
             case ConversationChanged(conversation=kept) if kept.id == self.conversation and not self._saving:
                 if (kept.manner, kept.folder) != (self.manner, self._folder):

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import ConversationChanged, FoldersChanged
 from assistant_gui.gui.chat.filing import Act, acts_for
 from assistant_gui.gui.chat.lines import Place
 
@@ -250,3 +251,16 @@ def test_stepping_opens_the_conversation_above_or_below(filing, model, ids):
 
     assert above == "Apples"
     assert model.title == "Berries"
+
+
+def test_who_shows_what_holds_for_the_conversation_on_screen_is_told(filing, model, ids):
+    happened = []
+    filing.happened.connect(happened.append)
+    filing.new_folder("Work")
+    model.open(ids[0])
+
+    filing.move(ids[:2], "f1")
+    filing.change_folder("f1", "Work", "Be brief.")
+
+    assert [type(event) for event in happened] == [ConversationChanged, FoldersChanged]
+    assert (happened[0].conversation.id, happened[0].conversation.folder) == (ids[0], "f1")
