@@ -70,6 +70,7 @@ while True:
 """
 
 
+@pytest.mark.timeout(60 + 10 * CYCLES)
 @pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
 def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path):
     file = tmp_path / "assistant.sqlite3"
@@ -97,7 +98,8 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(tmp_path):
             assert _ids(file, "state = 'growing'") == set()
             broken = [archive.message(id) for id in _ids(file, "state = 'broken'")]
             assert all(message.state is State.BROKEN for message in broken)
-            assert archive.tally().total == sum(1 for _ in archive.examples())
+            if cycle % 20 == 0 or cycle + 1 == CYCLES:  # it reads everything
+                assert archive.tally().total == sum(1 for _ in archive.examples())
 
     assert len(stored) > CYCLES * 20
 
