@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrame,
     QTextFrameFormat,
+    QTextLength,
     QTextListFormat,
     QTextTableCellFormat,
     QTextTableFormat,
@@ -39,6 +40,7 @@ from assistant_gui.gui.blocks import (
     Paragraph,
     Quote,
     Rule,
+    Run,
     Table,
 )
 from assistant_gui.gui.colouring import colour_of
@@ -66,6 +68,9 @@ _HEADINGS: Final = {1: (1.35, 14, 6), 2: (1.22, 12, 6), 3: (1.1, 10, 4), 4: (1.0
 """Size, and the room above and below."""
 _BELOW = 8
 _DEEPEST_QUOTE = 3
+_PADDING = 7
+_WIDE, _SHORT, _MEASURED = 400, 110, 60
+"""Pixels of a table that fits anywhere, and of a short column; the rows and characters that are measured."""
 _SIDES: Final = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 _FORMULA = 1.12
 """Formulas are set a little larger: their letters are small for their size."""
@@ -213,7 +218,7 @@ class Pen:
         shape = self._frame_format(CODE, depth)
         shape.setProperty(NUMBER, len(self.codes))
         shape.setPadding(12)
-        shape.setTopMargin(HEADER + 6 if block.first else 0)
+        shape.setTopMargin(HEADER + 8 if block.first else 0)
         shape.setBottomMargin(12 if block.last else 0)
         self.codes.append(block)
         frame = self._enter(shape)
@@ -278,21 +283,23 @@ class Pen:
         shape.setBorderBrush(QBrush(QColor(self._palette.line)))
         shape.setBorderCollapse(True)
         shape.setCellSpacing(0)
-        shape.setCellPadding(7)
+        shape.setCellPadding(_PADDING)
         shape.setLeftMargin(depth * INDENT)
         shape.setTopMargin(4)
         shape.setBottomMargin(12)
         shape.setHeaderRowCount(1)
         self._make_way()
         columns = max(len(row) for row in block.rows)
+        shape.setColumnWidthConstraints(self._widths(block, columns))
         table = self._cursor.insertTable(len(block.rows), columns, shape)
-        head = QTextTableCellFormat()
+        usual, head = QTextTableCellFormat(), QTextTableCellFormat()
         head.setBackground(QColor(self._palette.code))
+        for each in (usual, head):
+            each.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         for at, row in enumerate(block.rows):
             for column, cell in enumerate(row):
                 place = table.cellAt(at, column)
-                if at == 0:
-                    place.setFormat(head)
+                place.setFormat(usual if at else head)
                 self._cursor.setPosition(place.firstPosition())
                 if cell.side in _SIDES:
                     within = QTextBlockFormat()
@@ -306,6 +313,23 @@ class Pen:
         below.setTopMargin(_BELOW)
         self._cursor.setBlockFormat(below)
         self._fresh = False
+
+    def _widths(self, block: Table, columns: int) -> list[QTextLength]:
+        """Columns of a word or two keep their width beside long ones, which share the rest."""
+        font = QFont(self._document.defaultFont())
+        font.setBold(True)
+        wide = QFontMetrics(font).horizontalAdvance
+        widths = [0] * columns
+        for row in block.rows[:_MEASURED]:
+            for column, cell in enumerate(row):
+                words = "".join(one.text if isinstance(one, Run) else one.written for one in cell.inlines)
+                widths[column] = max(widths[column], wide(words[:_MEASURED]) + 2 * _PADDING + 2)
+        fixed, variable = QTextLength.Type.FixedLength, QTextLength.Type.VariableLength
+        all_fit = sum(widths) < _WIDE
+        return [
+            QTextLength(fixed, width) if width < _SHORT and not all_fit else QTextLength(variable, 0)
+            for width in widths
+        ]
 
     def _rule(self) -> None:
         shape = QTextBlockFormat()
@@ -387,7 +411,8 @@ class _Painter(QPyTextObject):
 
     def intrinsicSize(self, document: QTextDocument, position: int, shape: QTextFormat) -> QSizeF:  # noqa: N802 - Qt's
         picture = self._pictures[int(shape.property(NUMBER))]
-        return QSizeF(picture.width, picture.height)
+        scale = min(1.0, document.textWidth() / picture.width) if document.textWidth() > 0 else 1.0
+        return QSizeF(picture.width, picture.height) * scale
 
     def drawObject(  # noqa: N802 - Qt's name
         self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, shape: QTextFormat
@@ -396,7 +421,8 @@ class _Painter(QPyTextObject):
         block = document.findBlock(position)
         line = block.layout().lineForTextPosition(position - block.position())
         base = QRectF(rect).center().y() - line.height() / 2 + line.ascent()
-        place = QRectF(rect.left(), base - picture.ascent, picture.width, picture.height)
+        scale = rect.width() / picture.width
+        place = QRectF(rect.left(), base - picture.ascent * scale, rect.width(), picture.height * scale)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, picture.image)
 

@@ -135,3 +135,24 @@ def test_nothing_is_loaded(prose):
 
     assert made.loadResource(2, QUrl("file:///etc/passwd")) is None
     assert made.document().loadResource(2, QUrl("file:///etc/passwd")) is None
+
+
+def test_a_formula_that_is_too_wide_is_made_smaller(prose, qapp):
+    made = prose()
+    draw(made, "$$" + "+".join(f"a_{{{number}}}" for number in range(40)) + "$$")
+    for _ in range(3):
+        qapp.processEvents()
+
+    made.fit(300)
+
+    assert made.toPlainText() == "\ufffc"
+    assert made.document().size().width() <= 300
+
+
+def test_short_columns_are_not_broken_beside_long_ones(prose):
+    made = prose()
+    draw(made, "| Name | Text |\n|--|--|\n| alpha | " + "long words that wrap " * 8 + "|")
+    made.fit(300)
+    block = made.document().find("alpha").block()
+
+    assert block.layout().lineCount() == 1
