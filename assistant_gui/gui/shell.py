@@ -87,7 +87,7 @@ def main_window(
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
 
     def current() -> str:
-        return next((each.current() for each in window.findChildren(MessageList)), "")
+        return next((each.current() for each in window.findChildren(MessageList) if each.model is model), "")
 
     def tell_of_removal() -> None:
         window.notices.offer(_("The message was deleted."), _("Undo"), model.versions.undo)

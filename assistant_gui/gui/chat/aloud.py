@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from assistant_gui.core.events import Event, TurnEnded
 
 if TYPE_CHECKING:
-    from assistant_gui.gui.chat.viewmodel import Assistant, ChatViewModel
+    from assistant_gui.gui.chat.asking import Assistant
+    from assistant_gui.gui.chat.viewmodel import ChatViewModel
 
 
 class ReadAloud(QObject):

@@ -15,10 +15,11 @@ from assistant_gui.core.ports import Archive, Emit, Files, Manners
 from assistant_gui.core.settings import Chat
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.around import Around
+from assistant_gui.gui.chat.asking import Assistant
 from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.room import Measure
 from assistant_gui.gui.chat.temporarypane import TemporaryPane
-from assistant_gui.gui.chat.viewmodel import Assistant, ChatViewModel
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.window import CHAT, MainWindow
 
@@ -218,12 +219,16 @@ class Temporaries(QObject):
         chat = TemporaryChat(passing, self._program, self._presets, self._tasks, self._counting, bridge, self)
         self.chat = chat
         chat.model.failed.connect(self.failed)
+        chat.model.versions.removed.connect(lambda: self._offer_undo(chat.model.versions.undo))
         chat.model.busy_changed.connect(self._show_whether_to_stop)
         self._engines.arrived.connect(chat.around.on_engine_event)
         self._window.add_pane(TEMPORARY, self._made)
         self._window.show_pane(TEMPORARY)
         chat.model.new()
         self.changed.emit(True)
+
+    def _offer_undo(self, undo: Callable[[], None]) -> None:
+        self._window.notices.offer(_("The message was deleted."), _("Undo"), undo)
 
     def _made(self) -> QWidget:
         assert self.chat is not None

@@ -10,7 +10,8 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.ports import Archive, Removal
 
 if TYPE_CHECKING:
-    from assistant_gui.gui.chat.viewmodel import Assistant, ChatViewModel
+    from assistant_gui.gui.chat.asking import Assistant
+    from assistant_gui.gui.chat.viewmodel import ChatViewModel
 
 
 class Versions(QObject):
@@ -36,7 +37,7 @@ class Versions(QObject):
         """Put *question* in other words, and have that answered."""
         text = text.strip()
         if text and not self._model.busy:
-            self._model.await_turn(self._assistant.edit(question, text))
+            self._model.await_turn(self._assistant.edit(question, text), text)
 
     def edit_last_question(self) -> None:
         """Open the last question of this conversation for editing, if there is one."""

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from assistant_gui.core.attached import Attached
-from assistant_gui.core.conversation import Conversation, Folder, Message, Origin, Role, State, Wish
+from assistant_gui.core.conversation import Conversation, Folder, Message, Origin, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -27,6 +25,7 @@ from assistant_gui.core.events import (
 from assistant_gui.core.ports import Archive
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.chat.aloud import ReadAloud
+from assistant_gui.gui.chat.asking import Assistant
 from assistant_gui.gui.chat.attaching import Attaching, Chip
 from assistant_gui.gui.chat.conversations import Conversations
 from assistant_gui.gui.chat.feedback import Feedback
@@ -37,32 +36,6 @@ from assistant_gui.gui.chat.transcript import Transcript
 from assistant_gui.gui.chat.versions import Versions
 from assistant_gui.gui.chat.weighing import Weigh, Weighing
 from assistant_gui.gui.tasks import Tasks
-
-
-class Assistant(Protocol):
-    """What the pane asks of the session. Every call returns at once; what comes of it arrives as events."""
-
-    def ask(self, conversation: str, text: str, files: Sequence[Attached] = ...) -> Turn:
-        """Ask *text* with *files*; an empty *conversation* begins a new one."""
-        ...
-
-    def edit(self, message: str, text: str) -> Turn:
-        """Ask *text* beside the question *message*."""
-        ...
-
-    def regenerate(self, message: str, wish: Wish | None = None) -> Turn:
-        """Answer again, beside the answer *message*, as *wish* has it."""
-        ...
-
-    def retry(self, conversation: str) -> Turn:
-        """Answer the person's last message again, after a failure."""
-        ...
-
-    def say(self, text: str) -> Turn:
-        """Read *text* aloud."""
-        ...
-
-    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +169,9 @@ class ChatViewModel(QObject):
             self._give_back()
             self._set_busy(busy=False)
 
-    def await_turn(self, turn: Turn) -> None:
-        """An answer was asked for and is coming."""
+    def await_turn(self, turn: Turn, text: str = "") -> None:
+        """An answer was asked for and is coming; *text* is what was asked, and comes back if it cannot begin."""
+        self._sent = _Sent(text, ()) if text else None
         self._set_busy(busy=True)
         self._awaited = turn.number
 

@@ -4,6 +4,7 @@ import pytest
 
 from assistant_gui.core.conversation import State, Wish
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import Failed, TurnEnded
 
 
 def texts(model):
@@ -52,6 +53,17 @@ def test_a_question_is_not_edited_to_nothing(shown, assistant, talked, text):
     shown.versions.edit(talked[1].id, text)
 
     assert assistant.told == []
+
+
+@pytest.mark.parametrize("ended", [lambda turn: Failed(turn, AssistantError("The disk is full.")), TurnEnded])
+def test_a_question_in_other_words_that_could_not_be_kept_comes_back(shown, assistant, talked, ended):
+    returned = signals(shown.returned)
+    shown.versions.edit(talked[1].id, "Precious words")
+
+    shown.on_event(ended(assistant.begun.number))
+
+    assert returned == ["Precious words"]
+    assert not shown.busy
 
 
 def test_the_last_question_is_the_one_that_up_edits(shown, assistant, talked):

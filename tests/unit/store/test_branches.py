@@ -164,6 +164,16 @@ def test_what_is_shown_next_is_a_version_beside_it_or_what_is_before_it(archive,
     assert tree.shown() == left
 
 
+@pytest.mark.parametrize(("removed", "left"), [("a", "b"), ("b", "a"), ("d", "b")])
+def test_of_many_versions_the_one_before_is_shown_next_and_the_one_after_the_first(archive, tree, removed, left):
+    archive.add(Message("d", tree.conversation, "Q", Role.ASSISTANT, "wordd", 6.0, Origin.MODEL))
+    archive.choose(removed)
+
+    archive.remove(removed)
+
+    assert tree.shown()[:2] == ["Q", left]
+
+
 def test_one_that_is_not_shown_goes_without_moving_what_is(archive, tree):
     archive.remove("a")
 
