@@ -9,6 +9,7 @@ from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.core.exchange import Form
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Settings, items
+from assistant_gui.core.subtitles import FORMS
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"}) | {
     "conversations delete",
@@ -71,6 +72,9 @@ def parser() -> argparse.ArgumentParser:
     one = command("transcribe", _("write down what is said in sound files"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.add_argument("--language", default="", help=_("a code such as en or zh"))
+    one.add_argument(
+        "--save", choices=list(FORMS), metavar="FORM", help=_("beside each file, as txt, or as subtitles: srt, vtt")
+    )
 
     one = command("speak", _("say a text, into a file"))
     one.add_argument("text")

@@ -27,8 +27,10 @@ from assistant_gui.core.events import (
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.manner import Manner, over
+from assistant_gui.core.ports import Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.spoken import spoken
+from assistant_gui.core.subtitles import FORMS
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
 from assistant_gui.session.presets import preset
@@ -139,6 +141,8 @@ def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn
         try:
             _must_exist(file)
             made = parts.ears.transcribe_file(file, turn, arguments.language)
+            if arguments.save:
+                _save(made, file.with_suffix(f".{arguments.save}"), arguments.save)
         except AssistantError as error:
             failed += 1
             out.say(f"{file}: {error}")
@@ -146,6 +150,16 @@ def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn
         segments = [{"start": each.start, "end": each.end, "text": each.text} for each in made.segments]
         out.result({"file": str(file), "text": made.text, "language": made.language, "segments": segments}, made.text)
     return 1 if failed else 0
+
+
+def _save(made: Transcript, target: Path, form: str) -> None:
+    """Beside the recording; what is there already is kept."""
+    with using(target):
+        try:
+            with target.open("x", encoding="utf-8") as file:
+                file.write(FORMS[form](made.segments))
+        except FileExistsError:
+            raise AssistantError(N_("{file} is there already."), N_("Move it, and try again."), file=target) from None
 
 
 def speak(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:

@@ -15,7 +15,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.models import Format, Kind, Model
-from assistant_gui.core.ports import Sampling, Speaker, Transcript
+from assistant_gui.core.ports import Sampling, Segment, Speaker, Transcript
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant, Engines
@@ -154,3 +154,33 @@ def test_files_that_do_not_fit_are_said_to_be_too_long_before_anything_is_asked(
         talking.ask(typed("--attach", "letter.txt", "long.txt"), parts, out, Turn())
 
     assert parts.archive.conversations() == []
+
+
+class QuickEars(FakeEars):
+    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
+        return Transcript("Hello there.", "en", (Segment(0.0, 1.5, "Hello there."),))
+
+
+def transcribed(parts: FakeParts, file: Path, form: str) -> tuple[int, str]:
+    """The exit code, and what was said aside."""
+    parts.ears = QuickEars()
+    file.touch()
+    aside: list[str] = []
+    told = Out(lambda text: None, aside.append, as_json=True)
+    wanted = parser().parse_args(["transcribe", str(file), "--save", form])
+    return talking.transcribe(wanted, parts, told, Turn()), "".join(aside)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("txt", "Hello there."), ("srt", "1\n00:00:00,000"), ("vtt", "WEBVTT")])
+def test_what_was_said_can_be_saved_beside_the_recording(parts, tmp_path, form, begins):
+    assert transcribed(parts, tmp_path / "call.wav", form) == (0, "")
+    assert (tmp_path / f"call.{form}").read_text().startswith(begins)
+
+
+def test_a_file_that_is_there_already_is_not_written_over(parts, tmp_path):
+    (tmp_path / "call.srt").write_text("mine")
+    code, said = transcribed(parts, tmp_path / "call.wav", "srt")
+
+    assert code == 1
+    assert "there already" in said
+    assert (tmp_path / "call.srt").read_text() == "mine"
