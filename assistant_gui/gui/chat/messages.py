@@ -179,7 +179,7 @@ class PersonMessage(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         if self._line is not None:
-            _popup(menu(self._model, self._line, self, self.prose.textCursor().selectedText()), place)
+            _popup(menu(self._model, self._line, self, self.prose.selected()), place)
 
     def _on_previewed(self, attachment: Attachment) -> None:
         preview(attachment, self._model.thumbnails, self)
@@ -334,7 +334,7 @@ class AnswerMessage(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         if self._line is not None and not self._line.growing and not self.editing:
-            _popup(menu(self.model, self._line, self, self.prose.textCursor().selectedText()), place)
+            _popup(menu(self.model, self._line, self, self.prose.selected()), place)
 
     def _show_mark(self, message: Message) -> None:
         cut = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(message.state, "")

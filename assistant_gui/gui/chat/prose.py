@@ -114,8 +114,16 @@ class Prose(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
         """Words only, and formulas as they were written: pasted elsewhere, nothing of it loads or runs."""
         made = QMimeData()
-        made.setText(self._words(self.textCursor()))
+        made.setText(self.selected())
         return made
+
+    def selected(self) -> str:
+        """What is selected, in words; formulas as they were written."""
+        cursor = self.textCursor()
+        parts = cursor.selection().toPlainText().split(OBJECT)
+        formulas = list(self._formulas_in(cursor))
+        formulas += [OBJECT] * (len(parts) - 1 - len(formulas))
+        return "".join(part + formula for part, formula in zip(parts, [*formulas, ""], strict=False))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
@@ -231,6 +239,7 @@ class Prose(QTextBrowser):
         button.setParent(self.viewport())
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.clicked.connect(lambda: self._copy_code(number))
+        QWidget.setTabOrder(self._copiers[-1] if self._copiers else self, button)
         return button
 
     def _copy_code(self, number: int) -> None:
@@ -253,12 +262,6 @@ class Prose(QTextBrowser):
         made.format.setBackground(QColor(now.found_now if strong else now.found))
         made.format.setForeground(QColor(now.on_found))
         return made
-
-    def _words(self, selected: QTextCursor) -> str:
-        parts = selected.selection().toPlainText().split(OBJECT)
-        formulas = list(self._formulas_in(selected))
-        formulas += [OBJECT] * (len(parts) - 1 - len(formulas))
-        return "".join(part + formula for part, formula in zip(parts, [*formulas, ""], strict=False))
 
     def _formulas_in(self, selected: QTextCursor) -> Iterator[str]:
         at = self.document().find(OBJECT, selected.selectionStart())

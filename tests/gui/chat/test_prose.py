@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from assistant_gui.gui.chat.prose import Prose
 from assistant_gui.gui.formulas import Formulas
+from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.tasks import InlineTasks
 from tests.gui.documents import all_words, shown
@@ -156,3 +157,15 @@ def test_short_columns_are_not_broken_beside_long_ones(prose):
     block = made.document().find("alpha").block()
 
     assert block.layout().lineCount() == 1
+
+
+def test_tab_leads_from_the_words_to_the_copy_buttons_in_order(prose):
+    made = prose()
+    draw(made, "```\none\n```\n\ntext\n\n```\ntwo\n```")
+    made.fit(300)
+    reached, widget = [], made.nextInFocusChain()
+    while widget is not made:
+        reached += [widget] if isinstance(widget, IconButton) else []
+        widget = widget.nextInFocusChain()
+
+    assert [button.y() for button in reached] == sorted(button.y() for button in made.findChildren(IconButton))
