@@ -1,6 +1,18 @@
 """The list of conversations as a widget: opened, chosen, renamed, dragged, by mouse and by keyboard."""
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -120,6 +132,8 @@ class ConversationList(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and hasattr(self, "titles"):
             self._fit_lines()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.filing.conversations.keep_up_with_the_day()
 
     def _fit_lines(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.titles.height(self.fontMetrics()))
@@ -178,7 +192,7 @@ class ConversationList(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         index = self.currentIndex()
         line = self.filing.conversations.line(index.row()) if index.isValid() else None
-        key, many = event.key(), len(self.selectedIndexes()) > 1
+        key, many = event.key(), self.titles.many
         match Qt.Key(key), line:
             case (Qt.Key.Key_Return | Qt.Key.Key_Enter, FolderLine() | Conversation()):
                 self.go(index)
@@ -270,6 +284,8 @@ class ConversationList(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
         super().selectionChanged(selected, deselected)
+        ranges = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())  # its stub cannot be iterated
+        self.titles.many = sum(each.height() for each in ranges) > 1
         self.viewport().update()
         self.chosen_changed.emit()
 

@@ -157,8 +157,7 @@ class Conversations(KeyedLines):
 
     def put(self, conversation: Conversation) -> None:
         """Show *conversation* where it belongs by now; it may be new."""
-        if self._now() >= self._days.ends:
-            self.list_again()
+        self.keep_up_with_the_day()
         before = self._all.get(conversation.id)
         old = self._key(before) if before is not None else None
         self._all[conversation.id] = conversation
@@ -196,6 +195,11 @@ class Conversations(KeyedLines):
             if key is not None:
                 self._take_out(key)
             self._count(each, None)
+
+    def keep_up_with_the_day(self) -> None:
+        """What was today is yesterday, once it is past midnight."""
+        if self._now() >= self._days.ends:
+            self.list_again()
 
     def list_again(self) -> None:
         """Everything anew: it is another day, or much has changed."""

@@ -40,6 +40,8 @@ class Titles(QStyledItemDelegate):
         super().__init__(view)
         self.marks_shown = True
         """The conversation on screen is marked; not while another pane is shown."""
+        self.many = False
+        """More than one conversation is chosen."""
         self.target = -1
         """The row on which something would be dropped now."""
         self._filing = filing
@@ -131,7 +133,7 @@ class Titles(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: _Index, conversation: Conversation
     ) -> None:
         now = colours()
-        many = len(self._view.selectionModel().selectedIndexes()) > 1
+        many = self.many
         selected = many and bool(option.state & QStyle.StateFlag.State_Selected)
         chosen = self.marks_shown and conversation.id == self._filing.chat.shown and not many
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)

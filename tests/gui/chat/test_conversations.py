@@ -194,6 +194,16 @@ def test_the_archive_and_the_trash_are_lists_of_their_own(conversations):
 # Days
 
 
+def test_after_midnight_the_list_is_put_right_once(conversations, clock, touched):
+    clock.now += DAY
+
+    conversations.keep_up_with_the_day()
+    conversations.keep_up_with_the_day()
+
+    assert touched == ["reset"]
+    assert shown(conversations) == ["Yesterday", "c", "b", "a"]
+
+
 def test_at_midnight_today_becomes_yesterday(conversations, clock):
     clock.now += DAY
 
