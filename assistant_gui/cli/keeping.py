@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
+from assistant_gui.core.amounts import contents, conversations
 from assistant_gui.core.backups import Backup
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.turn import Turn
@@ -15,9 +16,7 @@ def backup(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) ->
     made = parts.backups.make(arguments.target)
     out.result(
         _told(made),
-        _("{conversations} conversations with {messages} messages are in {file}.").format(
-            conversations=made.conversations, messages=made.messages, file=made.file
-        ),
+        _("In {file}: {contents}.").format(file=made.file, contents=contents(made.conversations, made.messages)),
     )
     return 0
 
@@ -33,9 +32,7 @@ def restore(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
         done = parts.backups.restore(arguments.file)
     out.result(
         asdict(done) | {"aside": str(done.aside or "")},
-        _("{conversations} conversations with {messages} messages are in place.").format(
-            conversations=done.conversations, messages=done.messages
-        ),
+        _("In place: {contents}.").format(contents=contents(done.conversations, done.messages)),
         *([_("What was there before is kept in {folder}.").format(folder=done.aside)] if done.aside else []),
     )
     return 0
@@ -43,9 +40,7 @@ def restore(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
 
 def check(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     health = parts.backups.check()
-    counted = _("{conversations} conversations with {messages} messages can be read and found.").format(
-        conversations=health.conversations, messages=health.messages
-    )
+    counted = _("All is whole: {contents}.").format(contents=contents(health.conversations, health.messages))
     out.result({"ok": health.ok} | asdict(health), *([counted] if health.ok else [*health.faults, *health.slips]))
     return 0 if health.ok else 1
 
@@ -54,11 +49,13 @@ def _list(parts: Parts, out: Out) -> int:
     for each in parts.backups.all():
         out.result(
             _told(each),
-            _("{day}  {conversations} conversations, {size:.1f} MB  {file}").format(
-                day=time.strftime("%Y-%m-%d %H:%M", time.localtime(each.made)),
-                conversations=each.conversations,
-                size=each.size / 1e6,
-                file=each.file,
+            "  ".join(
+                (
+                    time.strftime("%Y-%m-%d %H:%M", time.localtime(each.made)),
+                    conversations(each.conversations),
+                    f"{each.size / 1e6:.1f} MB",
+                    str(each.file),
+                )
             ),
         )
     return 0

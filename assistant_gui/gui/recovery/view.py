@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from assistant_gui.core.amounts import contents, conversations
 from assistant_gui.core.backups import Backup
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.pieces import Card, Notice, fill, label, picker, show_text
@@ -120,9 +121,8 @@ class RecoveryView(QWidget):
 
     def _in_words(self) -> str:
         if self.model.done is not None:
-            return _("{conversations} conversations with {messages} messages are in place.").format(
-                conversations=self.model.done.conversations, messages=self.model.done.messages
-            )
+            done = self.model.done
+            return _("In place: {contents}.").format(contents=contents(done.conversations, done.messages))
         if self.model.working:
             return _("One moment …")
         return _("Choose how to go on. Whatever you choose, the file is kept as it is now, in a folder of its own.")
@@ -134,8 +134,9 @@ class RecoveryView(QWidget):
             fill(self.backups, [(str(each.file), _told(each)) for each in self._listed], "")
         if chosen is not None:
             self.backups.setCurrentIndex(self._listed.index(chosen))
-            words = _("Restore the backup of {day} ({count} conversations)")
-            self.restore.setText(words.format(day=day_in_words(chosen.made), count=chosen.conversations))
+            words = _("Restore the backup of {day} ({conversations})")
+            counted = conversations(chosen.conversations)
+            self.restore.setText(words.format(day=day_in_words(chosen.made), conversations=counted))
         self.restore.setVisible(chosen is not None)
         self.backups.setVisible(len(self._listed) > 1)
         self.no_backup.setVisible(chosen is None and not self.model.working)
@@ -153,5 +154,4 @@ def _way(title: str, *inside: QLabel | QPushButton | QWidget) -> Card:
 
 
 def _told(backup: Backup) -> str:
-    words = _("{day} · {count} conversations")
-    return words.format(day=day_in_words(backup.made), count=backup.conversations)
+    return f"{day_in_words(backup.made)} · {conversations(backup.conversations)}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from assistant_gui.core.amounts import contents
 from assistant_gui.core.backups import Backup, Backups, Health, Restored
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import translated as _
@@ -63,8 +64,7 @@ class BackupsModel(QObject):
 
     def _on_made(self, made: Backup) -> None:
         self._set_busy("")
-        words = _("{conversations} conversations with {messages} messages are backed up.")
-        self.said.emit(words.format(conversations=made.conversations, messages=made.messages))
+        self.said.emit(_("Backed up: {contents}.").format(contents=contents(made.conversations, made.messages)))
         self.refresh()
 
     def _on_checked(self, health: Health) -> None:
@@ -74,13 +74,13 @@ class BackupsModel(QObject):
         elif health.slips:
             self.failed.emit(" ".join((*health.slips, _("The next start mends it."))))
         else:
-            words = _("{conversations} conversations with {messages} messages are whole.")
-            self.said.emit(words.format(conversations=health.conversations, messages=health.messages))
+            words = _("All is whole: {contents}.")
+            self.said.emit(words.format(contents=contents(health.conversations, health.messages)))
 
     def _on_restored(self, done: Restored) -> None:
         self._set_busy("")
-        words = _("{conversations} conversations are in place. What was here before is kept in {folder}.")
-        self.said.emit(words.format(conversations=done.conversations, folder=done.aside))
+        words = _("In place: {contents}. What was here before is kept in {folder}.")
+        self.said.emit(words.format(contents=contents(done.conversations, done.messages), folder=done.aside))
         self.refresh()
 
     def _on_failed(self, error: AssistantError) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QPushButton, QWidget
 
+from assistant_gui.core.amounts import conversations
 from assistant_gui.core.backups import Backup
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.flow import Flow
@@ -126,8 +127,9 @@ class BackupsView(Column):
     def _on_restore(self) -> None:
         backup = self._selected()
         if backup is not None and not self.model.busy:
-            words = _("Go back to the {count} conversations of {day}?")
-            self._ask(backup.file, words.format(count=backup.conversations, day=day_in_words(backup.made)))
+            words = _("Go back to how it was on {day}, with {conversations}?")
+            told = words.format(day=day_in_words(backup.made), conversations=conversations(backup.conversations))
+            self._ask(backup.file, told)
 
     @Slot()
     def _on_other(self) -> None:
@@ -155,6 +157,4 @@ class BackupsView(Column):
 
 
 def _told(backup: Backup) -> str:
-    return _("{day} · {count} conversations · {size}").format(
-        day=day_in_words(backup.made), count=backup.conversations, size=bytes_in_words(backup.size)
-    )
+    return " · ".join((day_in_words(backup.made), conversations(backup.conversations), bytes_in_words(backup.size)))

@@ -77,7 +77,7 @@ def test_what_can_be_read_is_saved(qtbot, view, backups):
     press(qtbot, view.salvage)
 
     assert backups.told == ["salvage"]
-    assert "1 conversations with 4 messages" in view.words.text()
+    assert "1 conversation with 4 messages" in view.words.text()
 
 
 def test_one_can_begin_with_nothing(qtbot, view, backups):

@@ -49,7 +49,7 @@ def test_backing_up_now_adds_one(qtbot, view, backups):
 
     assert backups.told == ["make"]
     assert view.list.count() == 3
-    assert view.state.text() == "2 conversations with 10 messages are backed up."
+    assert view.state.text() == "Backed up: 2 conversations with 10 messages."
 
 
 def test_restoring_asks_first_and_says_what_happens(qtbot, view, backups):
@@ -98,7 +98,7 @@ def test_a_failure_is_told_in_place_and_can_be_tried_again(qtbot, view, backups)
 @pytest.mark.parametrize(
     ("health", "said", "complained"),
     [
-        (Health(2, 10), "2 conversations with 10 messages are whole.", ""),
+        (Health(2, 10), "All is whole: 2 conversations with 10 messages.", ""),
         (Health(2, 10, ("It is damaged.",)), "", "It is damaged."),
         (
             Health(2, 10, (), ("3 messages cannot be found.",)),

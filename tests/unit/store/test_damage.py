@@ -7,13 +7,16 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from assistant_gui.core.attached import attached
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.manner import Manner, Preset
+from assistant_gui.core.ports import Summary
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups
 from assistant_gui.store.file import Damaged, open_to_write
@@ -23,7 +26,7 @@ from tests.talks import taken
 MUTANTS = int(os.environ.get("ASSISTANT_MUTANTS", "120"))
 """500 are run before a release."""
 LONGEST_S = 5.0
-CONVERSATIONS, MESSAGES = 80, 324
+CONVERSATIONS, MESSAGES = 80, 325
 PAGE = 4096
 
 
@@ -50,6 +53,7 @@ def _killed(folder: Path, word: str) -> Path:
         for number in range(CONVERSATIONS):
             turns = ((Role.PERSON, f"{word} {number} 问 " * 20), (Role.ASSISTANT, f"answer {number} " * 40)) * 2
             taken(archive, [(f"{word} {number}", turns)])
+        _everything_else(archive)
         FileBackups(file).make()
         archive._writing._connection.execute("PRAGMA wal_checkpoint (TRUNCATE)").fetchone()
         conversation = archive.conversations()[0]
@@ -60,6 +64,20 @@ def _killed(folder: Path, word: str) -> Path:
         shutil.copytree(profile, folder / "killed")
     (folder / "killed" / "assistant.sqlite3-shm").unlink(missing_ok=True)
     return folder / "killed"
+
+
+def _everything_else(archive: Archive) -> None:
+    """A preset, a folder with a conversation in it, a file that goes with a question, a summary."""
+    content = random.Random(0).randbytes(20_000)
+    last = archive.conversations()[0]
+    note = attached("note.txt", "text/plain", content, "what it says")
+    question = Message("q", last.id, last.head, Role.PERSON, "see the file", 1.0, Origin.TYPED)
+    archive.add(replace(question, attachments=(note.attachment,)), {note.attachment.digest: content})
+    archive.manners.keep(Preset("p", "Terse", Manner(temperature=0.5)))
+    archive.manners.change(last.id, Manner(temperature=0.25))
+    archive.manners.summarise(Summary("q", "In short.", "a model"))
+    archive.filing.move([last.id], archive.filing.create_folder("A folder").id)
+    archive.filing.pin([last.id])
 
 
 @pytest.mark.parametrize("seed", range(MUTANTS))
@@ -232,5 +250,7 @@ def _dump(file: Path) -> list[object]:
         messages = [archive.thread(conversation.id) for conversation in conversations]
         found = archive.search("问", limit=10_000)
     with closing(sqlite3.connect(file)) as looking:
-        rows = looking.execute("SELECT * FROM messages ORDER BY seq").fetchall()
+        tables = looking.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict").fetchall()
+        rows = {name: sorted(map(repr, looking.execute(f"SELECT * FROM {name}"))) for (name,) in tables}
+    assert all(rows.values()), "every table has something in it"
     return [conversations, messages, found, rows]
