@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.theme import Space, dress
 
 
@@ -119,6 +120,7 @@ class _Editor(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        Composing(self)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())

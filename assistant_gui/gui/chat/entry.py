@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.theme import Space, dress, refresh
 
@@ -31,7 +32,7 @@ class TextEntry(QPlainTextEdit):
         dress(self, "bare")
         self.takes: Callable[[QMimeData], bool] = lambda _mime: False
         """Asked first about what is pasted or dropped; True when that is dealt with."""
-        self._composing = False
+        self._composing = Composing(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,9 +42,7 @@ class TextEntry(QPlainTextEdit):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() in _ENTER and self._composing:
-            event.accept()  # it ends the composition of the input method, and only that
-        elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Up and not event.modifiers() and self._empty():
             self.raised.emit()
@@ -61,11 +60,7 @@ class TextEntry(QPlainTextEdit):
         return super().event(event)
 
     def _empty(self) -> bool:
-        return not self._composing and not self.toPlainText()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
+        return not self._composing.under_way and not self.toPlainText()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
@@ -80,7 +75,6 @@ class TextEntry(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)
-        self._composing = False
         self.focused.emit(False)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

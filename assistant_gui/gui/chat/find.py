@@ -10,6 +10,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.hits import Hit, Hits, hits
 from assistant_gui.gui.chat.list import MessageList
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space, dress
@@ -103,6 +104,7 @@ class FindBar(QFrame):
         self.hide()
 
         self.entry.installEventFilter(self)
+        Composing(self.entry)  # after ours: filters are asked in the reverse order
         self.entry.textChanged.connect(self._on_typed)
         self.back.clicked.connect(lambda: self.model.step(-1))
         self.forth.clicked.connect(lambda: self.model.step(1))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import fill, label, picker
 from assistant_gui.gui.theme import Space, dress
@@ -114,6 +115,7 @@ class Seed(QLineEdit):
         super().__init__()
         self.setFixedWidth(_NUMBER_WIDTH)
         self.setPlaceholderText(_("Random"))
+        Composing(self)
         self.setValidator(QRegularExpressionValidator(r"\d{0,10}", self))
         self.editingFinished.connect(self._on_finished)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.manner import MannerModel
 from assistant_gui.gui.chat.mannerrows import choice
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import Question, fill
 from assistant_gui.gui.theme import Space, dress
@@ -103,6 +104,10 @@ class PresetBar(QWidget):
 
 class _Name(QLineEdit):
     given_up = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        Composing(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

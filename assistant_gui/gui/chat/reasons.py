@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from assistant_gui.core.conversation import Fault, Message
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.theme import Space, dress
@@ -40,6 +41,7 @@ class Reasons(QFrame):
         self.close_button = IconButton("close", _("Close"))
         self.tags = {fault: _tag(_(title)) for fault, title in _TITLES.items()}
         self.remark = QLineEdit()
+        Composing(self.remark)
         self.remark.setPlaceholderText(_("In your own words, if you like"))
         self.remark.setAccessibleName(_("What was wrong, in your own words"))
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from assistant_gui.core.settings import Value
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.pieces import fill, picker
 from assistant_gui.gui.settings.general import Line
 from assistant_gui.gui.switch import Switch
@@ -103,6 +104,7 @@ def _number(line: Line, changed: Changed) -> tuple[QWidget, Show]:
 
 def _one_line(changed: Changed) -> tuple[QWidget, Show]:
     made = QLineEdit()
+    Composing(made)
     made.setFixedWidth(WIDTH)
     made.editingFinished.connect(lambda: changed(made.text().strip()))
     return made, lambda value: made.setText(str(value))

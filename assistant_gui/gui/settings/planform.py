@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QS
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import EPOCHS, LEARNING_RATE, RANK, Plan
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker
 from assistant_gui.gui.settings.editors import NUMBER_WIDTH, scrolls_past
@@ -25,6 +26,7 @@ class PlanForm(QWidget):
 
         self.base = picker(_("Base model"))
         self.name = QLineEdit()
+        Composing(self.name)
         self.name.setPlaceholderText(_("Named after today if left empty"))
         self.advanced = TextButton("settings", _("Advanced"), look="quiet")
         self.advanced.setCheckable(True)

@@ -7,6 +7,7 @@ from assistant_gui.core.events import Floor
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.models import Kind
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.meter import LevelMeter
 from assistant_gui.gui.pieces import Card, label, show_text
@@ -137,6 +138,7 @@ class HelloPage(QWidget):
         self.meter = LevelMeter(_("Microphone level"))
         self.hint = label(look="muted")
         self.entry = QLineEdit()
+        Composing(self.entry)
         self.entry.setPlaceholderText(_("Or type: hello"))
         self.entry.setAccessibleName(_("Your first message"))
         self.send = IconButton("send", _("Send"), look="primary")
