@@ -1,13 +1,16 @@
 """The general tab: one card for each area, one row for each setting."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.gradually import Gradually
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import Card, Column, label, show_text
 from assistant_gui.gui.settings.editors import editor
-from assistant_gui.gui.settings.general import GeneralModel, Line
+from assistant_gui.gui.settings.general import GeneralModel, Group, Line
 from assistant_gui.gui.theme import Space, refresh
 
 
@@ -66,19 +69,27 @@ class GeneralView(Column):
     def __init__(self, model: GeneralModel, parent: QWidget | None = None) -> None:
         super().__init__(_("General settings"), parent)
         self.model = model
-        self.rows: dict[str, Row] = {}
-
-        for group in model.groups():
-            card = Card(group.title)
-            card.inside.setSpacing(Space.L)
-            for line in group.lines:
-                self.rows[line.key] = Row(line, model)
-                card.inside.addWidget(self.rows[line.key])
-            self.cards.addWidget(card)
+        self._rows: dict[str, Row] = {}
         self.cards.addStretch(1)
+        self._filling = Gradually((partial(self._add_card, group) for group in model.groups()), self)
 
         model.line_changed.connect(self._on_line_changed)
         model.refused.connect(self._on_refused)
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """Every setting by its key."""
+        self._filling.finish()
+        return self._rows
+
+    def _add_card(self, group: Group) -> None:
+        card = Card(group.title)
+        card.inside.setSpacing(Space.L)
+        for line in group.lines:
+            self._rows[line.key] = Row(line, self.model)
+            card.inside.addWidget(self._rows[line.key])
+        self.cards.insertWidget(self.cards.count() - 1, card)
+        card.show()  # Qt does it later by itself, and whoever cannot wait sets the focus before
 
     def memory(self) -> tuple[int, str]:
         """How far it is scrolled, and the setting that has the keyboard."""

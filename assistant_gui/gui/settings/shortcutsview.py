@@ -1,9 +1,12 @@
 """The shortcuts tab: one row for each action."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.gradually import Gradually
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import Card, Column, Question, label, show_text
 from assistant_gui.gui.settings.keys import KeysButton
@@ -84,7 +87,8 @@ class ShortcutsView(Column):
     def __init__(self, model: ShortcutsModel, parent: QWidget | None = None) -> None:
         super().__init__(_("Shortcuts"), parent)
         self.model = model
-        self.rows: dict[str, Row] = {}
+        self._rows: dict[str, Row] = {}
+        self._filling = Gradually((), self)
         self.card = Card(_("Shortcuts"))
         self.reset_all = QPushButton(_("Reset all"))
 
@@ -103,13 +107,22 @@ class ShortcutsView(Column):
     @Slot()
     def _show_lines(self) -> None:
         lines = self.model.lines()
-        for line in lines:
-            if line.id in self.rows:
-                self.rows[line.id].show_line(line)
-            else:
-                self.rows[line.id] = Row(line, self.model)
-                self.card.inside.addWidget(self.rows[line.id])
+        self._filling.finish()
+        self._filling = Gradually((partial(self._show_line, line) for line in lines), self)
         self.reset_all.setEnabled(not all(line.usual for line in lines))
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """Every action by its id."""
+        self._filling.finish()
+        return self._rows
+
+    def _show_line(self, line: Line) -> None:
+        if line.id in self._rows:
+            self._rows[line.id].show_line(line)
+        else:
+            self._rows[line.id] = Row(line, self.model)
+            self.card.inside.addWidget(self._rows[line.id])
 
     @Slot(str, str)
     def _on_refused(self, id: str, sentence: str) -> None:

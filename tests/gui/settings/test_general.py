@@ -1,8 +1,8 @@
 """The general tab: made from the settings, changed one by one."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QPlainTextEdit
 
 from assistant_gui.core.settings import Settings, items
@@ -79,7 +79,7 @@ def test_a_long_text_is_a_change_when_one_leaves_it(qtbot, view, preferences):
     entry.selectAll()
 
     qtbot.keyClicks(entry, "Answer like a pirate.")
-    view.rows["chat.temperature"].entry.setFocus()
+    QCoreApplication.sendEvent(entry, QFocusEvent(QEvent.Type.FocusOut))
 
     assert preferences.settings.chat.system_prompt == "Answer like a pirate."
 
