@@ -371,7 +371,7 @@ class App:
         if "audio" in self.__dict__ and not listening and not self.companion.busy:
             self.audio.close()
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import:
+    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
         self._keep_backup()
         lines = foreign_lines(file, self.profile.logs / "reader.log", turn)
         try:

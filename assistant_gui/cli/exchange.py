@@ -20,7 +20,9 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     if not arguments.file.exists():
         raise AssistantError(N_("There is no file {file}."), N_("Check the name."), file=arguments.file)
     made = parts.import_file(
-        arguments.file, lambda count: out.progress(_("Conversations so far: {count}").format(count=count)), turn
+        arguments.file,
+        lambda count, fraction: out.progress(_("Conversations so far: {count}").format(count=count)),
+        turn,
     )
     out.done_progressing()
     for skipped in made.skipped[:SHOWN_SKIPS]:

@@ -84,6 +84,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of the file has been read, from 0 to 1."""
+
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """Where the conversations come from, by the name its makers gave it."""
 
@@ -139,7 +146,7 @@ FORMAT, VERSION = "assistant_gui conversations", 1
 MANIFEST, LINES, CONTENTS = "manifest.json", "conversations.jsonl", "attachments/"
 """The files in it; what is attached lies under its digest."""
 
-Line = Folder | Preset | Opening | Message | Summary | Content | Skipped | Product
+Line = Folder | Preset | Opening | Message | Summary | Content | Skipped | Product | Progress
 
 
 def encoded(line: Line) -> dict[str, object]:
@@ -181,6 +188,8 @@ def decoded(told: object) -> Line:
         case "skipped":
             unit = given.choice("unit", Unit)
             return Skipped(given.text("why"), unit or Unit.LINE, given.whole("number", 0), given.text("name", ""))
+        case "progress":
+            return Progress(given.number("fraction"))
         case "product":
             return Product(given.text("name"))
         case _:

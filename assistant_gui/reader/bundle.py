@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol, cast
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.reader.meter import Meter
 
 MOST_FILES = 200_000
 MOST_BYTES = 16 << 30
@@ -38,7 +39,7 @@ class Bundle(Protocol):
 
 
 @contextmanager
-def zipped(file: Path) -> Iterator[Bundle]:
+def zipped(file: Path, meter: Meter) -> Iterator[Bundle]:
     """Raises AssistantError for a zip that is broken, locked, or made to swell."""
     try:
         archive = zipfile.ZipFile(file)
@@ -47,7 +48,7 @@ def zipped(file: Path) -> Iterator[Bundle]:
     try:
         with archive:
             _weigh(archive, file)
-            yield _Zip(archive)
+            yield _Zip(archive, meter)
     except DAMAGE as error:
         raise _damaged(file) from error
     except RuntimeError as error:  # zipfile's word for a password
@@ -74,8 +75,9 @@ def _weigh(archive: zipfile.ZipFile, file: Path) -> None:
 
 
 class _Zip:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, meter: Meter) -> None:
         self._archive = archive
+        self._meter = meter
         self._names = {
             each.filename: each.file_size for each in archive.infolist() if each.filename[-1:] not in ("", "/")
         }
@@ -85,7 +87,7 @@ class _Zip:
 
     def open(self, name: str) -> BinaryIO:
         try:
-            return cast(BinaryIO, self._archive.open(name))
+            return self._meter.counted(cast(BinaryIO, self._archive.open(name)))
         except (ValueError, OverflowError, struct.error) as error:
             raise zipfile.BadZipFile(name) from error
         except OSError as error:
@@ -100,8 +102,9 @@ class _Zip:
 class Folder:
     """What lies in *root* and below; links out of it are not followed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, meter: Meter) -> None:
         self._root = root
+        self._meter = meter
         self._names: dict[str, int] = {}
         for place, folders, files in os.walk(root, followlinks=False):
             folders.sort()
@@ -116,7 +119,7 @@ class Folder:
     def open(self, name: str) -> BinaryIO:
         if name not in self._names:
             raise KeyError(name)
-        return (self._root / name).open("rb")
+        return self._meter.counted((self._root / name).open("rb"))
 
     def size(self, name: str) -> int:
         return self._names[name]

@@ -16,6 +16,7 @@ from assistant_gui.reader.bundle import DAMAGE, Bundle, Folder, zipped
 from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
 from assistant_gui.reader.lines import LINE_BYTES, Hopes, no_conversations
 from assistant_gui.reader.lines import told as told_by_line
+from assistant_gui.reader.meter import Meter
 from assistant_gui.reader.recognise import NOTHING, Around, lines
 from assistant_gui.reader.values import Unreadable, mapping
 
@@ -35,18 +36,24 @@ _LIKELY = re.compile(r"conversations?[^/]*\.json$|\.jsonl$|chat-export[^/]*\.jso
 
 def told(path: Path) -> Iterator[Line]:
     """All that is in *path*. Raises AssistantError when there is nothing, or it cannot be read."""
+    meter = Meter()
+    return meter.told(_told(path, meter))
+
+
+def _told(path: Path, meter: Meter) -> Iterator[Line]:
     if path.is_dir():
-        yield from _told_of_bundle(Folder(path))
+        yield from _told_of_bundle(Folder(path, meter), meter)
     elif path.name in (jan.THREAD, jan.MESSAGES) and _is_thread(path.parent):
-        yield from _told_of_threads(Folder(path.parent), [""])
+        yield from _told_of_threads(Folder(path.parent, meter), [""])
     else:
         with path.open("rb") as file:
             start = file.peek(4)[:4]
             if start not in _ZIP:
-                yield from _some(_told_of_file(file, NOTHING))
+                meter.total = path.stat().st_size
+                yield from _some(_told_of_file(meter.counted(file), NOTHING))
                 return
-        with zipped(path) as bundle:
-            yield from _told_of_bundle(bundle)
+        with zipped(path, meter) as bundle:
+            yield from _told_of_bundle(bundle, meter)
 
 
 def _is_thread(folder: Path) -> bool:
@@ -63,8 +70,9 @@ def _some(lines_: Iterator[Line]) -> Iterator[Line]:
         raise no_conversations()
 
 
-def _told_of_bundle(bundle: Bundle) -> Iterator[Line]:
+def _told_of_bundle(bundle: Bundle, meter: Meter) -> Iterator[Line]:
     if own.is_ours(bundle):
+        meter.total = own.weight(bundle)
         yield Product(own.NAME)
         yield from own.lines(bundle)
         return
@@ -75,9 +83,12 @@ def _told_of_bundle(bundle: Bundle) -> Iterator[Line]:
         if PurePosixPath(name).name == jan.THREAD and name.removesuffix(jan.THREAD) + jan.MESSAGES in bundle.names()
     ]
     if threads:
+        meter.total = sum(bundle.names().values())
         yield from _some(_told_of_threads(bundle, threads))
         return
-    yield from _some(_told_of_files(bundle, _wanted(names)))
+    wanted = _wanted(names)
+    meter.total = sum(bundle.size(name) for name in wanted)
+    yield from _some(_told_of_files(bundle, wanted))
 
 
 def _is_hidden(name: str) -> bool:

@@ -48,6 +48,11 @@ def is_ours(bundle: Bundle) -> bool:
     return True
 
 
+def weight(bundle: Bundle) -> int:
+    """The bytes that will be read of it."""
+    return sum(size for name, size in bundle.names().items() if name == LINES or name.startswith(CONTENTS))
+
+
 def lines(bundle: Bundle) -> Iterator[Line]:
     """All of it; what is attached to a message comes before it, each content once."""
     sent: set[str] = set()

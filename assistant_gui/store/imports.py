@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from assistant_gui.core.conversation import Message
-from assistant_gui.core.exchange import CONTENT_BYTES, Content, Import, Line, Opening, Product, Skipped, Unit
+from assistant_gui.core.exchange import CONTENT_BYTES, Content, Import, Line, Opening, Product, Progress, Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.store.transfer import Adoption, Transfer
@@ -29,10 +29,11 @@ class Archive(Protocol):
 def imported(
     archive: Archive,
     lines: Iterable[Line],
-    on_progress: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int, float], None] = lambda seen, fraction: None,
     turn: Turn | None = None,
 ) -> Import:
-    """Store what the reader role tells of; *on_progress* is told how many conversations have been seen.
+    """Store what the reader role tells of; *on_progress* is told how many conversations have been seen, and what
+    part of the file has been read, from 0 to 1.
 
     When *lines* raises in the middle, what was stored before stays, and importing
     again takes the rest. Cutting *turn* short ends it with what has been stored by then.
@@ -64,7 +65,7 @@ def imported(
 class _Taking:
     """Gathers lines until there are enough for a transaction; a conversation is split only when it is very long."""
 
-    def __init__(self, adoption: Adoption, on_progress: Callable[[int], None]) -> None:
+    def __init__(self, adoption: Adoption, on_progress: Callable[[int, float], None]) -> None:
         self.skipped: list[Skipped] = []
         self.unnamed = 0
         self.product = ""
@@ -72,6 +73,7 @@ class _Taking:
         self._on_progress = on_progress
         self._seen = 0
         self._told = 0
+        self._fraction = 0.0
         self._lines: list[Line] = []
         self._weight = 0
         self._contents: dict[str, bytes] = {}
@@ -83,6 +85,8 @@ class _Taking:
                 self.skipped.append(line)
             case Skipped():
                 self.unnamed += 1
+            case Progress(fraction=fraction):
+                self._fraction = fraction
             case Product(name=name):
                 self.product = self.product or name
             case Content():
@@ -104,7 +108,7 @@ class _Taking:
         self._lines, self._contents, self._weight = [], {}, 0
         if self._seen > self._told:
             self._told = self._seen
-            self._on_progress(self._seen)
+            self._on_progress(self._seen, self._fraction)
 
     def _content(self, content: Content) -> None:
         """Put a file together; one that is too long or not what it says is missing in the end."""

@@ -102,7 +102,7 @@ def _measured(file: Path, folder: Path) -> dict[str, object]:
 
     memory = _Memory()
     tasks.run(
-        lambda: app.import_file(file, lambda _: None, Turn()), over, lambda error: (print(error), application.quit())
+        lambda: app.import_file(file, lambda *_: None, Turn()), over, lambda error: (print(error), application.quit())
     )
     application.exec()
     seconds = time.perf_counter() - start

@@ -210,7 +210,7 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
     with open_desktop(**{"chat.max_tokens": 30}) as desktop:
         before = ask(desktop, qtbot, "What is your favourite food?")
         desktop.chat.feedback.rate(before.id, Rating.DOWN)
-        desktop.app.import_file(lessons, lambda _count: None, Turn())
+        desktop.app.import_file(lessons, lambda *_: None, Turn())
         desktop.window.show_pane("settings")
         settings = desktop.window.stack.currentWidget()
         settings.show_tuning()

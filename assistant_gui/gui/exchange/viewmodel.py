@@ -24,7 +24,7 @@ TOLD_EVERY = 0.1
 class Exchange(Protocol):
     """What is asked of the program; both may take minutes."""
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import: ...
+    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import: ...
     def export_file(
         self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
     ) -> int: ...
@@ -137,8 +137,9 @@ class ExchangeModel(QObject):
         return tell
 
     def _imported(self, file: Path, tell: Callable[[Step], None], turn: Turn) -> Outcome:
-        def progress(count: int) -> None:
-            tell(Step(_("Conversations so far: {count}").format(count=count)))
+        def progress(count: int, fraction: float) -> None:
+            words = _("Conversations so far: {count}").format(count=count)
+            tell(Step(words, round(1000 * fraction), 1000 if fraction else 0))
 
         made = self._exchange.import_file(file, progress, turn)
         title = _("Imported from {name}").format(name=file.name)

@@ -20,9 +20,9 @@ class FakeExchange:
         self.exported: list[tuple[Form, tuple[str, ...], Path]] = []
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import:
+    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
         self.imported.append(file)
-        on_progress(1)
+        on_progress(1, 0.25)
         self.meanwhile()
         if self.error is not None:
             raise self.error

@@ -65,7 +65,7 @@ def test_progress_arrives_in_the_window(model, exchange, said, qtbot):
 
     model.take_in([Path("a.zip")])
 
-    assert said[1] == Step("Conversations so far: 1")
+    assert said[1] == Step("Conversations so far: 1", 250, 1000)
 
 
 def test_cancelling_forgets_the_files_that_wait(model, exchange, said):

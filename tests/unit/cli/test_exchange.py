@@ -20,8 +20,8 @@ class FakeParts:
         self.made = made or Import()
         self.exported: list[tuple[Form, Sequence[str]]] = []
 
-    def import_file(self, file: Path, on_progress: Callable[[int], None], turn: Turn) -> Import:
-        on_progress(1)
+    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
+        on_progress(1, 0.5)
         return self.made
 
     def export(self, form: Form, conversations: Sequence[str]) -> Iterator[str]:

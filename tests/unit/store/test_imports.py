@@ -9,7 +9,7 @@ import pytest
 
 from assistant_gui.core.conversation import Attachment, Conversation, Message, Origin, Role, State
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import Content, Import, Line, Opening, Product, Skipped, Unit
+from assistant_gui.core.exchange import Content, Import, Line, Opening, Product, Progress, Skipped, Unit
 from assistant_gui.core.learning import Tally
 from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
@@ -183,14 +183,14 @@ def test_of_very_many_lines_that_are_none_a_thousand_are_named(archive):
 
 
 def test_progress_is_told_as_it_goes(archive):
-    counts: list[int] = []
+    counts: list[tuple[int, float]] = []
     lines = [line for number in range(250) for line in talk(str(number), SUM[:1] * (number + 1))[:2]]
 
-    imported(archive, lines, counts.append)
+    imported(archive, [*lines[:100], Progress(0.5), *lines[100:]], lambda *told: counts.append(told))
 
     assert len(counts) > 2
     assert counts == sorted(counts)
-    assert counts[-1] == 250
+    assert counts[-1] == (250, 0.5)
 
 
 def test_what_was_read_before_the_reader_died_stays_and_the_rest_comes_later(archive):
