@@ -265,7 +265,8 @@ class App:
             return stored
 
         looking = IfThere(RemoteCounter(self.language.here))
-        return Temporary(archive, engines, self.choices, looking, emit, kept, archive.close)
+        scales = RemoteScales(self.language.connect)
+        return Temporary(archive, engines, self.choices, looking, scales, emit, kept, archive.close)
 
     @cached_property
     def companion(self) -> Assistant:

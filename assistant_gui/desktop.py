@@ -226,7 +226,15 @@ class Desktop(QObject):
         )
         self.around.join(self.window)
         self.temporary = Temporaries(
-            app, self.window, self.chat, app.archive.manners, self.tasks, self.counting, self.bridge, self
+            app,
+            self.window,
+            self.chat,
+            app.archive.manners,
+            self.tasks,
+            self.counting,
+            self.long_tasks,
+            self.bridge,
+            self,
         )
         self._ending.append(self.temporary.end)
         self.exchanging = Exchanging(self.exchange, self.window, lambda: (self.chat.shown, self.chat.title))

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Counter, Emit
+from assistant_gui.core.ports import Archive, Counter, Emit, Scales
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.context import Context
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Tokens
+from assistant_gui.session.weighing import Weighing
 
 
 class Temporary:
@@ -24,6 +25,7 @@ class Temporary:
         engines: Engines,
         choices: Callable[[Manner], Choices],
         counter: Counter,
+        scales: Scales,
         emit: Emit,
         keep: Callable[[str], Conversation],
         forget: Callable[[], None],
@@ -35,6 +37,7 @@ class Temporary:
         self._forget = forget
         tokens = Tokens()
         self.assistant = Assistant(archive, engines, choices, emit, drafted=lambda: self.drafted, tokens=tokens)
+        self.weigh = Weighing(archive, scales, engines.counter, choices).weigh
         self.measure = Measure(archive, Context(archive.manners, counter, tokens), choices, lambda: self.drafted)
 
     def close(self) -> None:

@@ -20,11 +20,17 @@ from assistant_gui.gui.chat.attaching import Attaching
 from assistant_gui.gui.chat.room import Measure
 from assistant_gui.gui.chat.temporarypane import TemporaryPane
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.chat.weighing import Weigh
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.window import CHAT, MainWindow
 
 TEMPORARY = "temporary"
 VOICE = "voice"
+OF_A_STORED_ONE = frozenset({
+    "rename-conversation", "pin-conversation", "move-conversation", "archive-conversation", "delete-conversation",
+    "export",
+})  # fmt: skip
+"""Actions on the conversation that is open in the chat pane; they wait while a temporary chat is on screen."""
 T = TypeVar("T")
 
 
@@ -39,6 +45,8 @@ class Passing(Protocol):
     def assistant(self) -> Assistant: ...
     @property
     def measure(self) -> Measure: ...
+    @property
+    def weigh(self) -> Weigh: ...
     def keep(self, conversation: str, /) -> Conversation: ...
     def close(self) -> None: ...
 
@@ -63,6 +71,7 @@ class TemporaryChat(QObject):
         presets: Manners,
         tasks: Tasks,
         counting: Tasks,
+        slow: Tasks,
         bridge: Bridge,
         parent: QObject,
     ) -> None:
@@ -70,8 +79,17 @@ class TemporaryChat(QObject):
         self.passing = passing
         self._tasks = Ending(tasks)
         self._counting = Ending(counting)
+        self._slow = Ending(slow)
         self.attaching = Attaching(program.files, self._tasks, self)
-        self.model = ChatViewModel(passing.assistant, passing.archive, self._tasks, self, attaching=self.attaching)
+        self.model = ChatViewModel(
+            passing.assistant,
+            passing.archive,
+            self._tasks,
+            self,
+            attaching=self.attaching,
+            weigh=passing.weigh,
+            slow=self._slow,
+        )
         self.around = Around(
             self.model,
             passing.archive,
@@ -96,8 +114,9 @@ class TemporaryChat(QObject):
 
     def end(self) -> None:
         """Nothing that was asked for is told any more."""
-        self._tasks.end()
-        self._counting.end()
+        self.model.weighing.close()
+        for tasks in (self._tasks, self._counting, self._slow):
+            tasks.end()
         self.attaching.end()
         self.around.end()
 
@@ -120,6 +139,7 @@ class Temporaries(QObject):
         presets: Manners,
         tasks: Tasks,
         counting: Tasks,
+        slow: Tasks,
         bridge: Bridge,
         parent: QObject | None = None,
     ) -> None:
@@ -131,10 +151,13 @@ class Temporaries(QObject):
         self._presets = presets
         self._tasks = tasks
         self._counting = counting
+        self._slow = slow
         self._engines = bridge
         self._opening = False
         self._pane: TemporaryPane | None = None
         self._close_after = False
+        self._waiting: list[str] = []
+        """Actions that can be done again when the temporary chat is not on screen."""
 
         window.acts.add("temporary-chat", N_("Temporary chat"), self.open, "Ctrl+Shift+N")
         window.acts.add("stop", N_("Stop the answer"), self._stop, "Esc")
@@ -216,7 +239,9 @@ class Temporaries(QObject):
 
     def _begin(self, passing: Passing, bridge: Bridge) -> None:
         self._opening = False
-        chat = TemporaryChat(passing, self._program, self._presets, self._tasks, self._counting, bridge, self)
+        chat = TemporaryChat(
+            passing, self._program, self._presets, self._tasks, self._counting, self._slow, bridge, self
+        )
         self.chat = chat
         chat.model.failed.connect(self.failed)
         chat.model.versions.removed.connect(lambda: self._offer_undo(chat.model.versions.undo))
@@ -275,6 +300,16 @@ class Temporaries(QObject):
 
     @Slot(str)
     def _on_pane_shown(self, name: str) -> None:
+        for action in self._waiting:
+            self._window.acts[action].setEnabled(True)
+        acts = self._window.acts if name == TEMPORARY else ()
+        self._waiting = [
+            act.id
+            for act in acts
+            if (act.pane == CHAT or act.id in OF_A_STORED_ONE) and self._window.acts[act.id].isEnabled()
+        ]
+        for action in self._waiting:
+            self._window.acts[action].setEnabled(False)
         if name == VOICE and self.chat is not None:
             self._window.notices.say(_("What is said here is stored: the temporary chat is not spoken to."))
 

@@ -27,6 +27,9 @@ class Passing:
         self.kept: list[str] = []
         self.closed = False
 
+    def weigh(self, answer, turn, tell):
+        return ()
+
     def keep(self, conversation: str) -> Conversation:
         self.kept.append(conversation)
         return self.archive.held[conversation]
@@ -67,7 +70,9 @@ def window(qtbot, model):
 
 @pytest.fixture
 def temporaries(window, model, program, archive, assistant):
-    made = Temporaries(program, window, model, archive.manners, InlineTasks(), InlineTasks(), assistant.bridge)
+    made = Temporaries(
+        program, window, model, archive.manners, InlineTasks(), InlineTasks(), InlineTasks(), assistant.bridge
+    )
     window.before_close = made.may_close_window
     yield made
     made.end()
@@ -196,6 +201,21 @@ def test_stop_stops_the_answer_that_is_on_screen(window, temporaries, program, a
 
     assert "stop" in program.made[0].assistant.told
     assert "stop" not in assistant.told
+
+
+def test_what_is_done_to_a_stored_conversation_cannot_be_done_from_it(window, temporaries):
+    done: list[str] = []
+    of_stored = [
+        window.acts.add("delete-conversation", "Delete", lambda: done.append("delete")),
+        window.acts.add("regenerate", "Again", lambda: done.append("again"), pane="chat"),
+    ]
+    other = window.acts.add("larger-text", "Larger", lambda: done.append("larger"))
+    temporaries.open()
+
+    assert not any(action.isEnabled() for action in of_stored)
+    assert other.isEnabled()
+    window.show_pane("chat")
+    assert all(action.isEnabled() for action in of_stored)
 
 
 def test_its_manner_is_its_own_and_the_presets_are_the_persons(temporaries, program, archive):
