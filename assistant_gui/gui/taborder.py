@@ -19,6 +19,16 @@ def put_behind(part: QWidget, *stops: QWidget) -> None:
         QWidget.setTabOrder(one, following)
 
 
+def put_together(stops: Sequence[QWidget], first: QWidget) -> None:
+    """Let Tab lead through all of *stops* from what is before *first* of them now."""
+    before = first.previousInFocusChain()
+    while before is not None and before is not first and (before in stops or not _is_stop(before)):
+        before = before.previousInFocusChain()
+    anchor = [] if before is None or before is first else [before]
+    for one, following in pairwise([*anchor, *stops]):
+        QWidget.setTabOrder(one, following)
+
+
 def _stops(part: QWidget) -> list[QWidget]:
     return [widget for widget in part.findChildren(QWidget) if _is_stop(widget)]
 

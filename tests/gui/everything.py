@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from assistant_gui.app import App
+from assistant_gui.core.attached import attached
 from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -40,13 +41,14 @@ from assistant_gui.gui.chat.filingmenus import (
     folder_menu,
     move_menu,
 )
+from assistant_gui.gui.chat.preview import Preview, preview
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
-from tests.fakes import FakeSchool, FakeShelf, FakeTalk
+from tests.fakes import FakeFiles, FakeSchool, FakeShelf, FakeTalk
 
 TITLE = "TITLE"
 """What stands for whatever the person wrote or a file says; no words of ours."""
@@ -89,6 +91,7 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.companion = app.talk = Quiet()  # type: ignore[assignment, misc]
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
+    app.files = FakeFiles({TITLE: "word " * 8, f"{TITLE} {TITLE}": "word " * 4000, "X": AssistantError(TITLE)})  # type: ignore[assignment, misc]
     _fill(app)
     with pytest.MonkeyPatch.context() as patch:  # a Desktop makes its threads itself
         patch.setattr("assistant_gui.desktop.PooledTasks", Inline)
@@ -118,6 +121,7 @@ def states(desktop: Desktop) -> Iterator[str]:
         yield pane
     yield from _manner(desktop)
     yield from _temporary(desktop)
+    yield from _files(desktop)
     yield from _voice(desktop)
     window.show_pane(SETTINGS)
     view = window.stack.currentWidget()
@@ -161,6 +165,8 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     yield from _popup("new folder", QDialog)
     ask_for_good(filing, ids, list_)
     yield from _popup("delete a conversation", QMessageBox)
+    preview(attached(TITLE, "text/plain", b"", TITLE * 10_000).attachment, desktop.chat.thumbnails, window)
+    yield from _popup("what is in a file", Preview)
     open_asking(QUrl("https://example.org/a"), window)
     yield from _popup("open a link", QMessageBox)
     for outcome in (None, Outcome(TITLE, TITLE, (TITLE,), Path(TITLE))):
@@ -223,6 +229,36 @@ def _chat(desktop: Desktop) -> Iterator[str]:
     settle()
 
 
+def _files(desktop: Desktop) -> Iterator[str]:
+    desktop.window.show_pane("chat")
+    view = desktop.window.stack.currentWidget().chat
+    attaching = desktop.attaching
+    attaching.add_files([Path("X"), Path(TITLE)])
+    attaching.add_made(TITLE, lambda: attached(TITLE, "image/png", b"", ""))
+    _wait(lambda: all(not chip.reading for chip in attaching.chips) and attaching.chips[1].counted)
+    yield "files, one of which cannot be read"
+    attaching.remove(attaching.chips[0].number)
+    settle()
+    yield "files, one of them a picture"
+    attaching.add_files([Path(f"{TITLE} {TITLE}")])
+    _wait(lambda: attaching.too_long)
+    yield "files that are too long"
+    view.files.incoming.long_text.emit("x" * 5000)
+    view.files.dropping.hint.cover(view.rect())
+    settle()
+    yield "files over the pane"
+    view.files.dropping.hint.hide()
+    view.files.settle()
+    attaching.take()
+    settle()
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    while not until():
+        QTest.qWait(10)
+    settle()
+
+
 def _manner(desktop: Desktop) -> Iterator[str]:
     desktop.window.show_pane("chat")
     desktop.window.acts["conversation-settings"].trigger()
@@ -243,6 +279,8 @@ def _manner(desktop: Desktop) -> Iterator[str]:
     settle()
     yield "a summary and a full memory"
     desktop.around.manner.reset_all()
+    desktop.around.room.shown = None  # not full any more
+    desktop.around.room.changed.emit()
 
 
 def _temporary(desktop: Desktop) -> Iterator[str]:

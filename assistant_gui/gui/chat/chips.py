@@ -14,6 +14,8 @@ from assistant_gui.gui.theme import Space, colours, dress, refresh
 from assistant_gui.gui.words import file_size_in_words
 
 WIDTH, HEIGHT = 236, 48
+"""At the usual size of the font; with larger letters a chip is larger."""
+_LETTERS = 24
 _PICTURE = 34
 
 
@@ -27,7 +29,6 @@ class FileChip(QPushButton):
         super().__init__(parent)
         dress(self, "file")
         self.setProperty("bad", False)
-        self.setFixedHeight(HEIGHT)
         self._icon = ""
         self._chip: Chip | None = None
         self._image: QImage | None = None
@@ -60,6 +61,8 @@ class FileChip(QPushButton):
         for part in (self.picture, self.name, self.detail):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+        self._fit()
+
         self.retry_button.clicked.connect(self.retried)
         self.remove_button.clicked.connect(self.removed)
 
@@ -85,10 +88,10 @@ class FileChip(QPushButton):
             self._draw()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(WIDTH, HEIGHT)
+        return QSize(max(WIDTH, _LETTERS * self.name.fontMetrics().horizontalAdvance("x")), self.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(120, HEIGHT)
+        return QSize(120, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -100,7 +103,8 @@ class FileChip(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() == QEvent.Type.StyleChange and self._icon:
+            self._fit()
             self._draw()
 
     def _show(self, name: str, detail: str, icon: str) -> None:
@@ -113,9 +117,11 @@ class FileChip(QPushButton):
             self._icon = icon
             self._draw()
 
+    def _fit(self) -> None:
+        lines = self.name.fontMetrics().lineSpacing() + self.detail.fontMetrics().lineSpacing()
+        self.setFixedHeight(max(HEIGHT, lines + Space.S))
+
     def _draw(self) -> None:
-        if not self._icon:  # nothing is shown yet
-            return
         if self._image is None or self._image.isNull():
             colour = colours().danger if self._icon == "warning" else colours().accent
             self.picture.setPixmap(pixmap(self._icon, colour, 22))

@@ -1,6 +1,5 @@
 """The part of the chat pane that has to do with files: choosing, pasting, dropping, and the tray above the entry."""
 
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,8 +12,9 @@ from assistant_gui.gui.chat.dropping import Dropping
 from assistant_gui.gui.chat.entry import Entry
 from assistant_gui.gui.chat.incoming import Incoming, plain
 from assistant_gui.gui.chat.preview import preview
-from assistant_gui.gui.chat.tray import Hint, Tray
+from assistant_gui.gui.chat.tray import Tray
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.taborder import put_together
 
 
 class FilesPane(QObject):
@@ -34,16 +34,13 @@ class FilesPane(QObject):
         self.incoming = Incoming(self.attaching, self)
         self.dropping = Dropping(pane, entry.text.viewport(), self.incoming.can_attach, self.incoming.attach)
         self.tray = Tray(self.attaching, model.thumbnails)
-        self.offer = Hint()
-        self.offer.say("")
-        entry.put_above(self.offer)
         entry.put_above(self.tray)
         entry.attach_button.setVisible(self.attaching.available)
 
         entry.text.takes = self.incoming.attach
         entry.attach_button.clicked.connect(self.attaching.choose)
         self.incoming.long_text.connect(self._on_long_text)
-        self.offer.button.clicked.connect(self._on_offer_taken)
+        self.tray.offer.button.clicked.connect(self._on_offer_taken)
         self.tray.previewed.connect(self._on_previewed)
         self.tray.left.connect(entry.text.setFocus)
         self.attaching.files_wanted.connect(self._on_files_wanted)
@@ -53,7 +50,7 @@ class FilesPane(QObject):
     def settle(self) -> None:
         """What was in the entry is sent."""
         self._offered = ""
-        self.offer.say("")
+        self.tray.make_offer("", "")
 
     def _show_state(self) -> None:
         self._order_stops()
@@ -65,12 +62,11 @@ class FilesPane(QObject):
             return
         self._ordered = list(self.tray.chips)
         entry = self._entry
-        stops: list[QWidget] = []
+        stops: list[QWidget] = [self.tray.hint.button, self.tray.offer.button]
         for chip in self.tray.chips.values():
             stops += [chip, chip.retry_button, chip.remove_button]
-        stops += [self.tray.hint.button, self.offer.button, entry.attach_button, entry.text, entry.button]
-        for stop, following in pairwise(stops):
-            QWidget.setTabOrder(stop, following)
+        stops += [entry.attach_button, entry.text, entry.button]
+        put_together(stops, first=entry.attach_button)
 
     def _waits_for(self) -> str:
         chips = self.attaching.chips
@@ -90,7 +86,9 @@ class FilesPane(QObject):
     def _on_long_text(self, text: str) -> None:
         self._offered = plain(text)
         words = _("That was a long text: {count} characters.").format(count=f"{len(self._offered):,}")
-        self.offer.say(words, _("Attach it as a file"))
+        self.tray.make_offer(words, _("Attach it as a file"))
+        self._ordered = None
+        self._order_stops()
 
     def _on_offer_taken(self) -> None:
         text = self._entry.text.toPlainText()

@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.attaching import Attaching, Chip
-from assistant_gui.gui.chat.chips import HEIGHT, FileChip
+from assistant_gui.gui.chat.chips import FileChip
 from assistant_gui.gui.chat.thumbnails import Thumbnails
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space, dress, refresh
 
-MOST_LINES = 2
-"""And a half, so that one sees that there is more."""
-NARROW = 440
-"""A sentence narrower than this has its button below it."""
+MOST_PERCENT = 40
+"""Of the height of the window; more is scrolled."""
+NARROW_LETTERS = 55
+"""A sentence with less room than this has its button below it."""
 
 
-class Tray(QWidget):
-    """Draws an Attaching; not there while nothing is attached."""
+class Tray(QScrollArea):
+    """Draws an Attaching; not there while there is nothing to show. Scrolls what would take too much of the window."""
 
     previewed = Signal(object)
     """The Chip that the person wants to see."""
@@ -34,19 +34,51 @@ class Tray(QWidget):
         self._thumbnails = thumbnails
         self.chips: dict[int, FileChip] = {}
 
-        self._row = _Row()
+        self.setAccessibleName(_("Attached files"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hint = Hint()
+        self.offer = Hint()
+        """What might become a file."""
+        self._row = Flow(gap=Space.S)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, Space.S)
-        layout.setSpacing(Space.S)
-        layout.addWidget(self._row)
-        layout.addWidget(self.hint)
+        inside = QWidget()
+        self._layout = QVBoxLayout(inside)
+        self._layout.setContentsMargins(0, 0, 0, Space.S)
+        self._layout.setSpacing(Space.S)
+        for part in (self.hint, self.offer, self._row):
+            self._layout.addWidget(part)
+        self.setWidget(inside)
 
         self.hint.button.clicked.connect(self._on_hint)
         attaching.changed.connect(self._show)
         thumbnails.made.connect(self._show)
+        self.offer.say("")
         self._show()
+
+    def make_offer(self, sentence: str, action: str) -> None:
+        """Offer *action*; nothing more without a *sentence*."""
+        self.offer.say(sentence, action)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_layout"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is in it at this width, up to a part of the window."""
+        self.setVisible(bool(self.chips) or bool(self.offer.words.text()))
+        for part in (self.hint, self.offer):
+            part.fold(self.width())
+        wanted = self._layout.totalHeightForWidth(self.width())
+        self.setFixedHeight(max(1, min(wanted, self.window().height() * MOST_PERCENT // 100)))
 
     def _show(self) -> None:
         chips = {chip.number: chip for chip in self.attaching.chips}
@@ -55,10 +87,8 @@ class Tray(QWidget):
         for chip in chips.values():
             self._show_chip(chip)
         self._row.setVisible(bool(chips))
-        self._row.fit()
         self._show_hint()
-        self.setVisible(bool(chips))
-        self.updateGeometry()
+        self._fit()
 
     def _show_chip(self, chip: Chip) -> None:
         shown = self._chip(chip.number)
@@ -72,13 +102,13 @@ class Tray(QWidget):
             made.clicked.connect(lambda: self._on_clicked(number))
             made.removed.connect(lambda: self._on_removed(number))
             made.retried.connect(lambda: self.attaching.retry(number))
-            self._row.flow.add(made)
+            self._row.add(made)
             self.chips[number] = made
         return self.chips[number]
 
     def _let_go(self, number: int) -> None:
         gone = self.chips.pop(number)
-        self._row.flow.remove(gone)
+        self._row.remove(gone)
         gone.hide()
         gone.deleteLater()
 
@@ -119,29 +149,6 @@ class Tray(QWidget):
             self.left.emit()
 
 
-class _Row(QScrollArea):
-    """The files side by side, in as many lines as it takes; more than a few lines are scrolled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Attached files"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.flow = Flow(gap=Space.S)
-        self.setWidget(self.flow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Be as high as the files are at this width, up to :data:`MOST_LINES`."""
-        wanted = self.flow.heightForWidth(self.width())
-        self.setFixedHeight(min(wanted, MOST_LINES * (HEIGHT + Space.S) + HEIGHT // 2))
-
-
 class Hint(QFrame):
     """One sentence, and perhaps a button that does something about it."""
 
@@ -155,9 +162,9 @@ class Hint(QFrame):
         self._layout.addWidget(self.words, 1)
         self._layout.addWidget(self.button)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        narrow = event.size().width() < NARROW
+    def fold(self, width: int) -> None:
+        """Have the button below the sentence if that is better in so little room."""
+        narrow = width < NARROW_LETTERS * self.fontMetrics().horizontalAdvance("x")
         self._layout.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def say(self, sentence: str, action: str = "", *, bad: bool = False) -> None:

@@ -157,12 +157,12 @@ def test_long_text_is_offered_to_become_a_file(qtbot, view, model):
 
     view.entry.text.insertFromMimeData(mime)
     pasted = len(view.entry.text.toPlainText())
-    view.files.offer.button.click()
+    view.files.tray.offer.button.click()
 
     assert pasted > LONG_TEXT
     assert view.entry.text.toPlainText() == "See: "
     assert model.attaching.chips[0].file.attachment.text == "line\n" * LONG_TEXT
-    assert not view.files.offer.isVisible()
+    assert not view.files.tray.offer.isVisible()
 
 
 def test_endless_text_is_a_file_at_once(view, model):
