@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from assistant_gui.core.conversation import Role
 from assistant_gui.core.language import translated as _
-from assistant_gui.gui.chat.messages import AnswerMessage, PersonMessage
+from assistant_gui.gui.chat.messages import AnswerMessage
+from assistant_gui.gui.chat.question import PersonMessage
 from assistant_gui.gui.chat.rows import Rows
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.formulas import Formulas

@@ -1,213 +1,25 @@
-"""One message on screen: the person's words in a bubble, or an answer with what can be done with it."""
+"""An answer on screen, with what can be done with it."""
 
-from typing import Protocol
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
-
-from assistant_gui.core.conversation import Attachment, Message, Rating, State, Wish
+from assistant_gui.core.conversation import Message, Rating, State, Wish
 from assistant_gui.core.language import translated as _
-from assistant_gui.gui.chat.actions import Actions, copy, copy_button
-from assistant_gui.gui.chat.better import QUESTION, BetterAnswer
+from assistant_gui.gui.chat.actions import Actions, copy
+from assistant_gui.gui.chat.better import BetterAnswer
+from assistant_gui.gui.chat.framing import EDGE, below, height, keep_place, popup, stand
 from assistant_gui.gui.chat.offers import can_go_on, menu
-from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.probabilities import Probabilities
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.reasons import Reasons
-from assistant_gui.gui.chat.sentfiles import SentFiles
-from assistant_gui.gui.chat.stepper import Stepper
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.cutting import Part
 from assistant_gui.gui.formulas import Formulas
-from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.theme import Space, dress
-
-_EDGE = Space.S
-"""Text stands this far inside, so that it lines up with the icons below, which have room around them."""
-_BUBBLES = {
-    (True, True): "bubble",
-    (True, False): "bubble-first",
-    (False, False): "bubble-middle",
-    (False, True): "bubble-last",
-}
-"""By whether a part is the first, and the last, of its message."""
-
-
-class MessageWidget(Protocol):
-    """What the list needs of either kind."""
-
-    @property
-    def editing(self) -> bool:
-        """The person is writing in it: it must not be given to another message."""
-        ...
-
-    def show_line(self, line: Line, part: Part | None = None) -> None:
-        """Show *part* of a message; without one, all of it."""
-        ...
-
-    def arrange(self, width: int) -> int:
-        """Be *width* wide; return the height this takes."""
-        ...
-
-
-class PersonMessage(QWidget):
-    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._line: Line | None = None
-
-        self.files = SentFiles(model.thumbnails)
-        self.bubble = QFrame()
-        dress(self.bubble, "bubble")
-        self.prose = Prose()
-        self.prose.setAccessibleName(spoken_name(answer=False))
-        self.copy_button = copy_button()
-        self.edit_button = IconButton("pencil", _("Edit the question"))
-        self.more_button = IconButton("more", _("More"))
-        self._buttons = (self.copy_button, self.edit_button, self.more_button)
-        self.versions = Stepper(answer=False)
-        self.editor: BetterAnswer | None = None
-        self.retry_button = TextButton("retry", _("Try again"), look="quiet")
-        self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
-
-        inside = QVBoxLayout(self.bubble)
-        inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
-        inside.addWidget(self.prose)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addStretch(1)
-        row.addWidget(self.retry_button)
-        for button in self._buttons:
-            _keep_place(button)
-            button.hide()
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.bubble)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_EDGE, Space.S, _EDGE, Space.M)
-        layout.setSpacing(Space.S)
-        layout.addWidget(self.files)
-        layout.addLayout(row)
-        layout.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignRight)
-
-        self._model = model
-        self._layout = layout
-        self._part = Part("")
-        self.prose.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours, below
-        self.files.previewed.connect(self._on_previewed)
-        self.copy_button.clicked.connect(self._on_copy)
-        self.edit_button.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
-        self.more_button.clicked.connect(lambda: self._show_menu(_below(self.more_button)))
-        self.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
-        self.retry_button.clicked.connect(model.retry)
-        model.busy_changed.connect(self._show_state)
-        application().focusChanged.connect(self._on_focus_changed)
-
-    @property
-    def editing(self) -> bool:
-        return self.editor is not None
-
-    @property
-    def _id(self) -> str:
-        return self._line.message.id if self._line is not None else ""
-
-    @property
-    def _text(self) -> str:
-        return self._line.message.text if self._line is not None else ""
-
-    def show_line(self, line: Line, part: Part | None = None) -> None:
-        self._line, self._part = line, part or Part(line.message.text)
-        self.prose.show_plain(self._part.text)
-        dress(self.bubble, _BUBBLES[self._part.first, self._part.last])
-        _stand(self, self._part)
-        self.files.show_files(line.message.attachments if self._part.first else ())
-        self._show_state()
-
-    def arrange(self, width: int) -> int:
-        padding = 2 * Space.L
-        buttons = sum(each.sizeHint().width() + 2 for each in self._buttons)
-        most = max(120, min(int(width * 0.82), width - buttons - 2 * _EDGE) - padding)
-        alone = self._part.first and self._part.last  # the parts of a long message are all as wide
-        text = self.prose.ideal_width(most) + 2 if alone else most
-        self.bubble.setFixedWidth(text + padding)
-        self.prose.fit(text)
-        return _height(self, width)
-
-    def edit(self, written: str = "") -> None:
-        """Open the editor in the place of the question; *written* is what was half written there already."""
-        if self._line is None or self.editor is not None:
-            return
-        self.editor = BetterAnswer(self, QUESTION)
-        self.editor.saved.connect(self._on_saved)
-        self.editor.given_up.connect(self._on_given_up)
-        self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
-        self._layout.insertWidget(1, self.editor)
-        self.editor.begin(self._text, written)
-        self._show_state()
-        self.updateGeometry()
-
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
-        self._show_buttons(shown=True)
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        self._show_buttons(shown=self._focused())
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        self._show_menu(event.globalPos())
-
-    def _on_focus_changed(self, _old: QWidget | None, _now: QWidget | None) -> None:
-        self._show_buttons(shown=self._focused() or self.underMouse())
-
-    def _focused(self) -> bool:
-        focused = application().focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def _on_saved(self, text: str) -> None:
-        question = self._id
-        self._on_given_up()
-        self._model.versions.edit(question, text)
-
-    def _on_given_up(self) -> None:
-        if self.editor is not None:
-            self.editor.hide()
-            self.editor.deleteLater()
-            self.editor = None
-        self._show_state()
-        self.prose.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.updateGeometry()
-
-    def _show_menu(self, place: QPoint) -> None:
-        if self._line is not None:
-            _popup(menu(self._model, self._line, self, self.prose.selected()), place)
-
-    def _on_previewed(self, attachment: Attachment) -> None:
-        preview(attachment, self._model.thumbnails, self)
-
-    def _show_state(self) -> None:
-        if self._line is None:
-            return
-        free = not self._model.busy
-        words = bool(self._text) or not self._line.message.attachments
-        self.bubble.setVisible(words and not self.editing)
-        self.edit_button.setEnabled(free)
-        self.versions.show_line(self._line, free=free)
-        here = self._part.last and not self.editing
-        if not here:
-            self.versions.hide()
-        self.retry_button.setVisible(self._line.last and free and here)
-        self._show_buttons(shown=self._focused() or self.underMouse())
-
-    def _show_buttons(self, *, shown: bool) -> None:
-        shown = shown and self._part.last and not self.editing
-        for button in self._buttons:
-            _keep_place(button, keep=not self.editing)
-        self.copy_button.setVisible(shown and bool(self._text))
-        self.edit_button.setVisible(shown)
-        self.more_button.setVisible(shown)
-
-    def _on_copy(self) -> None:
-        copy(self._text, self.copy_button)
 
 
 class AnswerMessage(QWidget):
@@ -241,7 +53,7 @@ class AnswerMessage(QWidget):
         marks.addWidget(self.retry_button)
         marks.addStretch(1)
         self._column = QVBoxLayout()
-        self._column.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        self._column.setContentsMargins(EDGE, 0, EDGE, 0)
         self._column.setSpacing(Space.XS)
         self._column.addWidget(self.waiting)
         self._column.addWidget(self.prose)
@@ -262,7 +74,7 @@ class AnswerMessage(QWidget):
         self.below.down.clicked.connect(lambda: model.feedback.rate(self._id, Rating.DOWN))
         self.below.better.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
         self.below.aloud.clicked.connect(lambda: model.aloud.toggle(self._id))
-        self.below.more.clicked.connect(lambda: self._show_menu(_below(self.below.more)))
+        self.below.more.clicked.connect(lambda: self._show_menu(below(self.below.more)))
         self.below.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
         model.busy_changed.connect(self._show_actions)
         model.aloud.changed.connect(self._show_actions)
@@ -288,17 +100,17 @@ class AnswerMessage(QWidget):
         self.waiting.setVisible(waits)
         if message.text:
             self.prose.show_pieces(self._renderer.part(part, growing=line.growing and part.last))
-        _stand(self, part)
+        stand(self, part)
         self._show_mark(message)
         self._show_actions()
         self._show_reasons()
         self._show_likely()
 
     def arrange(self, width: int) -> int:
-        self.prose.fit(width - 2 * _EDGE)
+        self.prose.fit(width - 2 * EDGE)
         if self.likely is not None:
-            self.likely.fit(width - 2 * _EDGE)
-        return _height(self, width)
+            self.likely.fit(width - 2 * EDGE)
+        return height(self, width)
 
     def edit(self, written: str = "") -> None:
         """Open the editor in the place of the answer; *written* is what was half written there already."""
@@ -334,7 +146,7 @@ class AnswerMessage(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         if self._line is not None and not self._line.growing and not self.editing:
-            _popup(menu(self.model, self._line, self, self.prose.selected()), place)
+            popup(menu(self.model, self._line, self, self.prose.selected()), place)
 
     def _show_mark(self, message: Message) -> None:
         cut = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(message.state, "")
@@ -385,7 +197,7 @@ class AnswerMessage(QWidget):
         self.below.show_line(line, free=free)
         self.below.show_reading(reading=line.message.id == self.model.aloud.reading)
         here = self._part.last and not self.editing
-        _keep_place(self.below, keep=here)  # so that nothing jumps when the answer is whole
+        keep_place(self.below, keep=here)  # so that nothing jumps when the answer is whole
         self.below.setVisible(here and not line.growing)
         self.retry_button.setEnabled(free)
         self.continue_button.setEnabled(free)
@@ -401,48 +213,3 @@ class AnswerMessage(QWidget):
     def _on_copy(self) -> None:
         if self._line is not None:
             copy(self._line.message.text, self.below.copy)
-
-
-def _stand(widget: QWidget, part: Part) -> None:
-    """Leave room above and below a message, and none between its parts."""
-    layout = widget.layout()
-    if layout is not None:
-        edges = layout.contentsMargins()
-        edges.setTop(Space.S if part.first else 0)
-        edges.setBottom(Space.M if part.last else 0)
-        layout.setContentsMargins(edges)
-
-
-def application() -> QApplication:
-    found = QApplication.instance()
-    assert isinstance(found, QApplication)
-    return found
-
-
-def _popup(made: QMenu, place: QPoint) -> None:
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    made.popup(place)
-
-
-def _below(button: QWidget) -> QPoint:
-    return button.mapToGlobal(QPoint(0, button.height()))
-
-
-def _height(widget: QWidget, width: int) -> int:
-    """How high *widget* is when it is *width* wide, now: Qt tells layouts of changes below them only later."""
-    for inner in reversed(widget.findChildren(QFrame)):
-        below = inner.layout()
-        if below is not None:
-            below.activate()
-    layout = widget.layout()
-    if layout is None:
-        return widget.sizeHint().height()
-    layout.activate()
-    return max(layout.totalHeightForWidth(width), 0) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-
-
-def _keep_place(widget: QWidget, *, keep: bool = True) -> None:
-    """Let *widget* take its room while it is hidden, too."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(keep)
-    widget.setSizePolicy(policy)

@@ -1,0 +1,186 @@
+"""What the person said, in a bubble: copied, edited where it stands, stepped through."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assistant_gui.core.conversation import Attachment
+from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.actions import copy, copy_button
+from assistant_gui.gui.chat.better import QUESTION, BetterAnswer
+from assistant_gui.gui.chat.framing import EDGE, application, below, height, keep_place, popup, stand
+from assistant_gui.gui.chat.offers import menu
+from assistant_gui.gui.chat.preview import preview
+from assistant_gui.gui.chat.prose import Prose, spoken_name
+from assistant_gui.gui.chat.sentfiles import SentFiles
+from assistant_gui.gui.chat.stepper import Stepper
+from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.cutting import Part
+from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.theme import Space, dress
+
+_BUBBLES = {
+    (True, True): "bubble",
+    (True, False): "bubble-first",
+    (False, False): "bubble-middle",
+    (False, True): "bubble-last",
+}
+"""By whether a part is the first, and the last, of its message."""
+
+
+class PersonMessage(QWidget):
+    def __init__(self, model: ChatViewModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line: Line | None = None
+
+        self.files = SentFiles(model.thumbnails)
+        self.bubble = QFrame()
+        dress(self.bubble, "bubble")
+        self.prose = Prose()
+        self.prose.setAccessibleName(spoken_name(answer=False))
+        self.copy_button = copy_button()
+        self.edit_button = IconButton("pencil", _("Edit the question"))
+        self.more_button = IconButton("more", _("More"))
+        self._buttons = (self.copy_button, self.edit_button, self.more_button)
+        self.versions = Stepper(answer=False)
+        self.editor: BetterAnswer | None = None
+        self.retry_button = TextButton("retry", _("Try again"), look="quiet")
+        self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
+
+        inside = QVBoxLayout(self.bubble)
+        inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
+        inside.addWidget(self.prose)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addStretch(1)
+        row.addWidget(self.retry_button)
+        for button in self._buttons:
+            keep_place(button)
+            button.hide()
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.bubble)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(EDGE, Space.S, EDGE, Space.M)
+        layout.setSpacing(Space.S)
+        layout.addWidget(self.files)
+        layout.addLayout(row)
+        layout.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignRight)
+
+        self._model = model
+        self._layout = layout
+        self._part = Part("")
+        self.prose.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours, below
+        self.files.previewed.connect(self._on_previewed)
+        self.copy_button.clicked.connect(self._on_copy)
+        self.edit_button.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
+        self.more_button.clicked.connect(lambda: self._show_menu(below(self.more_button)))
+        self.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
+        self.retry_button.clicked.connect(model.retry)
+        model.busy_changed.connect(self._show_state)
+        application().focusChanged.connect(self._on_focus_changed)
+
+    @property
+    def editing(self) -> bool:
+        return self.editor is not None
+
+    @property
+    def _id(self) -> str:
+        return self._line.message.id if self._line is not None else ""
+
+    @property
+    def _text(self) -> str:
+        return self._line.message.text if self._line is not None else ""
+
+    def show_line(self, line: Line, part: Part | None = None) -> None:
+        self._line, self._part = line, part or Part(line.message.text)
+        self.prose.show_plain(self._part.text)
+        dress(self.bubble, _BUBBLES[self._part.first, self._part.last])
+        stand(self, self._part)
+        self.files.show_files(line.message.attachments if self._part.first else ())
+        self._show_state()
+
+    def arrange(self, width: int) -> int:
+        padding = 2 * Space.L
+        buttons = sum(each.sizeHint().width() + 2 for each in self._buttons)
+        most = max(120, min(int(width * 0.82), width - buttons - 2 * EDGE) - padding)
+        alone = self._part.first and self._part.last  # the parts of a long message are all as wide
+        text = self.prose.ideal_width(most) + 2 if alone else most
+        self.bubble.setFixedWidth(text + padding)
+        self.prose.fit(text)
+        return height(self, width)
+
+    def edit(self, written: str = "") -> None:
+        """Open the editor in the place of the question; *written* is what was half written there already."""
+        if self._line is None or self.editor is not None:
+            return
+        self.editor = BetterAnswer(self, QUESTION)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.given_up.connect(self._on_given_up)
+        self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
+        self._layout.insertWidget(1, self.editor)
+        self.editor.begin(self._text, written)
+        self._show_state()
+        self.updateGeometry()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_buttons(shown=True)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_buttons(shown=self._focused())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self._show_menu(event.globalPos())
+
+    def _on_focus_changed(self, _old: QWidget | None, _now: QWidget | None) -> None:
+        self._show_buttons(shown=self._focused() or self.underMouse())
+
+    def _focused(self) -> bool:
+        focused = application().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _on_saved(self, text: str) -> None:
+        question = self._id
+        self._on_given_up()
+        self._model.versions.edit(question, text)
+
+    def _on_given_up(self) -> None:
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        self._show_state()
+        self.prose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self._line is not None:
+            popup(menu(self._model, self._line, self, self.prose.selected()), place)
+
+    def _on_previewed(self, attachment: Attachment) -> None:
+        preview(attachment, self._model.thumbnails, self)
+
+    def _show_state(self) -> None:
+        if self._line is None:
+            return
+        free = not self._model.busy
+        words = bool(self._text) or not self._line.message.attachments
+        self.bubble.setVisible(words and not self.editing)
+        self.edit_button.setEnabled(free)
+        self.versions.show_line(self._line, free=free)
+        here = self._part.last and not self.editing
+        if not here:
+            self.versions.hide()
+        self.retry_button.setVisible(self._line.last and free and here)
+        self._show_buttons(shown=self._focused() or self.underMouse())
+
+    def _show_buttons(self, *, shown: bool) -> None:
+        shown = shown and self._part.last and not self.editing
+        for button in self._buttons:
+            keep_place(button, keep=not self.editing)
+        self.copy_button.setVisible(shown and bool(self._text))
+        self.edit_button.setVisible(shown)
+        self.more_button.setVisible(shown)
+
+    def _on_copy(self) -> None:
+        copy(self._text, self.copy_button)
