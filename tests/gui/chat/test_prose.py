@@ -31,6 +31,11 @@ CORPUS = {
     "emoji": "👩‍👩‍👧 family\n\n```\n🏳️‍🌈\n```\n👍🏽",
 }
 
+MARKS = (
+    "a ", "b", "**", "`", "```\n", "\n", "\n\n", "- ", "1. ", "> ", "|a|b|\n", "|-|-|\n", "[r]", "[r]: http://x.example\n",
+    "# ", "    ", "  ", "---\n", "*", "~~", "![a](b)", "~~~\n", "- [ ] ", "\\[", "\\]", "$$", "\t", "   ```\n",
+)  # fmt: skip
+
 
 @pytest.fixture
 def prose(qtbot):
@@ -63,6 +68,21 @@ def test_what_was_streamed_is_what_is_shown_at_once(prose, text, seed, qapp):
 
     assert shown(streamed.document()) == shown(at_once.document())
     assert streamed.toPlainText() == at_once.toPlainText()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_jumble_of_marks_streams_to_what_is_shown_at_once(prose, seed):
+    chance, at = random.Random(seed), 0
+    text = "".join(chance.choice(MARKS) for _ in range(chance.randint(3, 40)))
+    streamed, renderer = prose(), Renderer()
+    while at < len(text):
+        at += chance.randint(1, 8)
+        draw(streamed, text[:at], renderer, growing=True)
+    draw(streamed, text, renderer)
+    at_once = prose()
+    draw(at_once, text)
+
+    assert shown(streamed.document()) == shown(at_once.document())
 
 
 def test_only_the_end_is_drawn_again_as_an_answer_grows(prose):
