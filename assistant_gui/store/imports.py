@@ -16,6 +16,8 @@ _WEIGHT = 512 * 1024
 _MOST_LINES = 2_000
 """A conversation with more messages is stored in several transactions."""
 _MOST_WEIGHT = 16 * 1024 * 1024
+_MOST_HELD = 256 * 1024 * 1024
+"""Of one message's files; those beyond are left out."""
 _MOST_SKIPPED = 1_000
 """So many are named; of the others there is a count."""
 _OURS = "assistant_gui"
@@ -96,11 +98,13 @@ class _Taking:
                     self.flush()
                 self._seen += 1
                 self._lines.append(line)
+            case Message():
+                self._lines.append(line)
+                self._weight += len(line.text)
+                if len(self._lines) >= _MOST_LINES or self._weight >= _MOST_WEIGHT:
+                    self.flush()  # not before: what is attached comes ahead of its message
             case _:
                 self._lines.append(line)
-                self._weight += len(line.text) if isinstance(line, Message) else 0
-        if len(self._lines) >= _MOST_LINES or self._weight >= _MOST_WEIGHT:
-            self.flush()
 
     def flush(self) -> None:
         if self._lines:
@@ -114,7 +118,7 @@ class _Taking:
         """Put a file together; one that is too long or not what it says is missing in the end."""
         held = self._parts.setdefault(content.digest, bytearray())
         held += content.part
-        if len(held) > CONTENT_BYTES:
+        if len(held) > CONTENT_BYTES or self._weight > _MOST_HELD:
             held.clear()
         if not content.last:
             return

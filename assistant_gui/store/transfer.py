@@ -83,6 +83,7 @@ class Adoption:
         self._do = do
         self._now = now
         self._open: _Open | None = None
+        self._in_order = False
         self._new: list[str] = []
         """Ids of conversations, in the order in which they came."""
 
@@ -98,8 +99,6 @@ class Adoption:
 
         self._in_order = in_order
         self._do(work)
-
-    _in_order = False
 
     def end(self) -> None:
         """Finish the last conversation, and put the new ones where they belong in the list."""

@@ -153,6 +153,20 @@ def test_what_was_attached_comes_with_its_content(archive):
     assert archive.content(digest) == content
 
 
+def test_a_large_file_is_kept_until_its_message_comes(archive):
+    content = bytes(17 << 20)
+    digest = hashlib.sha256(content).hexdigest()
+    file = Attachment("a", "a.bin", "application/octet-stream", len(content), digest)
+    lost = Skipped("too long", Unit.ATTACHMENT, name="b.bin")
+
+    imported(
+        archive, [opening("c", "1"), Content(digest, content, last=True), lost, said("1", None, attachments=(file,))]
+    )
+
+    assert archive.message("1").attachments == (file,)
+    assert len(archive.content(digest)) == len(content)
+
+
 @pytest.mark.parametrize("parts", [[], [Content("0" * 64, b"something else", last=True)], [Content("0" * 64, b"x")]])
 def test_an_attachment_without_its_content_is_named_and_the_message_stays(archive, parts):
     file = Attachment("a", "a.bin", "application/octet-stream", 3, "0" * 64)
