@@ -141,3 +141,10 @@ def test_what_no_longer_fits_is_summarised_while_the_person_thinks(desktop, qtbo
     assert shown.summarised
     assert not shown.left_out
     qtbot.waitUntil(lambda: bool(desktop.around.room.shown and desktop.around.room.shown.summary), timeout=10_000)
+
+
+def test_the_meter_knows_what_the_model_was_trained_for_whatever_is_set(desktop):
+    desktop.app.preferences.change("chat.context", 131072)
+    desktop.app.warm_up()
+
+    assert desktop.app.measure.shown("", "Hi", (), Turn()).context == 8192
