@@ -17,6 +17,7 @@ _STARTS = {
     b"GIF8": "image/gif",
     b"BM": "image/bmp",
 }
+_DISGUISES = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FENCES = re.compile(r"`{3,}")
 
 
@@ -40,7 +41,12 @@ class Attached:
 def attached(name: str, media: str, content: bytes, text: str, *, cut: bool = False) -> Attached:
     """A file called *name* with its *content*, of which the model is given *text*."""
     digest = hashlib.sha256(content).hexdigest()
-    return Attached(Attachment(uuid.uuid4().hex, name, media, len(content), digest, text), content, cut)
+    return Attached(Attachment(uuid.uuid4().hex, shown_name(name), media, len(content), digest, text), content, cut)
+
+
+def shown_name(name: str) -> str:
+    """*name* of a file as it can be shown and stored: what turns the direction of letters could disguise its ending."""
+    return _DISGUISES.sub("\ufffd", name)
 
 
 def picture_media(content: bytes) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from assistant_gui.core.attached import Attached, attached, with_attachments
+from assistant_gui.core.attached import Attached, attached, shown_name, with_attachments
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationChanged, Event, ModelChanged
 from assistant_gui.core.language import N_
@@ -213,7 +213,7 @@ class Attaching(QObject):
             )
             return None
         self._last += 1
-        chip = Chip(self._last, name, path)
+        chip = Chip(self._last, shown_name(name), path)
         chips.append(chip)
         return chip
 

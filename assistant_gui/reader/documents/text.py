@@ -16,6 +16,10 @@ _LEGACY = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251
 _SHORT_BYTES = 200
 """Of text that is not ASCII: below that the guess between Chinese and Korean is no better than a coin."""
 
+_MOSTLY_FOREIGN = 0.3
+"""Of its bytes, text in Cyrillic has at least so many beyond ASCII."""
+_LOOKED_AT = 10_000
+
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MOST_UNPRINTABLE = 0.01
 _ZEROS = 0.15
@@ -73,11 +77,17 @@ def _guessed(content: bytes) -> str:
     guessed = found.encoding if found is not None else ""
     if guessed in ("euc_kr", "cp949", "big5", "") and _short(content) and _looks_chinese(content):
         return "gb18030"
+    if guessed in ("cp1251", "koi8_r") and _beyond_ascii(content) < _MOSTLY_FOREIGN * min(len(content), _LOOKED_AT):
+        return "cp1252"  # an accent here and there
     return guessed
 
 
 def _short(content: bytes) -> bool:
-    return sum(byte >= 0x80 for byte in content[:10_000]) < _SHORT_BYTES
+    return _beyond_ascii(content) < _SHORT_BYTES
+
+
+def _beyond_ascii(content: bytes) -> int:
+    return sum(byte >= 0x80 for byte in content[:_LOOKED_AT])
 
 
 def _looks_chinese(content: bytes) -> bool:

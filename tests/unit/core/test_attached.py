@@ -68,3 +68,16 @@ def test_what_is_attached_is_known_by_its_digest():
     assert made.attachment.digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert made.attachment.size == 3
     assert made.picture
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("报告 final.pdf", "报告 final.pdf"),
+        ("invoice\u202efdp.exe", "invoice\ufffdfdp.exe"),  # else it would read "invoiceexe.pdf"
+        ("two\nlines.txt", "two\ufffdlines.txt"),
+        ("caf\udce9.txt", "caf\ufffd.txt"),  # a name that is not UTF-8
+    ],
+)
+def test_a_name_shows_what_it_is(name, shown):
+    assert attached(name, "text/plain", b"", "").attachment.name == shown

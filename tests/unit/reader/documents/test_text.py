@@ -20,6 +20,7 @@ CHINESE = "你好，世界。今天天气很好，我们去公园散步吧。"
         ("plain English, nothing else", "utf-16-le"),
         ("plain English, nothing else", "utf-16-be"),
         ("Le café est très agréable à l'été, déjà vu façade.", "cp1252"),
+        ("café", "cp1252"),
         ("Привет, как дела? Сегодня хорошая погода.", "cp1251"),
         ("これは日本語の文章です。今日は天気がいいですね。", "shift_jis"),
     ],
