@@ -54,11 +54,11 @@ class PersonMessage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addStretch(1)
-        row.addWidget(self.retry_button)
         for button in self._buttons:
             keep_place(button)
             button.hide()
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.retry_button)
         row.addWidget(self.bubble)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE, Space.S, EDGE, Space.M)
