@@ -210,6 +210,11 @@ def _chat(desktop: Desktop) -> Iterator[str]:
     settle()
     yield "chat"
     view = window.stack.currentWidget()
+    window.acts["find"].trigger()
+    view.chat.finder.entry.setText(TITLE)
+    settle()
+    yield "finding"
+    view.chat.finder.shut()
     last = len(desktop.chat.transcript) - 1
     view.messages.to_end()
     settle()

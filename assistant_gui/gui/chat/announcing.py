@@ -74,7 +74,7 @@ def to_screen_readers(about: QObject) -> Say:
     """Says it of *about*, politely: after what is being said; costs nothing when nobody listens."""
 
     def say(words: str) -> None:
-        if QAccessible.isActive():
+        if words and QAccessible.isActive():
             event = QAccessibleAnnouncementEvent(about, words)
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
             QAccessible.updateAccessibility(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.chat.announcing import to_screen_readers
 from assistant_gui.gui.chat.hits import Hit, Hits, hits
 from assistant_gui.gui.chat.list import MessageList
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -81,6 +82,8 @@ class FindBar(QFrame):
         self.model = FindModel(model, self)
         self._messages = messages
         self._shown: tuple[str, Hit] | None = None
+        self._conversation = model.shown
+        self._say = to_screen_readers(self)
         dress(self, "find")
 
         self.entry = QLineEdit()
@@ -151,8 +154,11 @@ class FindBar(QFrame):
     def _on_typed(self, text: str) -> None:
         self.model.look_for(text, self._messages.first_in_sight())
 
-    def _on_opened(self, _conversation: str) -> None:
-        self._shown = None
+    def _on_opened(self, conversation: str) -> None:
+        if conversation != self._conversation:  # what was looked for was there
+            self._conversation, self._shown = conversation, None
+            self.hide()
+            self.model.look_for("", 0)
 
     def _on_changed(self) -> None:
         if not self.isHidden() and not self._again.isActive():
@@ -162,6 +168,8 @@ class FindBar(QFrame):
         hit, model = self.model.hit, self.model
         numbers = {"number": f"{model.number + 1:n}", "of": f"{len(model.hits):n}"}
         self.count.setText(_("{number} of {of}").format(**numbers) if hit else _("No hits") if model.query else "")
+        if self.isVisible():
+            self._say(self.count.text())
         self.back.setEnabled(hit is not None)
         self.forth.setEnabled(hit is not None)
         now = (model.query, hit) if hit is not None else None

@@ -131,3 +131,15 @@ def test_hits_are_counted_again_while_an_answer_grows(qtbot, view, model, assist
     qtbot.waitUntil(lambda: view.finder.count.text() == "1 of 11")
 
     assert in_sight(view, 51)
+
+
+def test_another_conversation_is_opened_where_it_ends_and_without_the_bar(view, model, talked):
+    view.finder.entry.setText("needle")
+    settle()
+
+    model.open(talked[0].id)
+    settle()
+
+    assert view.finder.isHidden()
+    assert view.messages.sticks
+    assert strong(view) == []
