@@ -1,12 +1,13 @@
 """ChatGPT's export: conversations whose messages are nodes of a ``mapping``."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant_gui.core.conversation import Rating, Role, State
+from assistant_gui.reader.elements import value_of
+from assistant_gui.reader.fences import beside, fenced
 from assistant_gui.reader.tree import File, Node, Source, Tree, tree
-from assistant_gui.reader.values import at, flag, items, key, mapping, moment, text
+from assistant_gui.reader.values import Unreadable, at, flag, items, key, mapping, moment, text
 
 NAME = "ChatGPT"
 FEEDBACK = "message_feedback.json"
@@ -15,8 +16,8 @@ FEEDBACK = "message_feedback.json"
 _SILENT = frozenset({"thoughts", "reasoning_recap", "user_editable_context", "model_editable_context"})
 """Kinds of content that are not shown as part of the dialogue."""
 _OUTPUTS = frozenset({"execution_output", "system_error"})
+_CANVAS = "canmore.create_textdoc"
 _RATINGS = {"thumbsup": Rating.UP, "thumbsdown": Rating.DOWN}
-_TICKS = re.compile(r"`{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ def _node(key_: str, node: object, given: Mapping[str, Feedback]) -> Node:
         state=State.STOPPED if interrupted else State.WHOLE,
         rating=said.rating if said and role is Role.ASSISTANT else None,
         files=files,
-        joins=role is Role.ASSISTANT and (text(message, "author", "role") == "tool" or _kind(message) == "code"),
+        joins=role is Role.ASSISTANT
+        and (
+            text(message, "author", "role") == "tool"
+            or _kind(message) == "code"
+            or text(message, "recipient") == _CANVAS
+        ),
     )
 
 
@@ -87,17 +93,19 @@ def _shown(message: Mapping[str, object]) -> tuple[Role | None, str, tuple[File,
     match text(message, "author", "role"):
         case "user":
             role, written = Role.PERSON, _parts(message)
+        case "assistant" if text(message, "recipient") == _CANVAS:
+            role, written = Role.ASSISTANT, _canvas(message)
         case "assistant" if kind == "code":
             recipient = text(message, "recipient") or "all"
             if recipient != "all" and not recipient.startswith("python"):
                 return nothing
-            role, written = Role.ASSISTANT, _fenced(text(message, "content", "text"), _language(message))
+            role, written = Role.ASSISTANT, fenced(text(message, "content", "text"), _language(message))
         case "assistant":
             if (text(message, "recipient") or "all") != "all":
                 return nothing
             role, written = Role.ASSISTANT, _parts(message)
         case "tool" if kind in _OUTPUTS:
-            role, written = Role.ASSISTANT, _fenced(text(message, "content", "text"), "output")
+            role, written = Role.ASSISTANT, fenced(text(message, "content", "text"), "output")
         case "tool" if kind == "multimodal_text":  # a picture that was drawn
             role, written = Role.ASSISTANT, ""
         case _:
@@ -111,7 +119,7 @@ def _kind(message: Mapping[str, object]) -> str:
 
 def _language(message: Mapping[str, object]) -> str:
     language = text(message, "content", "language")
-    return language if language.isalnum() and language != "unknown" else ""
+    return "" if language == "unknown" else language
 
 
 def _parts(message: Mapping[str, object]) -> str:
@@ -128,8 +136,11 @@ def _files(message: Mapping[str, object]) -> tuple[File, ...]:
     return tuple(File(name) for name in ([name for name in named if name] or pictures))
 
 
-def _fenced(code: str, language: str) -> str:
-    """*code* between fences that nothing in it can end; empty when there is none."""
-    longest = max((len(ticks) for ticks in _TICKS.findall(code)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}\n{code.strip(chr(10))}\n{fence}" if code.strip() else ""
+def _canvas(message: Mapping[str, object]) -> str:
+    """The document that an answer put beside the dialogue, as it was first written."""
+    try:
+        written = value_of(text(message, "content", "text") or _parts(message))
+    except Unreadable:
+        return ""
+    language = text(written, "type").removeprefix("code/") if text(written, "type").startswith("code/") else ""
+    return beside(text(written, "name"), text(written, "content"), language)

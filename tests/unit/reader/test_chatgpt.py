@@ -3,8 +3,11 @@
 No source of the product is public. The fixtures follow what the best-tested open readers of it read:
 mitkury/chatgpt-export-parser src/schema.ts (c11b4d0) and example-conversation.json (f5be928);
 slyubarskiy/chatgpt-conversation-extractor src/chatgpt_extractor/processors.py (0fe1ec0) for kinds of content;
-open-webui/open-webui src/lib/utils/index.ts (016bb24), ``convertOpenAIMessages``.
+open-webui/open-webui src/lib/utils/index.ts (016bb24), ``convertOpenAIMessages``;
+josephjohncox/chatgpt-json-to-md chatgpt_json_to_md.py (3afe7dc) for what stands in the canvas.
 """
+
+import json
 
 import pytest
 
@@ -148,6 +151,27 @@ def test_what_was_said_to_a_tool_is_not_shown():
     )
 
     assert drawn(lines) == ["? 2+2?", "! A cat.\n\n[image] < 2+2? *"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("document", "**Plan**\n\nOne."), ("code/python", "**Plan**\n\n```python\nOne.\n```")],
+)
+def test_what_was_put_into_the_canvas_is_a_part_of_the_answer(kind, told):
+    canvas = json.dumps({"name": "Plan", "type": kind, "content": "One."})
+    lines = read(
+        exported(
+            {
+                **START,
+                "canvas": ("q", message("assistant", canvas, kind="code", recipient="canmore.create_textdoc")),
+                "done": ("canvas", message("tool", "Successfully created text document")),
+                "a": ("done", message("assistant", "There it is.")),
+            },
+            "a",
+        )
+    )
+
+    assert messages(lines)[1].text == f"{told}\n\nThere it is."
 
 
 def test_pictures_and_files_leave_their_names():

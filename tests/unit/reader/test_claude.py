@@ -3,8 +3,11 @@
 No source of the product is public. The fixtures follow published readers of it:
 socketteer/Claude-Conversation-Exporter src/tests/mockData.ts (aa58ecf) for branches and the older form with ``text``;
 Sinity/polylogue docs/providers/claude-ai.md and chadrwalters/consolidate-markdown docs/claude-attachments.md
-for blocks of content, ``attachments`` with ``extracted_content``, and ``files`` that are names alone.
+for blocks of content, ``attachments`` with ``extracted_content``, and ``files`` that are names alone;
+socketteer/Claude-Conversation-Exporter utils.js (116a1f1), ``extractArtifactsFromMessage``, for artifacts.
 """
+
+import pytest
 
 from assistant_gui.reader.recognise import conversation
 from tests.unit.reader.trees import drawn, messages, opening
@@ -92,6 +95,43 @@ def test_thoughts_and_tools_are_not_shown():
     lines = read(exported(message("q", "human", "?", ROOT, 0), message("a", "assistant", "", "q", 1, content=content)))
 
     assert messages(lines)[1].text == "One.\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {
+            "type": "text",
+            "text": 'See:\n\n<antArtifact identifier="a" type="application/vnd.ant.code" language="python" '
+            'title="Sum">print(2)</antArtifact>\n\nDone.',
+        },
+        {
+            "type": "tool_use",
+            "name": "artifacts",
+            "input": {"title": "Sum", "language": "python", "content": "print(2)"},
+        },
+        {
+            "type": "tool_use",
+            "name": "create_file",
+            "display_content": {
+                "type": "json_block",
+                "json_block": '{"language": "python", "code": "print(2)", "filename": "Sum"}',
+            },
+        },
+    ],
+)
+def test_artifacts_are_a_part_of_the_answer(block):
+    lines = read(exported(message("q", "human", "?", ROOT, 0), message("a", "assistant", "", "q", 1, content=[block])))
+
+    assert "**Sum**\n\n```python\nprint(2)\n```" in messages(lines)[1].text
+    assert "antArtifact" not in messages(lines)[1].text
+
+
+@pytest.mark.parametrize(
+    "text", ["<antArtifact", "<antArtifact>", "</antArtifact><antArtifact x", "<antArtifact>" * 50_000]
+)
+def test_a_tag_that_is_not_closed_stays_as_it_is(text):
+    assert messages(read(exported(message("q", "human", text, ROOT, 0))))[0].text == text
 
 
 def test_what_was_read_in_a_file_is_kept_and_of_others_the_name():
