@@ -26,6 +26,7 @@ from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.attaching import Attaching
+from assistant_gui.gui.chat.closed import ClosedFolders
 from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.temporary import TEMPORARY, Temporaries
@@ -244,7 +245,11 @@ class Desktop(QObject):
         self.place = WindowPlace(self.window, app.profile.window)
         self.place.restore()
 
+        self.closed_folders = ClosedFolders(self.chat.conversations, app.profile.closed_folders)
+        self.closed_folders.restore()
+
         self.window.closed.connect(self.place.remember)
+        self.window.closed.connect(self.closed_folders.remember)
         application.commitDataRequest.connect(self.temporary.end)
         application.commitDataRequest.connect(self.leaving.leave)
         self.bridge.arrived.connect(self.window.on_event)

@@ -70,6 +70,11 @@ class Profile:
         return self.root / "window"
 
     @property
+    def closed_folders(self) -> Path:
+        """Which folders of conversations were closed when the window was."""
+        return self.root / "closed-folders"
+
+    @property
     def runs(self) -> Path:
         return private_folder(self.root / "runs")
 

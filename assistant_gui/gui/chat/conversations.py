@@ -48,7 +48,7 @@ class Conversations(KeyedLines):
         self._days = Days(now())
         self._all: dict[str, Conversation] = {}
         self._folders: dict[str, Folder] = {}
-        self._closed: set[str] = set()
+        self.closed: set[str] = set()
         """Folders of which only the name is shown."""
         self._in_folder: Counter[str] = Counter()
         self._lines: list[Line] = []
@@ -143,15 +143,15 @@ class Conversations(KeyedLines):
     def open_folder(self, id: str, *, on: bool) -> None:
         """Show the conversations of folder *id*, or only its name."""
         folder = self._folders.get(id)
-        if folder is None or on == (id not in self._closed):
+        if folder is None or on == (id not in self.closed):
             return
         section = section_of_folder(folder)
         if on:
-            self._closed.discard(id)
+            self.closed.discard(id)
             members = [each for each in self._all.values() if each.folder == id]
             self._insert({key: each for each in members if (key := self._key(each)) is not None and key[:3] == section})
         else:
-            self._closed.add(id)
+            self.closed.add(id)
             self._remove_below(section)
         self._refresh_folder(id)
 
@@ -221,7 +221,7 @@ class Conversations(KeyedLines):
         if place_of(conversation) is not self.place:
             return None
         section = section_of(conversation, self._folders, self._days, self.place)
-        return None if section[2] in self._closed else key_of(conversation, section)
+        return None if section[2] in self.closed else key_of(conversation, section)
 
     def _take_out(self, key: Key) -> None:
         self._remove(key)
@@ -242,7 +242,7 @@ class Conversations(KeyedLines):
     # Folders
 
     def _folder_line(self, folder: Folder) -> FolderLine:
-        return FolderLine(folder, self._in_folder[folder.id], folder.id not in self._closed)
+        return FolderLine(folder, self._in_folder[folder.id], folder.id not in self.closed)
 
     def _counted_in(self, conversation: Conversation) -> str | None:
         """The folder in which it is listed, open or not."""
