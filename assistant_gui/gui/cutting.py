@@ -184,7 +184,8 @@ def _pieces_of_code(lines: list[str], fence: str) -> list[Piece]:
     size = 0
     for line in inside:
         for bit in (line[at : at + _LONG] for at in range(0, max(1, len(line)), _LONG)):
-            if size + len(bit) > _LONG and chunks[-1]:
+            at_a_gap = size > _LONG * 0.8 and chunks[-1] and not chunks[-1][-1].strip()
+            if chunks[-1] and (at_a_gap or size + len(bit) > _LONG):
                 chunks.append([])
                 size = 0
             chunks[-1].append(bit)
@@ -219,7 +220,7 @@ def _plain_parts(text: str) -> list[str]:
         cut = cut if cut > at else max(text.rfind(" ", at + 1, end), at)
         cut = cut if cut > at else end
         made.append(text[at:cut])
-        at = cut + 1 if text[cut : cut + 1] == "\n" else cut
+        at = cut + 1 if text[cut : cut + 1] in ("\n", " ") else cut
     return [part for part in (*made, text[at:]) if part.strip()] or [""]
 
 

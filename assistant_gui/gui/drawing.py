@@ -218,8 +218,8 @@ class Pen:
         shape = self._frame_format(CODE, depth)
         shape.setProperty(NUMBER, len(self.codes))
         shape.setPadding(12)
-        shape.setTopMargin(HEADER + 8 if block.first else 0)
-        shape.setBottomMargin(12 if block.last else 0)
+        shape.setTopMargin(HEADER + 8 if block.first else -10)  # what goes on does so without a gap
+        shape.setBottomMargin(12 if block.last else -10)
         self.codes.append(block)
         frame = self._enter(shape)
         lines = QTextBlockFormat()

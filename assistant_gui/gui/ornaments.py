@@ -8,6 +8,8 @@ from assistant_gui.gui.drawing import BULLETS, DONE, HEADER, RULE, TO_DO
 from assistant_gui.gui.theme import Palette, Space
 
 _ROUND = 10.0
+_SEAM = 6.0
+"""Where a box goes on in the next part, its ground reaches over what Qt leaves free there."""
 _BOX = 14.0
 _DOT = 5.5
 
@@ -15,7 +17,7 @@ _DOT = 5.5
 def paint_code(painter: QPainter, rect: QRectF, now: Palette, font: QFont, code: Code) -> None:
     """The ground of a box of code, round where it begins and ends, and its language above."""
     box = rect.adjusted(0, 0 if code.first else -2 * _ROUND, 0, 0 if code.last else 2 * _ROUND)
-    painter.setClipRect(rect)
+    painter.setClipRect(rect.adjusted(0, 0 if code.first else -_SEAM, 0, 0 if code.last else _SEAM))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(now.code))
     painter.drawRoundedRect(box, _ROUND, _ROUND)

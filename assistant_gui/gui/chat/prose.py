@@ -194,8 +194,8 @@ class Prose(QTextBrowser):
             shape = frame.frameFormat()
             if shape.hasProperty(KIND):
                 rect = layout.frameBoundingRect(frame)
-                above = shape.topMargin() - (HEADER if shape.property(KIND) == CODE and shape.topMargin() else 0)
-                yield frame, rect.adjusted(shape.leftMargin(), above, 0, -shape.bottomMargin())
+                above = shape.topMargin() - (HEADER if shape.property(KIND) == CODE and shape.topMargin() > 0 else 0)
+                yield frame, rect.adjusted(shape.leftMargin(), max(0, above), 0, -max(0, shape.bottomMargin()))
 
     def _marks(self) -> Iterator[tuple[str, QRectF]]:
         """The bullets, the boxes of task lists and the lines across, and where their blocks are."""

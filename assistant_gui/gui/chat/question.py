@@ -20,6 +20,8 @@ from assistant_gui.gui.cutting import Part
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.theme import Space, dress
 
+_ROOM = Space.M - 2
+"""Above the words in a bubble, and below."""
 _BUBBLES = {
     (True, True): "bubble",
     (True, False): "bubble-first",
@@ -49,8 +51,9 @@ class PersonMessage(QWidget):
         self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
 
         inside = QVBoxLayout(self.bubble)
-        inside.setContentsMargins(Space.L, Space.M - 2, Space.L, Space.M - 2)
+        inside.setContentsMargins(Space.L, _ROOM, Space.L, _ROOM)
         inside.addWidget(self.prose)
+        self._inside = inside
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addStretch(1)
@@ -96,6 +99,8 @@ class PersonMessage(QWidget):
         self._line, self._part = line, part or Part(line.message.text)
         self.prose.show_plain(self._part.text)
         dress(self.bubble, _BUBBLES[self._part.first, self._part.last])
+        above, below = (_ROOM if end else 0 for end in (self._part.first, self._part.last))
+        self._inside.setContentsMargins(Space.L, above, Space.L, below)
         stand(self, self._part)
         self.files.show_files(line.message.attachments if self._part.first else ())
         self._show_state()
