@@ -267,6 +267,8 @@ class Desktop(QObject):
         self.window.pane_shown.connect(self._on_pane_shown)
         self.window.translated.connect(self.exchanging.translate)
         self.window.translated.connect(self._accept_drops)
+        self.chat.opened.connect(self.exchanging.on_opened)
+        self.chat.stored.connect(self.exchanging.on_opened)
         self.filing.import_wanted.connect(self.exchanging.ask_for_files)
         self.filing.import_folder_wanted.connect(self.exchanging.ask_for_folder)
         self.filing.export_wanted.connect(self._on_export_wanted)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from assistant_gui.core.exchange import Form
@@ -26,13 +26,20 @@ class Exchanging(QObject):
         """Made when it is first needed."""
         self._window = window
         self._shown = shown
+        self._export: QAction | None = None
         model.began.connect(self._on_began)
 
     def add_actions(self, acts: Actions) -> None:
         acts.add("import", N_("Import conversations…"), self.ask_for_files)
         acts.add("import-folder", N_("Import a folder of conversations…"), self.ask_for_folder)
-        acts.add("export", N_("Export this conversation…"), self.export_shown)
+        self._export = acts.add("export", N_("Export this conversation…"), self.export_shown)
         acts.add("export-all", N_("Export all conversations…"), self.export_all)
+        self.on_opened(self._shown()[0])
+
+    def on_opened(self, conversation: str) -> None:
+        """Another conversation is on screen; the empty id is a new chat, of which there is nothing to export."""
+        if self._export is not None:
+            self._export.setEnabled(bool(conversation))
 
     def translate(self) -> None:
         """The next dialog speaks the language that is spoken now."""

@@ -122,6 +122,16 @@ def test_every_action_is_in_the_palette(exchanging, qtbot):
     assert [act.id for act in acts] == ["import", "import-folder", "export", "export-all"]
 
 
+def test_a_new_chat_cannot_be_exported(exchanging):
+    acts = Actions()
+    exchanging.add_actions(acts)
+
+    exchanging.on_opened("")
+    assert not acts["export"].isEnabled()
+    exchanging.on_opened("c1")
+    assert acts["export"].isEnabled()
+
+
 def dropped(kind: type, *urls: QUrl) -> QDropEvent:
     data = QMimeData()
     data.setUrls(list(urls))
