@@ -285,11 +285,16 @@ class Assistant:
 
     def _entitle(self, answer: Message) -> None:
         """The first whole answer gives its conversation a better title than the beginning of the question."""
-        thread = self._archive.thread(answer.conversation)
-        questions = [each for each in thread if each.role is Role.PERSON]
-        if len(questions) == 1 and len(self._archive.siblings(answer.id)) == 1:
-            self._untitled = answer.conversation
-            self._give_title(answer.conversation, ruled_title(questions[0].text, answer.text))
+        question = self._archive.message(answer.parent) if answer.parent is not None else None
+        if question is None or not self._begins(question) or len(self._archive.siblings(answer.id)) > 1:
+            return
+        self._untitled = answer.conversation
+        self._give_title(answer.conversation, ruled_title(question.text, answer.text))
+
+    def _begins(self, question: Message) -> bool:
+        """Nothing but instructions stands before *question*; asked without reading the conversation."""
+        before = self._archive.message(question.parent) if question.parent is not None else None
+        return before is None or before.role is Role.SYSTEM
 
     def _ask_for_title(self, conversation: str, turn: Turn) -> None:
         kept = self._archive.conversation(conversation)
