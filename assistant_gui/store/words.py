@@ -11,12 +11,12 @@ CJK = (
 )
 """The letters of scripts without spaces, as ranges of a regular expression."""
 
-_ALONE = re.compile(f"([{CJK}])")
+_PIECES = re.compile(f"[{CJK}]|[^{CJK}]+")
 
 
 def split(text: str) -> str:
     """*text* with every Chinese, Japanese or Korean character a word of its own."""
-    return text if text.isascii() else _ALONE.sub(r" \1 ", text)
+    return text if text.isascii() else " ".join(_PIECES.findall(text))
 
 
 def query(text: str) -> str:

@@ -98,7 +98,13 @@ class Storyteller:
     """A model that never ends; so it is the desk that is measured and not an engine."""
 
     def reply(
-        self, model: str, messages: Sequence[tuple[str, str]], sampling: Sampling, turn: Turn
+        self,
+        model: str,
+        messages: Sequence[tuple[str, str]],
+        sampling: Sampling,
+        turn: Turn,
+        *,
+        goes_on: bool = False,
     ) -> Iterator[Piece | Figures]:
         for number in itertools.count(1):
             turn.check()
@@ -159,7 +165,7 @@ def _gaps(profile: Profile, foreign: Path, seconds: int) -> dict[str, dict[str, 
         "streaming": lambda over: QTimer.singleShot(seconds * 1000, over),
         "searching": lambda over: _searched(desktop, seconds, over),
         "importing": lambda over: desktop.long_tasks.run(
-            lambda: app.import_file(foreign, lambda _: None, Turn()), lambda _: over(), _broke
+            lambda: app.import_file(foreign, lambda *_: None, Turn()), lambda _: over(), _broke
         ),
         "backing_up": lambda over: desktop.long_tasks.run(app.backups.make, lambda _: over(), _broke),
     }
