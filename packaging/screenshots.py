@@ -1,7 +1,7 @@
 """Makes the README's pictures from the real window, with made-up conversations in a temporary profile.
 
     python packaging/screenshots.py             # those of the README, into packaging/pictures
-    python packaging/screenshots.py FOLDER      # every one, to look at
+    python packaging/screenshots.py FOLDER      # every one, in both languages, to look at
 
 Nothing is started: no engine, no microphone; what they would say is told to the window as events.
 """
@@ -9,6 +9,7 @@ Nothing is started: no engine, no microphone; what they would say is told to the
 import json
 import math
 import os
+import re
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1.25")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import psutil
+from demo import CHINESE, ENGLISH, Talk
 from PySide6.QtWidgets import QApplication
 
 from assistant_gui.app import App
@@ -45,46 +47,18 @@ from assistant_gui.core.events import (
 from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, Desktop
+from assistant_gui.gui.window import CHAT
 from assistant_gui.learning import runs
 from assistant_gui.paths import Profile
 
 DEADLINE_S = 10.0
 SIZE = (1120, 740)
+LOOKS = ("light", "dark", "light-zh", "dark-zh")
+"""Themes, in English and in Chinese; pictures are named after them."""
 README = {"chat-light", "chat-dark", "voice-light", "tuning-dark", "models-light"}
 FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
 STAGES = {"soft_end": 0.19, "recognised": 0.52, "committed": 0.6, "first_token": 0.56, "first_clause": 0.64}
 STAGES["first_sound"] = 0.78
-TITLES = (
-    "Trip to Kyoto in autumn",
-    "Lentil soup for six",
-    "A letter to the landlord",
-    "学习计划",
-    "Dates in a regular expression",
-    "Speech for Aunt Marie",
-)
-RAINBOW = """Sunlight looks white, but it is a **mixture of colours**.
-
-1. Light enters a raindrop and *fans out*.
-2. It is reflected at the back of the drop.
-3. On its way out it bends once more, at about 42°.
-
-> You only see a rainbow with the sun behind you."""
-CODE = """Here is one way; `Counter` does the counting:
-
-```python
-from collections import Counter
-
-def count_words(text: str) -> Counter[str]:
-    \"\"\"How often each word occurs.\"\"\"
-    return Counter(text.lower().split())
-
-print(count_words("to be or not to be"))
-```
-
-| Text | Words | Time |
-|:-----|------:|-----:|
-| A letter | 420 | 0.1 ms |
-| A novel | 98,000 | 21 ms |"""
 
 
 class Quiet:
@@ -111,7 +85,8 @@ def settle(until: Callable[[], bool] = lambda: True) -> None:
 class Demo:
     """Writes conversations as a session would."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, talk: Talk) -> None:
+        self.talk = talk
         self._archive = app.archive
         self._number = 0
 
@@ -139,24 +114,25 @@ class Demo:
 
     def fill(self) -> str:
         """Some conversations; the id of the last."""
-        for title in TITLES:
+        for title in self.talk.titles:
             made = self._archive.create(title)
             for number in range(3):
                 learned = self.say(made.id, f"{title}: question {number}", f"Answer {number} about {title}.")
                 self._archive.rate(learned.id, Rating.UP)
-        shown = self._archive.create("Rainbows, and counting words")
-        rainbow = self.say(shown.id, "Explain how rainbows come about", "Rainbows are light.")
-        better = self._archive.correct(rainbow.id, RAINBOW)
+        shown = self._archive.create(self.talk.title)
+        question, answer, better_one = self.talk.rainbow
+        rainbow = self.say(shown.id, question, answer)
+        better = self._archive.correct(rainbow.id, better_one)
         self._archive.rate(better.id, Rating.UP)
-        self.say(shown.id, "Show me a Python function that counts the words in a text", CODE)
+        self.say(shown.id, *self.talk.code)
         return shown.id
 
 
-def run_under_way(profile: Profile, app: App) -> None:
+def run_under_way(profile: Profile, app: App, name: str) -> None:
     """A run folder as a tuner in mid-run leaves it; its process is this one."""
     base = Model("smollm2-135m", "SmolLM2 135M", Kind.CHAT, Format.GGUF, 98_362_432, "Apache-2.0", "English")
     folder = profile.runs / "demo"
-    plan = Plan(base.id, name="friendlier")
+    plan = Plan(base.id, name=name)
     order = runs.Order("demo", plan, base, time.time() - 40, "demo-adapter", profile.adapters / "demo-adapter")
     runs.write_folder(folder, order, list(app.archive.examples()))
     steps, done = 60, 38
@@ -174,8 +150,9 @@ def run_under_way(profile: Profile, app: App) -> None:
 
 
 @contextmanager
-def opened(theme: str, *, tuning: bool = False) -> Iterator[tuple[Desktop, Demo, str]]:
-    """The window on a profile of its own; with *tuning* while a run goes on."""
+def opened(look: str, *, tuning: bool = False) -> Iterator[tuple[Desktop, Demo, str]]:
+    """The window on a profile of its own, in one of :data:`LOOKS`; with *tuning* while a run goes on."""
+    theme, _, language = look.partition("-")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory() as folder:
@@ -183,17 +160,18 @@ def opened(theme: str, *, tuning: bool = False) -> Iterator[tuple[Desktop, Demo,
         app = App(profile)
         app.preferences.change("welcomed", True)
         app.preferences.change("looks.theme", theme)
+        app.preferences.change("looks.language", "zh_CN" if language else "en")
         app.companion = app.talk = Quiet()  # type: ignore[assignment]
-        demo = Demo(app)
+        demo = Demo(app, CHINESE if language else ENGLISH)
         shown = demo.fill()
         if tuning:
-            run_under_way(profile, app)
+            run_under_way(profile, app, demo.talk.adapter)
         desktop = Desktop(app, application)
         desktop.window.resize(*SIZE)
         desktop.window.show()
         desktop.chat.start()
         settle(lambda: len(desktop.chat.transcript) > 0)
-        desktop.bridge.carry(ModelChanged("smollm2-135m", "SmolLM2 135M + friendlier"))
+        desktop.bridge.carry(ModelChanged("smollm2-135m", f"SmolLM2 135M + {demo.talk.adapter}"))
         desktop.bridge.carry(RoleChanged("language", RoleState.READY))
         settle()
         try:
@@ -205,16 +183,16 @@ def opened(theme: str, *, tuning: bool = False) -> Iterator[tuple[Desktop, Demo,
             app.close()
 
 
-def chat(theme: str, save: Callable[[Desktop, str], None]) -> None:
-    with opened(theme) as (desktop, demo, shown):
-        save(desktop, f"chat-{theme}")
+def chat(look: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(look) as (desktop, demo, shown):
+        save(desktop, f"chat-{look}")
         view = desktop.window.stack.currentWidget()
         view.messages.verticalScrollBar().setValue(0)  # type: ignore[union-attr]
         settle()
         view.messages.widget(1).edit()  # type: ignore[union-attr]
-        save(desktop, f"better-answer-{theme}")
+        save(desktop, f"better-answer-{look}")
         view.messages.widget(1).editor.given_up.emit()  # type: ignore[union-attr]
-        question = demo.message(shown, Role.PERSON, "And now a short poem about them, please")
+        question = demo.message(shown, Role.PERSON, demo.talk.poem)
         desktop.app.archive.add(question)
         desktop.bridge.carry(Asked(1, question))
         answer = demo.message(shown, Role.ASSISTANT, "", State.GROWING)
@@ -222,21 +200,22 @@ def chat(theme: str, save: Callable[[Desktop, str], None]) -> None:
         desktop.bridge.carry(PromptRead(1, 0.4))
         settle()
         view.messages.to_end()  # type: ignore[union-attr]
-        save(desktop, f"reading-{theme}")
+        save(desktop, f"reading-{look}")
         desktop.bridge.carry(ReplyEnded(1, answer))
         desktop.chat.new()
-        save(desktop, f"empty-{theme}")
+        save(desktop, f"empty-{look}")
 
 
-def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
-    with opened(theme) as (desktop, demo, shown):
+def voice(look: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(look) as (desktop, demo, shown):
         desktop.window.show_pane(VOICE)
-        question = demo.message(shown, Role.PERSON, "How far away is the moon?")
+        question = demo.message(shown, Role.PERSON, demo.talk.moon[0])
         desktop.app.archive.add(question)
         answer = demo.message(shown, Role.ASSISTANT, "", State.GROWING)
-        words = "About 384,000 kilometres. Light needs a little more than a second to get there."
+        words = demo.talk.moon[1]
+        headset, microphone, speaker = demo.talk.devices
         for event in (
-            DevicesListed(("Headset", "Built-in microphone"), ("Headset", "Built-in speaker")),
+            DevicesListed((headset, microphone), (headset, speaker)),
             FloorChanged(Floor.LISTENING),
             Recognised(2, question.text),
             Asked(2, question),
@@ -244,7 +223,7 @@ def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
             ReplyBegan(2, answer),
             ReplyGrew(2, answer.id, words),
             FloorChanged(Floor.SPEAKING),
-            Spoke(2, answer.id, words.index(". ") + 1),
+            Spoke(2, answer.id, re.search("[.。]", words).end()),
             LevelMeasured(0.004, 0.11),
             TurnTimed(1, {**STAGES, "first_sound": 0.93}),
             TurnTimed(2, STAGES),
@@ -253,21 +232,27 @@ def voice(theme: str, save: Callable[[Desktop, str], None]) -> None:
         settle()
         desktop.bridge.carry(LevelMeasured(0.004, 0.11))
         QApplication.processEvents()
-        save(desktop, f"voice-{theme}")
+        save(desktop, f"voice-{look}")
 
 
-def settings(theme: str, save: Callable[[Desktop, str], None]) -> None:
-    with opened(theme, tuning=True) as (desktop, _, _):
+def settings(look: str, save: Callable[[Desktop, str], None]) -> None:
+    with opened(look, tuning=True) as (desktop, _, _):
         desktop.window.show_pane(SETTINGS)
         settle()
-        save(desktop, f"settings-{theme}")
+        save(desktop, f"settings-{look}")
         view = desktop.window.stack.currentWidget()
         view.show_tab("models")  # type: ignore[union-attr]
         settle()
-        save(desktop, f"models-{theme}")
+        save(desktop, f"models-{look}")
         view.show_tab("tuning")  # type: ignore[union-attr]
         settle()
-        save(desktop, f"tuning-{theme}")
+        save(desktop, f"tuning-{look}")
+        view.show_tab("shortcuts")  # type: ignore[union-attr]
+        settle()
+        save(desktop, f"shortcuts-{look}")
+        desktop.window.show_pane(CHAT)
+        desktop.window.commands.open()
+        save(desktop, f"palette-{look}")
 
 
 def main() -> None:
@@ -282,10 +267,11 @@ def main() -> None:
         desktop.window.grab().save(str(folder / f"{name}.png"))
         print(folder / f"{name}.png")
 
-    for theme in ("light", "dark"):
-        chat(theme, save)
-        voice(theme, save)
-        settings(theme, save)
+    for look in LOOKS:
+        if len(sys.argv) > 1 or any(name.endswith(look) for name in README):
+            chat(look, save)
+            voice(look, save)
+            settings(look, save)
     del application
 
 
