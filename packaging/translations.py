@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 DOMAIN = "assistant_gui"
 MARKS = {"N_", "_", "translated"}
-IN_CATALOGUE = ("note", "languages")
+IN_CATALOGUE = ("title", "note", "languages")
 HEADER = """\
 Project-Id-Version: assistant_gui
 MIME-Version: 1.0
@@ -29,6 +29,9 @@ Content-Transfer-Encoding: 8bit
 Language: {language}
 """
 _PLACES = re.compile(r"{[^{}]*}|%\([a-z_]+\)[sr]|%[sr]")
+
+_WORD = re.compile(r"\b[a-z]{4,}")
+"""What makes the title of a model more than a name: "Whisper tiny, English"."""
 
 Words = dict[str, str]
 """Marked text -> translation, empty when there is none."""
@@ -43,7 +46,7 @@ def marked(root: Path = ROOT) -> dict[str, list[str]]:
     catalogue = tomllib.loads((root / "resources" / "catalogue.toml").read_text(encoding="utf-8"))
     for model in catalogue["model"]:
         for field in IN_CATALOGUE:
-            if model.get(field):
+            if model.get(field) and (field != "title" or _WORD.search(model[field])):
                 _note(found, model[field], "resources/catalogue.toml")
     return found
 

@@ -23,7 +23,7 @@ def fetch(name: str, shelf: Shelf, out: Out, turn: Turn) -> None:
         out.done_progressing()
     out.result(
         {"model": model.id, "path": model.path, "seconds": round(time.monotonic() - began, 1)},
-        *([] if model.missing else [_("{title} is here.").format(title=model.title)]),
+        *([] if model.missing else [_("{title} is here.").format(title=_(model.title))]),
     )
     if model.missing:
-        out.say(f"{model.title}: {model.missing}")
+        out.say(f"{_(model.title)}: {model.missing}")

@@ -60,10 +60,10 @@ class StatusLine(QWidget):
         shown = worst(self._roles.values())
         parts = [self._model or _(_NAMES["language"])]
         if language is not None and language is not RoleState.READY:
-            parts[0] += f": {_(_STATES[language])}"
+            parts[0] = _("{name}: {state}").format(name=parts[0], state=_(_STATES[language]))
         for role, state in self._roles.items():
             if role != "language" and state not in (RoleState.READY, RoleState.ENDED):
-                parts.append(f"{_(_NAMES.get(role, role))}: {_(_STATES[state])}")
+                parts.append(_("{name}: {state}").format(name=_(_NAMES.get(role, role)), state=_(_STATES[state])))
         self.words.setText(" · ".join(parts))
         self.words.setAccessibleName(_("{parts}, {state}").format(parts=", ".join(parts), state=_(_STATES[shown])))
         self.dot.show_state(shown)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.announcing import to_screen_readers
@@ -61,7 +62,7 @@ class FindModel(QObject):
         asked, query, messages = self._asked, self.query, self._model.transcript.messages()
 
         def done(found: Hits) -> None:
-            if asked == self._asked:
+            if isValid(self) and asked == self._asked:  # the pane may have been made again meanwhile
                 self.hits, self.number = found, choose(found) if len(found) else -1
                 self.changed.emit()
 

@@ -49,7 +49,7 @@ class ModelRow(QWidget):
         super().__init__()
         self._id = row.model.id
         self._in_use = row.in_use
-        title = row.model.title
+        title = _(row.model.title)
         self.title = label(title)
         self.size_badge = label(size, "badge", wraps=False)
         self.use_badge = label(_("In use"), "badge", wraps=False)

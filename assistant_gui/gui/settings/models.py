@@ -57,7 +57,7 @@ class Row:
             parts.append(_("needs {size} of memory").format(size=bytes_in_words(model.needs_memory_bytes)))
         if model.needs_gpu:
             parts.append(_("needs a graphics card"))
-        parts += [part for part in (model.languages, model.licence) if part]
+        parts += [part for part in (_(model.languages), model.licence) if part]
         return " · ".join(parts)
 
 
@@ -124,12 +124,12 @@ class ModelsModel(QObject):
     def choices(self, kind: Kind) -> list[tuple[str, str]]:
         """(id, title) of what is installed, and of what is chosen even if it is gone."""
         models = [model for model in self.catalogue.models if model.kind is kind]
-        offered = [(model.id, model.title) for model in models if usable(model)]
+        offered = [(model.id, _(model.title)) for model in models if usable(model)]
         chosen = self.chosen(kind)
         if chosen not in dict(offered):
             known = next((model for model in models if model.id == chosen), None)
             words = _("{model} (not ready)") if known and known.installed else _("{model} (not installed)")
-            offered.append((chosen, words.format(model=known.title if known else chosen)))
+            offered.append((chosen, words.format(model=_(known.title) if known else chosen)))
         return offered
 
     def choose(self, kind: Kind, id: str) -> None:

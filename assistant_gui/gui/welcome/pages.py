@@ -35,7 +35,7 @@ class ArrivalRow(QWidget):
 
     def __init__(self, arrival: Arrival, model: WelcomeModel) -> None:
         super().__init__()
-        title = arrival.model.title
+        title = _(arrival.model.title)
         self.amount = label(look="small", wraps=False)
         self.ready = label(_("Ready"), "badge", wraps=False)
         self.bar = QProgressBar()
