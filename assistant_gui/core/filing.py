@@ -5,6 +5,9 @@ from typing import Protocol
 
 from assistant_gui.core.conversation import Conversation, Folder
 
+KEPT_IN_TRASH_S = 30 * 24 * 3600.0
+"""After that, what is in the trash is deleted for good."""
+
 
 class Filing(Protocol):
     """Folders, pinned, archived, the trash. Many at once are changed all or none.

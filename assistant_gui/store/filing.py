@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from assistant_gui.core.conversation import Conversation, Folder
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.filing import KEPT_IN_TRASH_S
 from assistant_gui.core.language import N_
 from assistant_gui.store import changes
 from assistant_gui.store.reading import Place, Reading
@@ -15,8 +16,6 @@ from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, folde
 from assistant_gui.store.writing import Work
 
 T = TypeVar("T")
-
-KEPT_IN_TRASH_S = 30 * 24 * 3600.0
 
 _FOLDER = "id, name, created, instructions, position"
 _MANY = "(SELECT value FROM json_each(?))"

@@ -16,6 +16,7 @@ from assistant_gui.gui.chat.lines import (
     Key,
     Line,
     Place,
+    days_left,
     head_key,
     key_of,
     place_of,
@@ -99,6 +100,10 @@ class Conversations(KeyedLines):
 
     def count(self, place: Place) -> int:
         return sum(place_of(each) is place for each in self._all.values())
+
+    def days_left(self, conversation: Conversation) -> int:
+        """Until what is in the trash is deleted for good."""
+        return days_left(conversation, self._now())
 
     @property
     def folders(self) -> list[Folder]:

@@ -1,10 +1,12 @@
 """Which line of the conversation list stands where: pinned ones, folders, then by the day of the last change."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, IntEnum, auto
 
 from assistant_gui.core.conversation import Conversation, Folder
+from assistant_gui.core.filing import KEPT_IN_TRASH_S
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 
@@ -50,6 +52,8 @@ class FolderLine:
     count: int
     is_open: bool
 
+
+_DAY_S = 24 * 3600.0
 
 Line = Heading | FolderLine | Conversation
 
@@ -113,6 +117,11 @@ def key_of(conversation: Conversation, section: Section) -> Key:
 def title_of(conversation: Conversation) -> str:
     """Its title on one line, or what stands for none."""
     return " ".join(conversation.title.split()) or _("New chat")
+
+
+def days_left(conversation: Conversation, now: float) -> int:
+    """Until it is deleted for good, at least 0; only for one that is in the trash."""
+    return max(0, math.ceil(((conversation.trashed or 0.0) + KEPT_IN_TRASH_S - now) / _DAY_S))
 
 
 def words_of(line: Line) -> str:

@@ -143,6 +143,8 @@ class Titles(QStyledItemDelegate):
         more = (chosen or hovered) and not many
         inside = self._filing.conversations.section(index.row())[0] == Group.FOLDER
         room = rect.adjusted(_INDENT + (_IN_FOLDER if inside else 0), 0, -MORE if more or selected else -Space.S, 0)
+        if conversation.trashed is not None and not (more or selected):
+            room = self._paint_days_left(painter, option, room, conversation)
         painter.setFont(option.font)
         painter.setPen(QColor(ink))
         _words(painter, room, str(index.data()))
@@ -150,6 +152,16 @@ class Titles(QStyledItemDelegate):
             _icon(painter, "tick", now.accent, rect.right() - MORE + 4, rect)
         elif more:
             _icon(painter, "more", now.on_soft if chosen else now.muted, rect.right() - MORE + 4, rect)
+
+    def _paint_days_left(
+        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, conversation: Conversation
+    ) -> QRect:
+        """How long it is still there, at the end of the line; what room is left."""
+        words = _("{count} d").format(count=self._filing.conversations.days_left(conversation))
+        painter.setFont(_small(option.font))
+        painter.setPen(QColor(colours().muted))
+        _words(painter, room, words, Qt.AlignmentFlag.AlignRight)
+        return room.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - Space.S, 0)
 
 
 def dragged(words: str, font: QFont, ratio: float) -> QPixmap:

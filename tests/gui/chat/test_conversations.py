@@ -191,6 +191,11 @@ def test_the_archive_and_the_trash_are_lists_of_their_own(conversations):
     assert [conversations.count(place) for place in Place] == [1, 1, 2]
 
 
+@pytest.mark.parametrize(("since", "left"), [(0, 30), (DAY / 2, 30), (DAY, 29), (29.5 * DAY, 1), (90 * DAY, 0)])
+def test_what_is_in_the_trash_has_days_left(conversations, since, left):
+    assert conversations.days_left(replace(A, trashed=NOON - since)) == left
+
+
 # Days
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from assistant_gui.core.conversation import Message, Origin, Rating, Role
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.filing import KEPT_IN_TRASH_S
 from assistant_gui.core.learning import Tally
 from assistant_gui.store.archive import Archive
-from assistant_gui.store.filing import KEPT_IN_TRASH_S, Filing
+from assistant_gui.store.filing import Filing
 
 
 class Clock:
