@@ -40,6 +40,7 @@ from assistant_gui.reader.foreign import told
 from assistant_gui.store import attached, changes
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.export.exporting import export_file
+from assistant_gui.store.health import examined
 from assistant_gui.store.imports import imported
 from assistant_gui.store.rows import json_of
 from tests.talks import taken
@@ -212,7 +213,11 @@ def test_import_of_export_is_the_same(kept):
             made = imported(archive, carried(told(packed)))
             again = imported(archive, carried(told(packed)))
 
+        health = examined(there)
+
         assert dumped(there) == dumped(here)
+        assert not health.faults
+        assert not health.slips
         assert (made.conversations, made.skipped) == (len(kept.conversations), ())
         assert (again.conversations, again.messages, again.grown, again.skipped) == (0, 0, 0, ())
 
