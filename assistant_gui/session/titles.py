@@ -43,6 +43,10 @@ _FILLER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"(what|why|how|who|whose|where|when|which|is|are|am|was|were|do|does|did|can|could|should|will|would|has|have)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[\s,.!:;，。！：；、—-]+$|[\s,]+(please|thanks|thank you)[.!]*$", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"(how are you|how['’]?s it going|what['’]?s up|sup|test(ing)?( \d+)*|are you there|who are you|yes|no|"
@@ -94,9 +98,11 @@ def _told(text: str) -> str:
 
 
 def _bare(sentence: str) -> str:
-    sentence = " ".join(_MARKS.sub("", sentence).split())
+    whole = sentence = " ".join(_MARKS.sub("", sentence).split())
     while (shorter := _FILLER.sub("", sentence, count=1)) != sentence:
         sentence = shorter
+    if sentence != whole and not _ASKS.match(sentence):
+        sentence = sentence.rstrip("? ")  # "can you explain this?" was a question, "explain this" is none
     while (shorter := _ENDS.sub("", sentence)) != sentence:
         sentence = shorter
     return sentence[:1].upper() + sentence[1:]

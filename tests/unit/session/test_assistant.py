@@ -357,7 +357,7 @@ def test_the_first_answer_gives_a_better_title_than_the_beginning_of_the_questio
     after = room.until(TurnEnded)
 
     assert at_once.conversation.title == "Hello, can you please tell me about Kyoto?"
-    assert next(event.conversation.title for event in after if isinstance(event, ConversationChanged)) == "Kyoto?"
+    assert next(event.conversation.title for event in after if isinstance(event, ConversationChanged)) == "Kyoto"
 
 
 def test_a_small_model_is_not_asked_for_a_title(room):

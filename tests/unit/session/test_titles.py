@@ -15,7 +15,7 @@ CHOICES = Choices("large", Sampling(), "", 2000, writes_titles=True)
     ("question", "answer", "title"),
     [
         ("What is a quark?", "A particle.", "What is a quark?"),
-        ("Hello, can you please explain how rainbows come about?", "", "Explain how rainbows come about?"),
+        ("Hello, can you please explain how rainbows come about?", "", "Explain how rainbows come about"),
         ("Hi! I would like to know about the Thirty Years' War.", "", "The Thirty Years' War"),
         ("hey there, could you help me with my taxes please", "", "My taxes"),
         ("Tell me about Kyoto in autumn, thanks", "", "Kyoto in autumn"),
@@ -24,6 +24,7 @@ CHOICES = Choices("large", Sampling(), "", 2000, writes_titles=True)
         ("你好，请问北京有哪些好吃的？", "", "北京有哪些好吃的？"),
         ("您好！能不能帮我写一封求职信", "", "写一封求职信"),
         ("请翻译这段话", "", "翻译这段话"),
+        ("Hi, is it safe?", "", "Is it safe?"),
         ("hello world in C", "", "Hello world in C"),
         ("Thank you letter to my aunt", "", "Thank you letter to my aunt"),
         ("Well water, is it safe?", "", "Well water, is it safe?"),
