@@ -27,6 +27,9 @@ from assistant_gui.gui.markdown import Rendered, plain
 from assistant_gui.gui.ornaments import paint_code, paint_mark, paint_quote
 from assistant_gui.gui.theme import colours
 
+_MOST_MARKS = 1_000
+"""In one text; more than that tell nobody anything."""
+
 
 class _Document(QTextDocument):
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
@@ -251,9 +254,10 @@ class Prose(QTextBrowser):
 
     def _found(self, query: str) -> Iterator[QTextCursor]:
         cursor = self.document().find(query) if query else QTextCursor()
-        while not cursor.isNull():
+        left = _MOST_MARKS
+        while not cursor.isNull() and left:
             yield cursor
-            cursor = self.document().find(query, cursor)
+            cursor, left = self.document().find(query, cursor), left - 1
 
     def _mark(self, cursor: QTextCursor, *, strong: bool) -> QTextEdit.ExtraSelection:
         now = colours()
