@@ -1,7 +1,8 @@
-"""Our own export: a zip with a manifest, the lines of ``core/exchange.py`` and the attached files; or one JSON list."""
+"""Our own export: a zip with a manifest, the lines of ``core/carrying.py`` and the attached files; or one JSON list."""
 
 from collections.abc import Iterator, Mapping
 
+from assistant_gui.core.carrying import decoded
 from assistant_gui.core.conversation import Message
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import (
@@ -16,7 +17,6 @@ from assistant_gui.core.exchange import (
     Line,
     Skipped,
     Unit,
-    decoded,
 )
 from assistant_gui.core.language import N_
 from assistant_gui.reader.bundle import Bundle

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui import roles
+from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import Skipped, Unit, decoded, encoded
+from assistant_gui.core.exchange import Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader.documents import telling
 from assistant_gui.reader.foreign import told

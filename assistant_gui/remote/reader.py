@@ -6,9 +6,10 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import cast
 
+from assistant_gui.core.carrying import decoded
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import RoleState
-from assistant_gui.core.exchange import Line, decoded
+from assistant_gui.core.exchange import Line
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.launch import close

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant_gui.core.carrying import encoded
 from assistant_gui.core.conversation import Conversation, Message
-from assistant_gui.core.exchange import Opening, encoded
+from assistant_gui.core.exchange import Opening
 
 
 def pieces(threads: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:

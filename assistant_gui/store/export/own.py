@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from assistant_gui import __version__
+from assistant_gui.core.carrying import encoded
 from assistant_gui.core.conversation import Conversation, Message
-from assistant_gui.core.exchange import CONTENTS, FORMAT, LINES, MANIFEST, VERSION, Line, Opening, encoded
+from assistant_gui.core.exchange import CONTENTS, FORMAT, LINES, MANIFEST, VERSION, Line, Opening
 from assistant_gui.store.archive import Archive
 
 

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.conversation import Conversation, Folder
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.exchange import Line, Opening, Product, Skipped, Unit, decoded, encoded
+from assistant_gui.core.exchange import Line, Opening, Product, Skipped, Unit
 from assistant_gui.reader.foreign import told
 from assistant_gui.reader.lines import HOPELESS
 from tests.unit.reader.trees import messages

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.conversation import Role
-from assistant_gui.core.exchange import decoded, encoded
 from assistant_gui.reader.tree import File, Node, Source, Tree, id_of, tree
 from assistant_gui.reader.values import Unreadable
 

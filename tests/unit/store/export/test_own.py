@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.conversation import (
     Attachment,
     Conversation,
@@ -32,7 +33,7 @@ from assistant_gui.core.conversation import (
     State,
     Wish,
 )
-from assistant_gui.core.exchange import Form, Line, decoded, encoded
+from assistant_gui.core.exchange import Form, Line
 from assistant_gui.core.manner import Manner, Overflow, Preset
 from assistant_gui.core.ports import Summary
 from assistant_gui.core.turn import Turn, TurnCancelled

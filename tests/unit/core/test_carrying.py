@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.conversation import (
     Attachment,
     Conversation,
@@ -15,7 +16,7 @@ from assistant_gui.core.conversation import (
     Rating,
     Role,
 )
-from assistant_gui.core.exchange import Content, Line, Opening, Product, Skipped, Unit, decoded, encoded
+from assistant_gui.core.exchange import Content, Line, Opening, Product, Skipped, Unit
 from assistant_gui.core.manner import Manner, Overflow, Preset
 from assistant_gui.core.ports import Summary
 
