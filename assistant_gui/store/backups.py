@@ -3,15 +3,15 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant_gui.core.backups import EVERY_S, Backup, Health, Restored
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.paths import Profile, private_folder
 from assistant_gui.store.copying import copied
 from assistant_gui.store.exchanging import beside, exchange, new_folder, put_back, ready
@@ -46,36 +46,36 @@ class FileBackups:
         self._known: dict[tuple[Path, int, int], Backup] = {}
 
     def close(self) -> None:
-        """Call off a copy that is being made, and wait until it has ended."""
+        """Call off what is going on, and wait until it has ended; nothing can be done afterwards."""
         self._turn.cancel()
-        with self._lock:
-            pass
+        self._lock.acquire()
+        self._lock.release()
 
     def all(self) -> list[Backup]:
         backups = (self._seen(made, file) for made, file in stored_in(self.folder))
         return [backup for backup in backups if backup is not None]
 
     def make(self, target: Path | None = None) -> Backup:
-        with self._lock:
+        with self._one_at_a_time():
             return self._made(target)
 
     def make_if_due(self, after: float = EVERY_S) -> Backup | None:
-        with self._lock:
+        with self._one_at_a_time():
             return self._made(None) if self._due(after) else None
 
     def restore(self, file: Path | None = None) -> Restored:
-        with self._lock:
+        with self._one_at_a_time():
             health = self._newest_ready() if file is None else self._ready(file)
             self._keep_present()
             return self._put_in_place(health)
 
     def salvage(self) -> Restored:
-        with self._lock:
+        with self._one_at_a_time():
             ready(self._file).unlink(missing_ok=True)
             return self._put_in_place(salvaged(self._file, ready(self._file)))
 
     def start_empty(self) -> Restored:
-        with self._lock:
+        with self._one_at_a_time():
             new = ready(self._file)
             new.unlink(missing_ok=True)
             open_to_write(new).close()
@@ -84,10 +84,23 @@ class FileBackups:
     def check(self) -> Health:
         if not self._file.exists():
             raise nothing_stored(self._file)
+        with self._called_off():
+            try:
+                return examined(self._file, self._turn)
+            except Damaged as error:
+                return Health(0, 0, (str(error),))
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        with self._lock, self._called_off():
+            yield
+
+    @contextmanager
+    def _called_off(self) -> Iterator[None]:
         try:
-            return examined(self._file)
-        except Damaged as error:
-            return Health(0, 0, (str(error),))
+            yield
+        except TurnCancelled as cancelled:
+            raise AssistantError(N_("This was called off, as the assistant is closed.")) from cancelled
 
     # -- making
 
@@ -107,7 +120,7 @@ class FileBackups:
         return Backup(target, now.timestamp(), target.stat().st_size, health.conversations, health.messages)
 
     def _sound(self, copy: Path) -> Health:
-        health = examined(copy, each_row=False)
+        health = examined(copy, self._turn, each_row=False)
         if health.faults:
             raise damaged(self._file)
         return health
@@ -168,7 +181,7 @@ class FileBackups:
             raise AssistantError(N_("{file} is the file itself."), N_("Name a backup of it."), file=file)
 
         def sound(copy: Path) -> Health:
-            health = examined(copy)
+            health = examined(copy, self._turn)
             if health.faults:
                 raise AssistantError(
                     N_("{file} is no good backup: {why}"),

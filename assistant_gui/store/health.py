@@ -2,18 +2,21 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assistant_gui.core.backups import Health
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.turn import Turn
 from assistant_gui.store.file import explaining, open_as_it_is, tells_of_damage
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.schema import MIGRATIONS, intact, version
 
 _MOST = 20
 """Faults of one kind that are told."""
+_LOOK_EVERY = 200_000
+"""Steps of SQLite's machine, about 10 ms."""
 
 _NOT_FOUND = "SELECT seq FROM messages WHERE state <> 'growing' EXCEPT SELECT id FROM words_docsize"
 _FOUND_WRONGLY = "SELECT id FROM words_docsize EXCEPT SELECT seq FROM messages WHERE state <> 'growing'"
@@ -27,12 +30,12 @@ _STRAY_PARENTS = """
 _BEFORE_THEIR_PARENTS = "SELECT 1 FROM messages AS m JOIN messages AS p ON p.id = m.parent WHERE p.seq >= m.seq LIMIT 1"
 
 
-def examined(file: Path, *, each_row: bool = True) -> Health:
+def examined(file: Path, turn: Turn, *, each_row: bool = True) -> Health:
     """What is wrong with *file*, which may be of an older version. Raises AssistantError when it cannot be opened.
 
     With *each_row* everything in it is also read as the program reads it; the rest is done inside SQLite.
     """
-    with explaining(file, opening=True), closing(open_as_it_is(file)) as connection:
+    with explaining(file, opening=True), closing(open_as_it_is(file)) as connection, _while_wanted(connection, turn):
         connection.execute("BEGIN")  # all of it at one moment
         known = version(connection)
         if not 0 < known <= len(MIGRATIONS) or not intact(connection, MIGRATIONS[:known]):
@@ -40,6 +43,18 @@ def examined(file: Path, *, each_row: bool = True) -> Health:
         faults = tuple(_told(connection, each_row=each_row and known == len(MIGRATIONS)))
         slips = () if faults else tuple(index_faults(connection))
         return Health(_count(connection, "conversations"), _count(connection, "messages"), faults, slips)
+
+
+@contextmanager
+def _while_wanted(connection: sqlite3.Connection, turn: Turn) -> Iterator[None]:
+    """Raises TurnCancelled soon after *turn* is, also out of the middle of a long statement."""
+    turn.check()
+    connection.set_progress_handler(lambda: turn.cancelled, _LOOK_EVERY)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        turn.check()
+        raise
 
 
 def index_faults(connection: sqlite3.Connection) -> Iterator[str]:

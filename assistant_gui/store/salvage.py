@@ -11,6 +11,7 @@ from assistant_gui.core.backups import Health
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.turn import Turn
 from assistant_gui.store import words
 from assistant_gui.store.exchanging import beside
 from assistant_gui.store.file import explaining, open_to_write
@@ -64,7 +65,7 @@ def salvaged(file: Path, target: Path) -> Health:
             _mend(connection)
             words.rebuild(connection)
             connection.execute("COMMIT")
-        health = examined(part)
+        health = examined(part, Turn())
         if health.faults or not health.conversations:
             raise AssistantError(
                 N_("Nothing in {file} can be read any more."), N_("Restore a backup, or begin anew."), file=file

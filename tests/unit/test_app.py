@@ -10,11 +10,20 @@ import pytest
 
 from assistant_gui.app import App
 from assistant_gui.core.attached import attached
-from assistant_gui.core.conversation import Rating
-from assistant_gui.core.events import Event, MessageChanged, ModelChanged, ReplyEnded, TurnEnded
+from assistant_gui.core.conversation import Message, Origin, Rating, Role
+from assistant_gui.core.events import (
+    ConversationsReplaced,
+    Event,
+    Failed,
+    MessageChanged,
+    ModelChanged,
+    ReplyEnded,
+    TurnEnded,
+)
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner, Overflow
 from assistant_gui.core.ports import Sampling, Summary
+from assistant_gui.core.turn import Turn
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Guessing
@@ -192,3 +201,53 @@ def test_a_temporary_question_of_a_command_is_not_stored(app, tmp_path):
             pass
 
     assert traces(tmp_path) == []
+
+
+def test_an_import_keeps_a_backup_of_what_was_before(app, tmp_path):
+    app.archive.create("before")
+    file = tmp_path / "talk.jsonl"
+    file.write_text('{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes"}]}\n')
+
+    app.import_file(file, lambda *_: None, Turn())
+
+    assert [each.conversations for each in app.backups.all()] == [1]
+    assert len(app.archive.conversations()) == 2
+
+
+def test_a_backup_that_fails_is_told_and_stops_no_import(app, tmp_path):
+    app.archive.create("before")
+    (app.profile.root / "backups").write_text("a file in its place")
+    told = []
+    app.listen(told.append)
+    file = tmp_path / "talk.jsonl"
+    file.write_text('{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes"}]}\n')
+
+    made = app.import_file(file, lambda *_: None, Turn())
+
+    assert made.conversations == 1
+    assert [event.error for event in told if isinstance(event, Failed)]
+
+
+def test_a_search_index_that_is_out_of_step_is_made_anew(app):
+    conversation = app.archive.create().id
+    app.archive.add(Message("m", conversation, None, Role.PERSON, "hello", 1.0, Origin.TYPED))
+    app.archive._writing.do(lambda connection: connection.execute("INSERT INTO words (words) VALUES ('delete-all')"))
+    assert app.archive.search("hello") == []
+
+    assert app.look_through().slips
+
+    assert [message.id for message in app.archive.search("hello")] == ["m"]
+    assert app.look_through().ok
+
+
+def test_a_restored_backup_is_announced_and_read_from_then_on(app):
+    app.archive.create("before")
+    made = app.backups.make()
+    app.archive.create("after")
+    told = []
+    app.listen(told.append)
+
+    app.backups.restore(made.file)
+
+    assert [each.title for each in app.archive.conversations()] == ["before"]
+    assert ConversationsReplaced() in told

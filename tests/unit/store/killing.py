@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 from assistant_gui.core.conversation import Message, Origin, Role
+from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, stored_in
 from assistant_gui.store.file import open_to_write
@@ -72,7 +73,7 @@ def migrations(folder: Path) -> Iterator[None]:
                 with closing(open_to_write(file)) as opened:
                     stored = opened.execute("SELECT title FROM conversations").fetchall()
                 assert stored == ([("Old",)] if known else []), at
-                assert examined(file).ok, at
+                assert examined(file, Turn()).ok, at
                 _clean(folder)
                 if ended == -signal.SIGKILL:
                     yield
@@ -86,7 +87,7 @@ def backups(folder: Path) -> Iterator[None]:
         with Archive(file) as archive:
             assert len(archive.conversations()) == 2
         for _, backup in stored_in(folder / "backups"):
-            assert examined(backup).ok, at
+            assert examined(backup, Turn()).ok, at
         shutil.rmtree(folder / "backups", ignore_errors=True)
         if ended == NEVER_REACHED:
             return
@@ -116,7 +117,7 @@ def restoring(folder: Path) -> Iterator[None]:
             [kept] = (profile / "aside").iterdir()
             with Archive(kept / file.name, to_read=True) as archive:
                 assert len(archive.conversations()) == 3, at
-        assert examined(file).ok, at
+        assert examined(file, Turn()).ok, at
         shutil.rmtree(profile)
         if ended == NEVER_REACHED:
             return

@@ -17,6 +17,7 @@ from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.ports import Summary
+from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups
 from assistant_gui.store.file import Damaged, open_to_write
@@ -178,9 +179,9 @@ def test_messages_that_come_after_themselves_are_damage(tmp_path):
     with closing(open_to_write(file)) as connection:
         connection.execute("UPDATE messages SET parent = 'm2' WHERE id = 'm0'")
 
-    assert examined(file).faults == ("Some messages come after themselves.",)
+    assert examined(file, Turn()).faults == ("Some messages come after themselves.",)
     FileBackups(file).salvage()
-    assert examined(file).ok
+    assert examined(file, Turn()).ok
 
 
 def test_an_index_out_of_step_is_no_damage(tmp_path):
@@ -191,7 +192,7 @@ def test_an_index_out_of_step_is_no_damage(tmp_path):
     with closing(open_to_write(file)) as connection:
         connection.execute("INSERT INTO words (words) VALUES ('delete-all')")
 
-    health = examined(file)
+    health = examined(file, Turn())
     assert (health.ok, health.faults, len(health.slips)) == (False, (), 1)
 
 
@@ -199,7 +200,7 @@ def _complaint(file: Path) -> AssistantError | None:
     """What the window finds when it opens *file* and then looks through it."""
     try:
         with Archive(file):
-            health = examined(file)
+            health = examined(file, Turn())
     except AssistantError as error:
         return error
     return Damaged(health.faults[0]) if health.faults else None

@@ -16,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from assistant_gui.core.conversation import Message, Origin, Rating, Role, Wish
 from assistant_gui.core.ports import Removal
+from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups
 from assistant_gui.store.health import examined
@@ -130,7 +131,7 @@ class ArchiveAgainstModel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.archive.close()
-        assert examined(self.file).ok
+        assert examined(self.file, Turn()).ok
         shutil.rmtree(self.folder)
 
     # What can be done
