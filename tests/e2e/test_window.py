@@ -213,8 +213,8 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
         desktop.app.import_file(lessons, lambda *_: None, Turn())
         desktop.window.show_pane("settings")
         settings = desktop.window.stack.currentWidget()
-        settings.show_tuning()
-        tuning = settings.tuning
+        settings.show_tab("tuning")
+        tuning = settings.tab("tuning")
         qtbot.waitUntil(lambda: tuning.start.isEnabled(), timeout=20_000)
         tuning.form.epochs.setValue(5)
         qtbot.mouseClick(tuning.start, Qt.MouseButton.LeftButton)

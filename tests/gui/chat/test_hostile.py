@@ -17,8 +17,8 @@ from assistant_gui.gui.chat.view import ChatView
 from tests.gui.documents import all_words
 from tests.hostile import CANARY, cases
 
-GENEROUS_S = 3.0
-"""Of the window's own time, for one message to be shown, scrolled and forgotten; it is a tenth as a rule."""
+GENEROUS_S = 10.0
+"""Of the window's own time, for one message to be shown, scrolled and forgotten; it is a tenth of a second as a rule, and many times that on a busy machine."""
 
 _watched: list[tuple[str, str]] | None = None
 
