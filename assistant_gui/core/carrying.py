@@ -22,6 +22,7 @@ from assistant_gui.core.conversation import (
     Wish,
 )
 from assistant_gui.core.exchange import TEXT_CHARACTERS, Content, Line, Opening, Product, Progress, Skipped, Unit
+from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import Manner, Overflow, Preset
 from assistant_gui.core.ports import Summary
 
@@ -151,6 +152,7 @@ def _generator(given: "_Fields") -> Generator:
         given.whole("tokens", 0),
         given.number("tokens_per_s", 0.0),
         given.number("ttft_ms", 0.0),
+        given.label("finish", ""),
     )
 
 
@@ -192,7 +194,7 @@ class _Fields:
         value = self._given.get(name, usual)
         if not isinstance(value, str) or len(value) > TEXT_CHARACTERS:
             raise ValueError(f"{name} must be a text, and not too long")
-        return value
+        return clean(value)
 
     def label(self, name: str, usual: str | None = None) -> str:
         value = self.text(name, usual)

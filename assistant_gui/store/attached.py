@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import cast
 
 from assistant_gui.core.conversation import Message
+from assistant_gui.core.letters import clean
 from assistant_gui.store.reading import Reading
-from assistant_gui.store.rows import clean
 
 _ADD = """
     INSERT INTO attachments (id, message, position, name, media, size, digest, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from assistant_gui.core.conversation import Conversation, Message, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.letters import clean
 from assistant_gui.store import attached, words
 from assistant_gui.store.rows import (
     CONVERSATION,
     MESSAGE,
-    clean,
     json_of,
     message_of,
     row_of,

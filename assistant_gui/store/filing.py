@@ -10,9 +10,10 @@ from assistant_gui.core.conversation import Conversation, Folder
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.filing import KEPT_IN_TRASH_S
 from assistant_gui.core.language import N_
+from assistant_gui.core.letters import clean
 from assistant_gui.store import changes
 from assistant_gui.store.reading import Place, Reading
-from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, folder_of
+from assistant_gui.store.rows import CONVERSATION, conversation_of, folder_of
 from assistant_gui.store.writing import Work
 
 T = TypeVar("T")

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
 from assistant_gui.core.conversation import Conversation
+from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.ports import Summary
 from assistant_gui.store import changes
 from assistant_gui.store.reading import Reading, Row
-from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, json_of, manner_of
+from assistant_gui.store.rows import CONVERSATION, conversation_of, json_of, manner_of
 from assistant_gui.store.writing import Work
 
 T = TypeVar("T")

@@ -18,6 +18,7 @@ from assistant_gui.core.conversation import (
     State,
     Wish,
 )
+from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import AS_SET, Manner, Overflow
 from assistant_gui.store.reading import Place, Row
 
@@ -167,12 +168,3 @@ def manner_of(stored: str | None) -> Manner:
     loaded = json.loads(stored)
     made = Manner(**{name: loaded[name] for name in Manner.__slots__ if name in loaded})
     return made if made.overflow is None else replace(made, overflow=Overflow(made.overflow))
-
-
-def clean(text: str) -> str:
-    """*text* as it can be stored: halves of surrogate pairs (bad JSON holds them) become U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

@@ -27,7 +27,7 @@ LINES: list[Line] = [
     Opening(
         Conversation("c", "天", 1.0, 2.0, "m", named=True, folder="f", pinned=3.0, manner=Manner(seed=1)), "digest"
     ),
-    Message("m", "c", None, Role.PERSON, "hi \ud83d", 1.5, Origin.TYPED, attachments=(FILE,)),
+    Message("m", "c", None, Role.PERSON, "hi 🙂", 1.5, Origin.TYPED, attachments=(FILE,)),
     Message(
         "n",
         "c",
@@ -36,7 +36,7 @@ LINES: list[Line] = [
         "",
         1.5,
         Origin.MODEL,
-        generator=Generator("x"),
+        generator=Generator("x", "y", 0.5, 0.9, 7, 12, 66.5, 120.0, "length"),
         rating=Rating.DOWN,
         faults=(Fault.WRONG,),
     ),
@@ -69,3 +69,27 @@ def test_what_a_newer_version_adds_is_left_out():
     told["folder"]["colour"] = "red"
 
     assert decoded(told) == Folder("f", "Folder", 1.0)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {
+            "conversation": {
+                "id": "c\ud800",
+                "title": "\ud800",
+                "created": 1,
+                "changed": 1,
+                "manner": {"model": "\ud800"},
+            }
+        },
+        {"preset": {"id": "p", "name": "\ud800", "manner": {"instructions": "\ud800"}}},
+        {"summary": {"message": "m", "text": "\ud800", "model": "\ud800"}},
+    ],
+)
+def test_half_a_letter_becomes_one_that_can_be_stored(told):
+    line = decoded(told)
+
+    assert "�" in repr(line)
+    repr(line).encode()
+    assert "\\ud800" not in repr(line)

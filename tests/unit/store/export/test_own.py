@@ -88,7 +88,16 @@ manners = st.builds(
     st.none() | st.sampled_from(Overflow),
 )
 generators = st.builds(
-    Generator, lines_, lines_, st.floats(0, 2), st.floats(0, 1), st.none() | st.integers(0, 2**31), st.integers(0, 9999)
+    Generator,
+    lines_,
+    lines_,
+    st.floats(0, 2),
+    st.floats(0, 1),
+    st.none() | st.integers(0, 2**31),
+    st.integers(0, 9999),
+    st.floats(0, 999),
+    st.floats(0, 9999),
+    st.sampled_from(["", "stop", "length"]),
 )
 
 
@@ -98,6 +107,7 @@ def messages(draw: Callable[..., object], conversation: str, contents: dict[str,
     for number in range(draw(st.integers(0, 7))):
         before = st.none() | st.sampled_from(made).map(lambda each: each.id) if made else st.none()
         instead = draw(before)
+        parent = draw(st.none() | st.sampled_from(made)) if made else None
         files = []
         for place in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
             content = draw(st.binary(max_size=60))
@@ -110,7 +120,7 @@ def messages(draw: Callable[..., object], conversation: str, contents: dict[str,
             Message(
                 id=f"{conversation}-{number}",
                 conversation=conversation,
-                parent=draw(before),
+                parent=parent.id if parent else None,
                 role=draw(st.sampled_from(Role)),
                 text=draw(texts),
                 created=draw(times),
@@ -125,7 +135,7 @@ def messages(draw: Callable[..., object], conversation: str, contents: dict[str,
                 wish=draw(st.none() | st.sampled_from(Wish)) if instead else None,
                 faults=tuple(draw(st.lists(st.sampled_from(Fault), max_size=2))),
                 remark=draw(texts),
-                removed=draw(maybe_times),
+                removed=draw(times if parent and parent.removed is not None else maybe_times),
                 attachments=tuple(files),
             )
         )
@@ -143,13 +153,14 @@ def archives(draw: Callable[..., object]) -> Kept:
     conversations = []
     for number in range(draw(st.integers(0, 3))):
         tree = draw(messages(f"c{number}", contents))
+        shown = [message.id for message in tree if message.removed is None]
         folder = draw(st.none() | st.sampled_from(folders)) if folders else None
         conversation = Conversation(
             f"c{number}",
             draw(lines_) or "untitled",
             draw(times),
             draw(times),
-            draw(st.sampled_from(tree)).id if tree else None,
+            draw(st.sampled_from(shown)) if shown else None,
             draw(st.booleans()),
             folder.id if folder else None,
             draw(maybe_times),
