@@ -16,11 +16,12 @@ from assistant_gui.core.attached import again
 from assistant_gui.core.conversation import Conversation, Fault, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.letters import clean
 from assistant_gui.core.ports import Removal
 from assistant_gui.store import attached, changes, words
 from assistant_gui.store.changes import found, gone
 from assistant_gui.store.reading import Reading, Row
-from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, message_of, whole_message
+from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 
 KEPT_SECONDS = 30 * 24 * 3600.0
 """How long a removed message can be brought back."""
@@ -137,9 +138,11 @@ def restore(connection: sqlite3.Connection, removal: Removal) -> None:
 
 def purge(connection: sqlite3.Connection, now: float) -> bool:
     """Delete for good what was removed more than 30 days before *now*; whether there was anything."""
-    due = connection.execute(
+    old = connection.execute(
         "SELECT seq, id, state, text FROM messages WHERE removed < ?", (now - KEPT_SECONDS,)
     ).fetchall()
+    free = _free(connection, {name for _, name, _, _ in old})
+    due = [row for row in old if row[1] in free]
     for seq, name, state, text in due:
         if state != State.GROWING:
             words.forget(connection, seq, text)
@@ -149,6 +152,21 @@ def purge(connection: sqlite3.Connection, now: float) -> bool:
         connection.execute("UPDATE messages SET instead = NULL, wish = NULL WHERE instead = ?", (name,))
     connection.executemany("DELETE FROM messages WHERE id = ?", [(name,) for _, name, _, _ in due])
     return bool(due)
+
+
+def _free(connection: sqlite3.Connection, names: set[str]) -> set[str]:
+    """Those of *names* that nothing else hangs on; in a file that was salvaged, something may."""
+    while True:
+        held = {name for name in names if _holds(connection, name, names)}
+        if not held:
+            return names
+        names = names - held
+
+
+def _holds(connection: sqlite3.Connection, name: str, going: set[str]) -> bool:
+    below = connection.execute("SELECT id FROM messages WHERE parent = ?", (name,)).fetchall()
+    shown = connection.execute("SELECT 1 FROM conversations WHERE head = ?", (name,)).fetchone()
+    return shown is not None or any(each not in going for (each,) in below)
 
 
 def branch(connection: sqlite3.Connection, id: str, title: str, now: float) -> Conversation:

@@ -1,5 +1,6 @@
 """Conversations that come from elsewhere, put into the store; and everything that is stored, to be taken elsewhere."""
 
+import copy
 import hashlib
 import itertools
 import sqlite3
@@ -12,11 +13,12 @@ from typing import Protocol, TypeVar, cast
 from assistant_gui.core.conversation import Attachment, Conversation, Folder, Message, Origin, Role, State
 from assistant_gui.core.exchange import Line, Opening, Skipped, Unit
 from assistant_gui.core.language import N_
+from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import Preset
 from assistant_gui.core.ports import Summary
 from assistant_gui.store import attached, changes
 from assistant_gui.store.reading import Reading
-from assistant_gui.store.rows import CONVERSATION, clean, conversation_of, json_of, message_of, whole_message
+from assistant_gui.store.rows import CONVERSATION, conversation_of, json_of, message_of, whole_message
 from assistant_gui.store.writing import Work
 
 T = TypeVar("T")
@@ -98,7 +100,13 @@ class Adoption:
                 attached.drop_unused(connection, digest)
 
         self._in_order = in_order
-        self._do(work)
+        before, new = copy.deepcopy(self._open), len(self._new)
+        try:
+            self._do(work)
+        except BaseException:  # nothing of it is stored, so that nothing of it must be known to end()
+            self._open = before
+            del self._new[new:]
+            raise
 
     def end(self) -> None:
         """Finish the last conversation, and put the new ones where they belong in the list."""
@@ -140,16 +148,21 @@ class Adoption:
             self.skipped.append(Skipped(N_("a message in it is in another conversation already"), Unit.CONVERSATION))
             return
         attachments = tuple(self._attachments(connection, message.attachments))
-        changes.insert(connection, _fitted(message, into, attachments))
+        fitted = _fitted(message, into, attachments)
+        if fitted.parent is not None and fitted.removed is None:  # it goes, and comes back, with what it follows
+            fitted = replace(fitted, removed=_removed(connection, fitted.parent))
+        changes.insert(connection, fitted)
         into.known.add(message.id)
         into.added += 1
-        into.last = message.id
+        if fitted.removed is None:
+            into.last = message.id
         if not into.question and message.role is Role.PERSON and message.origin is Origin.IMPORTED:
             into.question = message.text or ", ".join(each.name for each in message.attachments)
         self.messages += 1
 
     def _attachments(self, connection: sqlite3.Connection, given: Iterable[Attachment]) -> Iterator[Attachment]:
         """Those whose content is here, or is their text."""
+        given_so_far: set[str] = set()
         for each in given:
             if not connection.execute("SELECT 1 FROM contents WHERE digest = ?", (each.digest,)).fetchone():
                 content = clean(each.text).encode()
@@ -158,7 +171,8 @@ class Adoption:
                     continue
                 attached.keep(connection, {each.digest: content})
             taken = connection.execute("SELECT 1 FROM attachments WHERE id = ?", (each.id,)).fetchone()
-            yield replace(each, id=uuid.uuid4().hex) if taken else each
+            yield replace(each, id=uuid.uuid4().hex) if taken or each.id in given_so_far else each
+            given_so_far.add(each.id)
 
     def _finish(self, connection: sqlite3.Connection) -> None:
         """What was begun last is complete: show its branch, and count it."""
@@ -233,11 +247,25 @@ def _show(connection: sqlite3.Connection, done: _Open) -> None:
     """The branch that is shown there; in one that grew only when the person did not go elsewhere meanwhile."""
     head, title = connection.execute("SELECT head, title FROM conversations WHERE id = ?", (done.id,)).fetchone()
     wanted = done.wanted if done.wanted is None or done.wanted in done.known else done.last
+    wanted = _still_there(connection, wanted)
     if done.is_new or (wanted and head and connection.execute(_LEADS_TO, (wanted, head)).fetchone()):
         connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (wanted, done.id))
     if not title and done.question:
         title = changes.title_from(done.question)
         connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, done.id))
+
+
+def _removed(connection: sqlite3.Connection, id: str) -> float | None:
+    """When the person took message *id* away."""
+    return cast(float | None, connection.execute("SELECT removed FROM messages WHERE id = ?", (id,)).fetchone()[0])
+
+
+def _still_there(connection: sqlite3.Connection, id: str | None) -> str | None:
+    """Message *id*, or the last before it that the person did not take away."""
+    there = id
+    while there is not None and _removed(connection, there) is not None:
+        there = connection.execute("SELECT parent FROM messages WHERE id = ?", (there,)).fetchone()[0]
+    return there
 
 
 def _file_by_time(connection: sqlite3.Connection, new: Sequence[str], *, in_order: bool) -> None:

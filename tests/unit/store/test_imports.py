@@ -11,9 +11,11 @@ from assistant_gui.core.conversation import Attachment, Conversation, Message, O
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Content, Import, Line, Opening, Product, Progress, Skipped, Unit
 from assistant_gui.core.learning import Tally
+from assistant_gui.core.ports import Removal
 from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.imports import imported
+from assistant_gui.store.transfer import Adoption
 from tests.talks import taken, talk
 
 SUM = ((Role.PERSON, "2+2?"), (Role.ASSISTANT, "4"))
@@ -246,3 +248,78 @@ def test_a_very_long_conversation_is_whole_in_the_end(archive):
 
     assert imported(archive, lines) == Import(conversations=1, messages=5000)
     assert len(archive.thread("c")) == 5000
+
+
+def removed_question(archive: Archive) -> list[Line]:
+    """Two exchanges are taken in, the second is removed; what the file holds when it was gone on with."""
+    first = [said("q", None), said("a", "q")]
+    second = [said("p", "a", role=Role.PERSON), said("b", "p")]
+    imported(archive, [opening("c", "b"), *first, *second])
+    archive.remove("p")
+    return [opening("c", "d"), *first, *second, said("r", "b", role=Role.PERSON), said("d", "r")]
+
+
+def test_what_follows_what_was_removed_is_not_shown_and_teaches_nothing(archive):
+    grown = removed_question(archive)
+
+    made = imported(archive, grown)
+
+    assert (made.grown, made.messages) == (1, 2)
+    assert ids(archive) == ["q", "a"]
+    assert [each.id for each in archive.examples()] == ["a"]
+    assert archive.search("text d") == []
+
+
+def test_it_comes_back_with_what_was_removed(archive):
+    grown = removed_question(archive)
+    imported(archive, grown)
+
+    archive.restore(Removal("p", "d"))
+
+    assert ids(archive) == ["q", "a", "p", "b", "r", "d"]
+
+
+def test_30_days_after_the_removal_the_file_can_be_opened_and_all_of_it_is_gone(archive, tmp_path):
+    imported(archive, removed_question(archive))
+    archive.close()
+
+    with Archive(tmp_path / "assistant.sqlite3", clock=lambda: 1000.0 + 31 * 86400) as later:
+        assert [each.id for each in later.transfer.tree("c")] == ["q", "a"]
+
+
+def test_what_was_shown_there_but_is_removed_is_not_shown_here(archive):
+    imported(archive, [opening("c", "a"), said("q", None), said("a", "q", removed=5.0)])
+
+    assert ids(archive) == ["q"]
+
+
+def test_a_disk_that_is_full_is_told_and_what_came_before_is_whole(archive):
+    full: list[AssistantError] = []
+
+    def do(work):
+        def until_full(connection):
+            done = work(connection)
+            if full:
+                raise full.pop()
+            return done
+
+        return archive._writing.do(until_full)
+
+    adoption = Adoption(do, 1000.0)
+    adoption.take([opening("c", "a"), said("q", None)], {})
+    full.append(AssistantError("full"))
+    with pytest.raises(AssistantError, match="full"):
+        adoption.take([said("a", "q"), opening("d"), said("x", None, "d")], {})
+    adoption.end()
+
+    assert ids(archive) == ["q"]
+    assert [each.id for each in archive.conversations()] == ["c"]
+
+
+def test_two_files_of_a_message_may_have_one_id(archive):
+    content = b"x"
+    file = Attachment("f", "a.txt", "text/plain", 1, hashlib.sha256(content).hexdigest(), "x")
+
+    imported(archive, [opening("c", "q"), said("q", None, attachments=(file, replace(file, name="b.txt")))])
+
+    assert [each.name for each in archive.thread("c")[0].attachments] == ["a.txt", "b.txt"]
