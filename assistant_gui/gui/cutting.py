@@ -68,7 +68,7 @@ def parts(text: str, known: tuple[Part, ...] = ()) -> tuple[Part, ...]:
 
     *known* are the parts of a text that has grown to this one; only its end is read again.
     """
-    if _weight(text) <= _LONG:
+    if is_short(text):
         return (Part(text),)
     named, made, start = references(text), [], 0
     again = max((at for at, part in enumerate(known) if part.begins is not None), default=0)
@@ -93,13 +93,19 @@ def parts(text: str, known: tuple[Part, ...] = ()) -> tuple[Part, ...]:
 
 def plain_parts(text: str) -> tuple[Part, ...]:
     """*text* in parts that are shown as they are; at least one."""
-    return (Part(text),) if _weight(text) <= _LONG else _numbered([Part(part) for part in _plain_parts(text)])
+    return (Part(text),) if is_short(text) else _numbered([Part(part) for part in _plain_parts(text)])
+
+
+def is_short(text: str) -> bool:
+    """One part is enough for *text*."""
+    return len(text) <= _LONG // _LINE or _weight(text) <= _LONG
 
 
 def _weight(text: str) -> int:
     """What *text* costs to lay out, in characters of prose: lines, and boxes of code, cost more than their length."""
-    boxes = text.count("```") + text.count("~~~")
-    return max(len(text), text.count("\n") * _LINE) + boxes * _BOX
+    lines = text.count("\n")
+    boxes = text.count("```") + text.count("~~~") if lines else 0
+    return max(len(text), lines * _LINE) + boxes * _BOX
 
 
 def _numbered(made: list[Part]) -> tuple[Part, ...]:

@@ -45,7 +45,7 @@ class MessageList(QAbstractScrollArea):
         self._renderer = Renderer()
         self._formulas = Formulas(model.tasks, self)
         self._rows = Rows(model.transcript.line(at) for at in range(len(model.transcript)))
-        self._heights = [self._estimate(row) for row in range(len(self._rows))]
+        self._heights = self._estimates(range(len(self._rows)))
         """Of each row; negative while it is only an estimate."""
         self._anchor = (0, 0)
         """The first row in sight and how much of it is above the edge."""
@@ -213,7 +213,7 @@ class MessageList(QAbstractScrollArea):
 
     def _make_room(self, new: range) -> None:
         """There are *new* rows; what stood there stands below them."""
-        self._heights[new.start : new.start] = [self._estimate(row) for row in new]
+        self._heights[new.start : new.start] = self._estimates(new)
         self._move(new.start, len(new))
 
     def _close_up(self, gone: range) -> None:
@@ -296,11 +296,10 @@ class MessageList(QAbstractScrollArea):
             list(accumulate((abs(height) for height in self._heights[:-1]), initial=Space.L)) if self._heights else []
         )
 
-    def _estimate(self, row: int) -> int:
-        text = self._rows.part(row).text
+    def _estimates(self, rows: range) -> list[int]:
         per_line = max(20, self._column()[1] // 9)
-        lines = len(text) // per_line + text.count("\n") + 1
-        return -(lines * 22 + 50)
+        texts = (self._rows.part(row).text for row in rows)
+        return [-((len(text) // per_line + text.count("\n") + 1) * 22 + 50) for text in texts]
 
     def _measure(self, row: int) -> int:
         """The height of message *row*, exactly; its widget is made if need be."""

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from assistant_gui.gui.chat.transcript import Line
-from assistant_gui.gui.cutting import Part, parts, plain_parts
+from assistant_gui.gui.cutting import Part, is_short, parts, plain_parts
 
 
 class Rows:
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         self._parts: list[tuple[Part, ...]] = []
+        """Of each message; none for a short one, whose only part is made when it is asked for."""
         self._texts: list[str] = []
         self._firsts: list[int] = [0]
         """The first row of each message, and the end."""
@@ -28,7 +29,8 @@ class Rows:
 
     def part(self, row: int) -> Part:
         message = self.message(row)
-        return self._parts[message][row - self._firsts[message]]
+        cut = self._parts[message]
+        return cut[row - self._firsts[message]] if cut else Part(self._texts[message])
 
     def insert(self, message: int, lines: Iterable[Line]) -> range:
         """The new rows."""
@@ -37,15 +39,15 @@ class Rows:
         self._parts[message:message] = cut
         self._texts[message:message] = [line.message.text for line in new]
         first = self._firsts[message]
-        self._count()
-        return range(first, first + sum(map(len, cut)))
+        self._number()
+        return range(first, first + sum(map(_count, cut)))
 
     def remove(self, first: int, last: int) -> range:
         """Forget the messages *first* to *last*; their rows."""
         gone = range(self._firsts[first], self._firsts[last + 1])
         del self._parts[first : last + 1]
         del self._texts[first : last + 1]
-        self._count()
+        self._number()
         return gone
 
     def change(self, message: int, line: Line) -> tuple[range, range]:
@@ -55,13 +57,20 @@ class Rows:
         grew = len(text) > len(before_text) and text.startswith(before_text)
         self._parts[message] = _cut(line, self._parts[message] if grew else ())
         self._texts[message] = text
-        if len(self._parts[message]) != len(before):
-            self._count()
+        if _count(self._parts[message]) != len(before):
+            self._number()
         return before, self.of(message)
 
-    def _count(self) -> None:
-        self._firsts = [*accumulate(map(len, self._parts), initial=0)]
+    def _number(self) -> None:
+        self._firsts = [*accumulate(map(_count, self._parts), initial=0)]
 
 
 def _cut(line: Line, known: tuple[Part, ...] = ()) -> tuple[Part, ...]:
-    return parts(line.message.text, known) if line.answer else plain_parts(line.message.text)
+    text = line.message.text
+    if is_short(text):
+        return ()
+    return parts(text, known) if line.answer else plain_parts(text)
+
+
+def _count(cut: tuple[Part, ...]) -> int:
+    return len(cut) or 1

@@ -113,7 +113,7 @@ class Transcript(QAbstractListModel):
         """Say of messages, by id, which (of how many) answers to the same question they are."""
         for message, (place, of) in places.items():
             row = self._rows.get(message)
-            if row is not None:
+            if row is not None and (self._lines[row].place, self._lines[row].of) != (place, of):
                 self._set(row, replace(self._lines[row], place=place, of=of))
 
     def cut(self, row: int) -> None:
