@@ -19,6 +19,8 @@ _END: Final = re.compile(r"[.!?…]+[\"')\]”’*_]*(?=\s)|[。！？；]+[”�
 _NUMBERED: Final = re.compile(r"(?:^|\n)\s*\d{1,9}\.$|\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|Fig|approx)\.$")
 """What ends with a full stop and is no sentence."""
 _LOOKED_BACK = 16
+_MOST = 1_000
+"""Characters that are said at once; a longer stretch without an end is no sentence."""
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 
 
@@ -49,7 +51,7 @@ class Announcer(QObject):
         message, text = line.message.id, line.message.text
         begun = self._told[message]
         upto = whole(text, begun) if line.growing else len(text)
-        words = spoken(text[begun:upto])
+        words = spoken(text[begun:upto][:_MOST])
         if words:
             self._say(words)
         if line.growing:
