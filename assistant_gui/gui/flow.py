@@ -1,6 +1,6 @@
 """Widgets side by side, in another line when one is full."""
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,8 +28,9 @@ class Flow(QWidget):
 
     def add(self, widget: QWidget) -> None:
         self._widgets.append(widget)
+        hidden = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         widget.setParent(self)
-        widget.setVisible(True)
+        widget.setVisible(not hidden)
         self._on_wish()
 
     def remove(self, widget: QWidget) -> None:

@@ -1,7 +1,9 @@
 """Small parts that panes are laid out with: labels, cards, scrolled pages, questions."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.theme import Space, dress
 
 
@@ -109,6 +112,16 @@ def fill(choice: QComboBox, entries: list[tuple[str, str]], chosen: str) -> None
     choice.blockSignals(blocked)
 
 
+def stand_or_lie(row: QBoxLayout, left: int, metrics: QFontMetrics) -> None:
+    """Let what is in *row* stand one below the other when *left* pixels are too few for its sentence."""
+    narrow = left < SENTENCE * metrics.height()
+    row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+SENTENCE = 11
+"""How wide a sentence is at least, in heights of its lines."""
+
+
 class Question(QFrame):
     """Asks in place before something is lost, so that nothing else has to stop for it."""
 
@@ -121,15 +134,19 @@ class Question(QFrame):
         dress(self.yes, "danger")
         dress(self.no, "quiet")
 
-        across = QHBoxLayout(self)
-        across.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
-        across.addWidget(self.words, 1)
-        across.addWidget(self.yes)
-        across.addWidget(self.no)
+        self._buttons = Flow(self.yes, self.no)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._across.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        self._across.addWidget(self.words, 1)
+        self._across.addWidget(self._buttons)
         self.hide()
 
         self.yes.clicked.connect(self.hide)
         self.no.clicked.connect(self.hide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        stand_or_lie(self._across, event.size().width() - self._buttons.sizeHint().width(), self.fontMetrics())
 
     def ask(self, words: str) -> None:
         self.words.setText(words)

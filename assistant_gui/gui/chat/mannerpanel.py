@@ -39,7 +39,7 @@ class MannerPanel(QFrame):
         dress(self, "side")
         self.setAccessibleName(_("Conversation settings"))
 
-        self.title = label(_("Conversation settings"), "heading", wraps=False)
+        self.title = label(_("Conversation settings"), "heading")
         self.close_button = IconButton("close", _("Close"))
         self.presets = PresetBar(model)
         self.instructions = Instructions()
@@ -66,7 +66,7 @@ class MannerPanel(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
-        page = QWidget()
+        page = self._page = QWidget()
         inside = QVBoxLayout(page)
         inside.setContentsMargins(Space.L, 0, Space.L, Space.L)
         inside.setSpacing(Space.L)
@@ -75,7 +75,7 @@ class MannerPanel(QFrame):
             inside.addWidget(row)
         inside.addWidget(self.reset_button)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -98,6 +98,10 @@ class MannerPanel(QFrame):
             row.reset.connect(lambda name=name: model.reset(name))
         model.changed.connect(self.show_manner)
         self.show_manner()
+
+    def least_width(self) -> int:
+        """What the rows and the scroll bar need."""
+        return self._page.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
 
     def show_manner(self) -> None:
         whole, differing = self.model.whole, self.model.differing

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Message, Rating, State, Wish
 from assistant_gui.core.language import translated as _
@@ -16,6 +16,7 @@ from assistant_gui.gui.chat.reasons import Reasons
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.cutting import Part
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.formulas import Formulas
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.markdown import Renderer
@@ -46,18 +47,13 @@ class AnswerMessage(QWidget):
         self.reasons: Reasons | None = None
         self.likely: Probabilities | None = None
 
-        marks = QHBoxLayout()
-        marks.setSpacing(Space.XS)
-        marks.addWidget(self.mark)
-        marks.addWidget(self.continue_button)
-        marks.addWidget(self.retry_button)
-        marks.addStretch(1)
+        marks = Flow(self.mark, self.continue_button, self.retry_button, gap=Space.XS)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(EDGE, 0, EDGE, 0)
         self._column.setSpacing(Space.XS)
         self._column.addWidget(self.waiting)
         self._column.addWidget(self.prose)
-        self._column.addLayout(marks)
+        self._column.addWidget(marks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, Space.M)
         layout.setSpacing(Space.XS)

@@ -11,10 +11,11 @@ from assistant_gui.gui.chat.room import RoomModel
 from assistant_gui.gui.chat.roommeter import RoomMeter, SummaryMark
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.theme import dress
 
-NARROW = WIDTH + 360
-"""Below this width the settings take the whole pane while they are open."""
+BESIDE = 17
+"""Lines of text, by their height, that the chat is wide at least when the settings are beside it."""
 
 
 class ChatPane(QWidget):
@@ -36,8 +37,7 @@ class ChatPane(QWidget):
         self.mark = SummaryMark(room)
         self.panel = MannerPanel(manner)
         self.panel.setVisible(False)
-        self.chat.foot.addWidget(self.mark)
-        self.chat.foot.addWidget(self.meter)
+        self.chat.foot.addWidget(Flow(self.mark, self.meter, to_the_right=True))
 
         self.main = QWidget()
         below = QVBoxLayout(self.main)
@@ -83,9 +83,10 @@ class ChatPane(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        narrow = self.width() < NARROW
+        wide = max(WIDTH, self.panel.least_width())
+        narrow = self.width() < wide + BESIDE * self.fontMetrics().height()
         opened = not self.panel.isHidden()
         self.header.settings_button.setChecked(opened)
         self.main.setVisible(not (narrow and opened))
-        self.panel.setMinimumWidth(0 if narrow else WIDTH)
-        self.panel.setMaximumWidth(16_777_215 if narrow else WIDTH)
+        self.panel.setMinimumWidth(0 if narrow else wide)
+        self.panel.setMaximumWidth(16_777_215 if narrow else wide)

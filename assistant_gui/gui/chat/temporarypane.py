@@ -1,13 +1,15 @@
 """A chat pane that says that nothing of it is kept."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.pane import ChatPane
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import pixmap
-from assistant_gui.gui.pieces import Question, label
+from assistant_gui.gui.pieces import Question, label, stand_or_lie
 from assistant_gui.gui.theme import Space, colours, dress
 
 
@@ -38,13 +40,16 @@ class TemporaryPane(QWidget):
         dress(self.close_button, "quiet")
         self.question = Question(_("Close it for good"), _("Stay"))
 
-        across = QHBoxLayout(self.banner)
-        across.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
-        across.setSpacing(Space.S)
-        across.addWidget(self.picture)
-        across.addWidget(self.words, 1)
-        across.addWidget(self.keep_button)
-        across.addWidget(self.close_button)
+        told = QHBoxLayout()
+        told.setSpacing(Space.S)
+        told.addWidget(self.picture)
+        told.addWidget(self.words, 1)
+        self._buttons = Flow(self.keep_button, self.close_button)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.banner)
+        self._across.setContentsMargins(Space.M, Space.S, Space.S, Space.S)
+        self._across.setSpacing(Space.S)
+        self._across.addLayout(told, 1)
+        self._across.addWidget(self._buttons)
         above = QVBoxLayout()
         above.setContentsMargins(Space.M, Space.S, Space.M, 0)
         above.setSpacing(Space.S)
@@ -59,13 +64,19 @@ class TemporaryPane(QWidget):
         self.keep_button.clicked.connect(self.keep_wanted)
         self.close_button.clicked.connect(self.leave_wanted)
         self.question.yes.clicked.connect(self.close_wanted)
+        self.question.no.clicked.connect(self.banner.show)
         self.question.no.clicked.connect(self.stayed)
         model.busy_changed.connect(self._show_whether_to_keep)
         model.stored.connect(self._show_whether_to_keep)
         self._show_whether_to_keep()
         self._tint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        stand_or_lie(self._across, event.size().width() - self._buttons.sizeHint().width(), self.fontMetrics())
+
     def ask(self) -> None:
+        self.banner.hide()  # the question stands in its place
         self.question.ask(_("What was said here will be gone for good."))
 
     def memory(self) -> object:

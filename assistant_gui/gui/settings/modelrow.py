@@ -1,10 +1,11 @@
 """One model in a list: what it is, what it costs, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.models import Fetched
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.pieces import Question, label, show_text
 from assistant_gui.gui.settings.models import ModelsModel, Row, progress_in_words, removable
@@ -101,10 +102,8 @@ class ModelRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self.title, 1)
-        for badge in (self.size_badge, self.use_badge, self.here_badge):
-            head.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.get, self.verify, self.remove):
-            head.addWidget(button)
+        badges = (self.size_badge, self.use_badge, self.here_badge)
+        head.addWidget(Flow(*badges, self.get, self.verify, self.remove, to_the_right=True))
         head.addStrut(34)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
