@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assistant_gui import languages
 from assistant_gui.core import language
 from assistant_gui.gui.elided import Elided
 from tests.gui.everything import opened, settle, shown, states
@@ -105,8 +106,11 @@ def test_long_words_have_room(desktop, size):
     assert shown_faults(desktop) == set()
 
 
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 @pytest.mark.parametrize("size", [(1100, 740), (900, 640)], ids=["default", "smaller"])
-def test_the_largest_font_has_room(desktop, size):
+def test_the_largest_font_has_room(desktop, size, spoken):
+    languages.speak(spoken)
+    desktop.window.translate()
     desktop.general.change("looks.font_points", 32)
     desktop.window.resize(*size)
     settle()
