@@ -19,7 +19,6 @@ from assistant_gui.core.events import (
     ReplyBegan,
     ReplyEnded,
     StageTimed,
-    Summarised,
     TurnEnded,
 )
 from assistant_gui.core.gate import Gate
@@ -34,16 +33,10 @@ from assistant_gui.session.history import by_turns
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.reading import read_aloud
 from assistant_gui.session.reply import Aloud, Choices, Writing
-from assistant_gui.session.summary import summarised
-from assistant_gui.session.titles import asked_title, ruled_title
+from assistant_gui.session.resting import REST_AFTER, Rest
 from assistant_gui.session.tokens import Guessing, Tokens
 
 _log = logging.getLogger(__name__)
-
-
-REST_AFTER = 1.5
-"""Seconds without a question after which the engine is asked for a summary: who asks at once finds the
-conversation still remembered there, and not the summary's prompt in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +95,13 @@ class Assistant:
         """How a conversation that begins with its first question is to be answered..."""
         self._begun_in = begun_in
         """...and the folder in which it begins."""
-        self._rest_after = rest_after
         self._emit = emit
         self._clock = clock
         self._now = now
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._under_way: set[Turn] = set()
-        self._resting = Turn()
-        """What is done in the pause after an answer; whoever asks cuts it short."""
-        self._untitled = ""
-        """A conversation whose model was not asked for a title yet; the session thread's."""
-        self._answered = ""
-        """The conversation whose answer ended last; the session thread's."""
+        self._rest = Rest(archive, engines.thinker, self._context, choices, emit, rest_after)
         self._thread = threading.Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
 
@@ -218,7 +205,7 @@ class Assistant:
         """Stop, and wait for the thread."""
         self.stop()
         self._jobs.put(None)
-        self._end_rest()
+        self._rest.end()
         self._thread.join()
 
     def _attempt(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Attempt:
@@ -241,7 +228,7 @@ class Assistant:
         with self._lock:
             self._under_way.add(turn)
         self._jobs.put(_Job(turn, act))
-        self._end_rest()
+        self._rest.end()
         return turn
 
     def _work(self) -> None:
@@ -260,69 +247,7 @@ class Assistant:
                 with self._lock:
                     self._under_way.discard(job.turn)
                 self._emit(TurnEnded(job.turn.number))
-            self._rest()
-
-    def _rest(self) -> None:
-        """In the pause after an answer, have a title written, and summarise what the next question would push out."""
-        conversation, self._answered = self._answered, ""
-        turn = Turn()
-        with self._lock:
-            self._resting = turn
-        if not conversation or not self._jobs.empty():  # who asks now, cancels it: see _begin
-            return
-        try:
-            self._ask_for_title(conversation, turn)
-            self._summarise(conversation, turn)
-        except (TurnCancelled, AssistantError) as error:
-            _log.info("no title or summary was written: %s", type(error).__name__)
-        except Exception:  # noqa: BLE001 - a summary must not take the thread with it
-            _log.exception("a title or summary broke")
-
-    def _end_rest(self) -> None:
-        with self._lock:
-            resting = self._resting
-        resting.cancel()
-
-    def _entitle(self, answer: Message) -> None:
-        """The first whole answer gives its conversation a better title than the beginning of the question."""
-        question = self._archive.message(answer.parent) if answer.parent is not None else None
-        if question is None or not self._begins(question) or len(self._archive.siblings(answer.id)) > 1:
-            return
-        self._untitled = answer.conversation
-        self._give_title(answer.conversation, ruled_title(question.text, answer.text))
-
-    def _begins(self, question: Message) -> bool:
-        """Nothing but instructions stands before *question*; asked without reading the conversation."""
-        before = self._archive.message(question.parent) if question.parent is not None else None
-        return before is None or before.role is Role.SYSTEM
-
-    def _ask_for_title(self, conversation: str, turn: Turn) -> None:
-        kept = self._archive.conversation(conversation)
-        if kept is None or kept.named or self._untitled != conversation:
-            return
-        choices = self._choices(manner_of(kept, self._archive.manners))
-        if choices.writes_titles:
-            said = self._context.shown(kept, by_turns(self._archive.thread(conversation)), choices, turn).said
-            self._give_title(conversation, asked_title(said, choices, self._engines.thinker, turn))
-        self._untitled = ""
-
-    def _give_title(self, conversation: str, title: str) -> None:
-        """Unless there is none, or the person gave one."""
-        entitled = self._archive.entitle(conversation, title) if title else None
-        if entitled is not None:
-            self._emit(ConversationChanged(entitled))
-
-    def _summarise(self, conversation: str, turn: Turn) -> None:
-        kept = self._archive.conversation(conversation)
-        if kept is None:
-            return
-        choices = self._choices(manner_of(kept, self._archive.manners))
-        due = self._context.due(kept, by_turns(self._archive.thread(conversation)), choices, turn)
-        if due is not None and not turn.wait(self._rest_after):
-            summary = summarised(due, choices, self._engines.thinker, turn)
-            if summary.text:
-                self._archive.manners.summarise(summary)
-                self._emit(Summarised(conversation))
+            self._rest.take(lambda: not self._jobs.empty())
 
     def _asked(
         self, turn: Turn, conversation: str, text: str, origin: Origin, files: Sequence[Attached] = ()
@@ -430,9 +355,8 @@ class Assistant:
                 self._settle(final)
                 self._emit(ReplyEnded(turn.number, final))
                 if state is State.WHOLE:
-                    self._entitle(final)
+                    self._rest.answered(final)
                 self._changed(final.conversation)
-                self._answered = final.conversation if state is State.WHOLE else ""
 
     def _settle(self, final: Message) -> None:
         try:
