@@ -82,13 +82,17 @@ class Context:
         """What another question like the last would push out, if there is no summary of that yet."""
         if choices.overflow is not Overflow.SUMMARISE:
             return None
-        sizes, _system, room = self._measured(said, choices, turn)
+        sizes, system, room = self._measured(said, choices, turn)
         asked = [size for each, size in zip(said, sizes.each[1:], strict=True) if each.role == Role.PERSON.value]
         first = first_kept(said, sizes.each[1:], room, more=max(asked[-1] if asked else 0, room // 8))
         summary, standing = self._summary(kept, said, first, choices)
         if first == 0 or standing == first:
             return None
         told = _told(choices.system_prompt, summary)
+        if summary:
+            system = self._sizes([(Role.SYSTEM.value, told)], choices, turn).each[0]
+        at_once = sizes.context - sizes.lead - system - min(SUMMARY_TOKENS, sizes.context // 8)
+        first = standing + _readable(said[standing:first], sizes.each[1 + standing : 1 + first], at_once)
         head = [(Role.SYSTEM.value, told)] if told else []
         return Due(
             said=(*head, *((each.role, each.text) for each in said[standing:first])),
@@ -117,6 +121,18 @@ class Context:
         known = [each for each in self._manners.summaries(kept.id) if each.message in places]
         newest = max(known, key=lambda each: places[each.message], default=Summary("", "", ""))
         return newest.text, places.get(newest.message, 0)
+
+
+def _readable(said: Sequence[Said], sizes: Sequence[int], room: int) -> int:
+    """How many of *said* can be read at once, up to an answer: all of them, unless nothing was summarised for long."""
+    total = readable = 0
+    for place, (each, size) in enumerate(zip(said, sizes, strict=True), 1):
+        total += size
+        if readable and total > room:
+            break
+        if each.role != Role.PERSON.value or place == len(said):
+            readable = place
+    return readable
 
 
 def _told(instructions: str, summary: str) -> str:

@@ -148,3 +148,16 @@ def test_the_next_summary_goes_on_from_the_last(room):
     assert "They said hello." in second.said[0][1]
     assert first.said[1] not in second.said
     assert second.message != first.message
+
+
+def test_what_was_never_summarised_is_summarised_in_parts_that_can_be_read(room):
+    thread = dialogue(60)
+    parts = []
+    while due := room.due(thread[:-1], SUMMARISING):
+        parts.append(due)
+        room.manners.summarise(Summary(due.message, f"Part {len(parts)}.", "m"))
+
+    assert len(parts) > 3
+    assert all(sum(len(text) + 2 for _, text in part.said) + 5 <= 1000 - 125 for part in parts)
+    assert all(part.said[-1][0] == "assistant" for part in parts)
+    assert room.shown(thread, SUMMARISING).left_out == 0
