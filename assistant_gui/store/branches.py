@@ -52,6 +52,10 @@ _PLACES = """
     ) WHERE versions > 1
 """
 
+_COPY_SUMMARY = """
+    INSERT INTO summaries (message, text, model, created) SELECT ?, text, model, created FROM summaries WHERE message = ?
+"""
+
 _BESIDE = """
     SELECT id FROM messages, (SELECT seq AS gone FROM messages WHERE id = ?3)
     WHERE conversation = ?1 AND parent IS ?2 AND removed IS NULL
@@ -216,6 +220,7 @@ def _copied(
             attachments=again(old.attachments),
         )
         changes.insert(connection, copy)
+        connection.execute(_COPY_SUMMARY, (copy.id, old.id))
     shown = names.get(head or "")
     connection.execute("UPDATE conversations SET head = ? WHERE id = ?", (shown, made.id))
     return replace(made, head=shown)

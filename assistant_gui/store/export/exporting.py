@@ -98,7 +98,7 @@ def _threads(
     """Each with its messages: the whole tree as JSON, what is shown otherwise; those without any are left out."""
     for conversation in conversations:
         read = archive.transfer.tree if form is Form.JSON else archive.thread
-        messages = read(conversation.id)
+        messages = [message for message in read(conversation.id) if message.removed is None]
         if any(message.text.strip() or message.attachments for message in messages):
             yield conversation, messages
 

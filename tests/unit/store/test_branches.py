@@ -11,6 +11,7 @@ import pytest
 from assistant_gui.core.conversation import Fault, Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Tally
+from assistant_gui.core.ports import Summary
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.branches import KEPT_SECONDS
 
@@ -344,3 +345,12 @@ def test_copying_what_is_not_there_is_told(archive):
         archive.branch("nothing")
     with pytest.raises(AssistantError, match="no longer stored"):
         archive.duplicate("nothing")
+
+
+def test_a_copy_has_the_summaries_too(archive, tree):
+    archive.manners.summarise(Summary("b", "They met.", "m"))
+
+    copy = archive.branch("c")
+
+    shown = [message.id for message in archive.thread(copy.id)]
+    assert archive.manners.summaries(copy.id) == [Summary(shown[1], "They met.", "m")]

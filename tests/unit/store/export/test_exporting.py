@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant_gui.core.conversation import Role
+from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import SUFFIX, Form
 from assistant_gui.reader.foreign import told
@@ -64,3 +64,13 @@ def test_a_place_that_cannot_be_written_is_a_sentence(archive, tmp_path):
 def test_a_zip_is_not_printed(archive):
     with pytest.raises(AssistantError, match="cannot be printed"):
         exported(archive, Form.OWN)
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form is not Form.OWN])
+def test_what_was_removed_is_in_no_text(archive, form):
+    one = next(each for each in archive.conversations() if each.title == "Sums")
+    archive.remove(archive.thread(one.id)[-1].id)
+    archive.add(Message("m", one.id, archive.thread(one.id)[-1].id, Role.ASSISTANT, "secret", 1.0, Origin.MODEL))
+    archive.remove("m")
+
+    assert "secret" not in "".join(exported(archive, form))

@@ -225,7 +225,7 @@ def test_import_of_export_is_the_same(kept):
             made = imported(archive, carried(told(packed)))
             again = imported(archive, carried(told(packed)))
 
-        health = examined(there)
+        health = examined(there, Turn())
 
         assert dumped(there) == dumped(here)
         assert not health.faults
