@@ -1,6 +1,6 @@
 """Widgets side by side, in another line when one is full."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,7 +8,7 @@ from assistant_gui.gui.theme import Space
 
 
 class Flow(QWidget):
-    """Each widget keeps the size it wants, and a line is as high as its tallest.
+    """Each widget keeps the size it wants, in the middle of its line.
 
     It is no QLayout: one written in Python ends the program when it is asked for its size
     after its Python half has gone, as happens to views that are made again.
@@ -78,7 +78,7 @@ class Flow(QWidget):
             taken = sum(size.width() for _widget, size in line) + self._gap * (len(line) - 1)
             left = width - taken if self._to_the_right else 0
             for widget, size in line:
-                found.append((widget, QRect(left, top, size.width(), tallest)))
+                found.append((widget, QRect(QPoint(left, top + (tallest - size.height()) // 2), size)))
                 left += size.width() + self._gap
             top += tallest + self._gap
         return found

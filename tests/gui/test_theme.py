@@ -1,6 +1,7 @@
 """Colours can be read, in light and in dark."""
 
 import pytest
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel
 
 from assistant_gui.core.settings import Looks
@@ -74,3 +75,64 @@ def test_the_style_sheet_has_no_place_left_open(application: QApplication):
     Theme(application, Looks(theme="dark"))
 
     assert "$" not in application.styleSheet()
+
+
+class Hints(QObject):
+    """What a desktop says of its colours; the offscreen one says nothing."""
+
+    colorSchemeChanged = Signal(Qt.ColorScheme)  # noqa: N815 - Qt's name
+
+    def __init__(self):
+        super().__init__()
+        self.scheme = Qt.ColorScheme.Light
+
+    def colorScheme(self):  # noqa: N802 - Qt's name
+        return self.scheme
+
+    def unsetColorScheme(self):  # noqa: N802 - Qt's name
+        pass
+
+    setColorScheme = unsetColorScheme  # noqa: N815 - Qt's name
+
+    def turn(self, scheme):
+        self.scheme = scheme
+        self.colorSchemeChanged.emit(scheme)
+
+
+class Desktop:
+    """*application* on a desktop that can change its colours."""
+
+    def __init__(self, application):
+        self.hints = Hints()
+        self._application = application
+
+    def styleHints(self):  # noqa: N802 - Qt's name
+        return self.hints
+
+    def __getattr__(self, name):
+        return getattr(self._application, name)
+
+
+def test_a_theme_of_the_system_follows_it_at_once(application: QApplication):
+    desktop = Desktop(application)
+    theme = Theme(desktop, Looks(theme="system"))
+    told = []
+    theme.changed.connect(lambda palette: told.append(palette.name))
+
+    desktop.hints.turn(Qt.ColorScheme.Dark)
+    dark = colours().name
+    desktop.hints.turn(Qt.ColorScheme.Light)
+
+    assert (dark, colours().name) == ("dark", "light")
+    assert told == ["dark", "light"]
+
+
+def test_a_chosen_theme_stays_whatever_the_system_does(application: QApplication):
+    desktop = Desktop(application)
+    theme = Theme(desktop, Looks(theme="system"))
+    desktop.hints.setColorScheme = lambda _scheme: None
+    theme.use(Looks(theme="light"))
+
+    desktop.hints.turn(Qt.ColorScheme.Dark)
+
+    assert colours().name == "light"
