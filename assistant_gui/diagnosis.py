@@ -82,11 +82,11 @@ def _model(shelf: Shelf, kind: Kind, chosen: str) -> Check:
     except AssistantError as error:
         return Check(name, False, str(error))
     if model.missing:
-        return Check(name, False, f"{model.title}: {model.missing}")
+        return Check(name, False, f"{_(model.title)}: {model.missing}")
     if not model.installed:
         hint = _("Get it: assistant-gui models get {model}").format(model=model.id)
-        return Check(name, False, _("{title} is not here").format(title=model.title), hint)
-    return Check(name, True, model.title)
+        return Check(name, False, _("{title} is not here").format(title=_(model.title)), hint)
+    return Check(name, True, _(model.title))
 
 
 def _devices(devices: Devices) -> Iterator[Check]:

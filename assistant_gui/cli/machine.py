@@ -9,7 +9,7 @@ from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.models import Model
+from assistant_gui.core.models import Kind, Model
 from assistant_gui.core.turn import Turn
 
 
@@ -83,11 +83,14 @@ def _described(model: Model, *, recommended: bool) -> dict[str, object]:
     }
 
 
+_DUTIES = {Kind.CHAT: N_("answers"), Kind.HEARING: N_("listens"), Kind.VOICE: N_("speaks")}
+
+
 def _line(model: Model, recommended: bool) -> str:
     mark = "*" if model.installed else " "
-    notes = [model.kind.value, f"{model.download_bytes / 1e6:.0f} MB", model.licence]
+    notes = [_(_DUTIES[model.kind]), f"{model.download_bytes / 1e6:.0f} MB", model.licence]
     if recommended:
         notes.append(_("recommended here"))
     if model.missing:
         notes.append(model.missing)
-    return f"{mark} {model.id:<24} {model.title:<28} {', '.join(notes)}"
+    return f"{mark} {model.id:<24} {_(model.title):<28} {', '.join(notes)}"

@@ -35,7 +35,8 @@ def adapters(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) 
         found = school.adapters()
         for each in found:
             mark = "*" if each.active else " "
-            out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({each.base}, {each.examples} answers)")
+            learned = _("{base}, learned from {count} answers").format(base=each.base, count=each.examples)
+            out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({learned})")
         if not found:
             out.say(_("There are no adapters yet: assistant-gui tune makes one."))
         return 0

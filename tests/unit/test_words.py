@@ -66,6 +66,16 @@ def test_a_bare_sentence_would_be_found(code, found):
     assert bool(bare(code)) == found
 
 
+@pytest.mark.parametrize("file", sorted((PACKAGE / "cli").glob("*.py")), ids=lambda file: file.name)
+def test_the_terminal_puts_no_words_together_by_itself(file):
+    """An f-string cannot be translated; only what is the same in every language may stand in one."""
+    strings = [
+        node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.JoinedStr)
+    ]
+
+    assert [words_in(one) for one in strings if re.search(r"[A-Za-z]{2,}", PLAIN.sub("", words_in(one)))] == []
+
+
 @pytest.fixture
 def pseudo():
     language.speak(lambda text: f"⟦{text}⟧" if text else "")
