@@ -354,3 +354,30 @@ def test_a_copy_has_the_summaries_too(archive, tree):
 
     shown = [message.id for message in archive.thread(copy.id)]
     assert archive.manners.summaries(copy.id) == [Summary(shown[1], "They met.", "m")]
+
+
+def test_a_copy_teaches_what_it_holds_once(archive, tree):
+    archive.rate("c", Rating.UP)
+    archive.correct("a", "Better.")
+    before = archive.tally()
+
+    archive.duplicate(tree.conversation)
+    branch = archive.branch("c")
+
+    assert archive.tally() == before == Tally(corrected=1, rated_up=1)
+    assert len(list(archive.examples())) == 2
+    other = archive.edit(archive.thread(branch.id)[0].id, "Another question")
+    answer = Message("n", branch.id, other.id, Role.ASSISTANT, "wordb", 6.0, Origin.MODEL)
+    archive.add(answer)
+    archive.rate("n", Rating.UP)
+    assert archive.tally() == Tally(corrected=1, rated_up=2)
+
+
+def test_a_copy_teaches_when_what_it_is_of_is_gone(archive, tree):
+    archive.rate("c", Rating.UP)
+    copy = archive.duplicate(tree.conversation)
+
+    archive.delete(tree.conversation)
+
+    assert archive.tally() == Tally(rated_up=1)
+    assert [example.conversation for example in archive.examples()] == [copy.id]

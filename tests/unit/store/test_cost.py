@@ -118,7 +118,7 @@ def _plan(connection: sqlite3.Connection, statement: str) -> list[str]:
 def _scans(step: str) -> bool:
     """A walk through all of a table.
 
-    A partial index, the search index, what recursion made, and folders are small; of
+    A partial index, what was found by one, the search index, what recursion made, and folders are small; of
     conversations only the list, and a search of their titles, look at all.
     """
     small = (
@@ -126,6 +126,8 @@ def _scans(step: str) -> bool:
         "below",
         "words VIRTUAL TABLE",
         "USING INDEX messages_signal",
+        "SCAN teaching",
+        "SCAN same",
         "messages_corrects",
         "CONSTANT ROW",
         "words_config",
