@@ -49,7 +49,7 @@ def test_conversations_arrive_and_teach(archive):
     first = next(each for each in archive.conversations() if each.title == "2+2?")
     assert [each.text for each in archive.thread(first.id)] == ["2+2?", "4", "3+3?", "6"]
     assert {each.origin for each in archive.thread(first.id)} == {Origin.IMPORTED}
-    assert archive.tally() == Tally(imported=3)
+    assert archive.tally() == Tally(imported=2)  # what is there twice, word for word, teaches once
 
 
 def test_the_same_conversation_is_taken_once(archive):
