@@ -47,7 +47,10 @@ class Chat:
         default=0.6,
         metadata=setting(N_("Temperature"), N_("0 is always the likeliest word; higher is freer."), low=0, high=2),
     )
-    top_p: float = field(default=0.9, metadata=setting(N_("Top-p"), low=0.01, high=1))
+    top_p: float = field(
+        default=0.9,
+        metadata=setting(N_("Top-p"), N_("Leaves out what is less likely; 1 leaves out nothing."), low=0.01, high=1),
+    )
     max_tokens: int = field(
         default=512, metadata=setting(N_("Longest answer"), N_("In tokens, about ¾ of a word each."), low=1, high=8192)
     )

@@ -99,6 +99,7 @@ def main_window(
     model.attaching.refused.connect(tell)
     filing.told.connect(offer_undo)
     model.retitled.connect(retitle)
+    model.opened.connect(window.leave_sidebar)
     window.new_chat_wanted.connect(model.new)
     window.pane_shown.connect(mark)
     window.translated.connect(lambda: retitle(model.title))

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         inside.addWidget(self.status)
         above = QHBoxLayout()
         above.setContentsMargins(Space.S, Space.S, Space.S, 0)
-        above.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         above.addWidget(self.notices, 1)
         self.above = QWidget()
         self.above.setLayout(above)
@@ -199,9 +199,16 @@ class MainWindow(QMainWindow):
             self.toggle_sidebar()
 
     def toggle_sidebar(self) -> None:
-        self._wants_sidebar = not self.sidebar.isVisible()
-        self.sidebar.setVisible(self._wants_sidebar)
+        shown = not self.sidebar.isVisible()
+        if not self._is_narrow:
+            self._wants_sidebar = shown
+        self.sidebar.setVisible(shown)
         self._arrange_above()
+
+    def leave_sidebar(self) -> None:
+        """Something was chosen in it: in a narrow window it makes room for that."""
+        if self._is_narrow and self.sidebar.isVisible():
+            self.toggle_sidebar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -234,20 +241,28 @@ class MainWindow(QMainWindow):
         larger = max(1.0, self.fontMetrics().height() / _LINE)
         self.setMinimumSize(min(round(_LEAST.width() * larger), 900), min(round(_LEAST.height() * larger), 640))
         self._narrow = round(_NARROW * min(larger, 1.6))
-        self.sidebar.setVisible(self._wants_sidebar and self.width() >= self._narrow)
+        self.sidebar.setVisible(self._wants_sidebar and not self._is_narrow)
         self._arrange_above()
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self._narrow
+
     def _arrange_above(self) -> None:
-        self.menu_button.setVisible(self.sidebar.isHidden())
+        self.menu_button.setVisible(self.sidebar.isHidden() or self._is_narrow)
 
     def _entry(self, name: str) -> TextButton:
         title, icon = _ENTRIES.get(name, (name.title(), "info"))
         button = TextButton(icon, _(title), look="nav")
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.show_pane(name))
+        button.clicked.connect(lambda: self._on_entry(name))
         self._entries.addButton(button)
         self.entries[name] = button
         return button
+
+    def _on_entry(self, name: str) -> None:
+        self.show_pane(name)
+        self.leave_sidebar()
 
 
 def _made(wanted: QWidget | PaneMaker) -> QWidget:

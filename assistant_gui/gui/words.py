@@ -29,6 +29,14 @@ def seconds_in_words(seconds: float) -> str:
     return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
+def short_day(when: float, now: float) -> str:
+    """No more of it than is needed *now*: 14:05, 03-01, 2025-03-01."""
+    then, today = time.localtime(when), time.localtime(now)
+    if then[:3] == today[:3]:
+        return time.strftime("%H:%M", then)
+    return time.strftime("%m-%d" if then.tm_year == today.tm_year else "%Y-%m-%d", then)
+
+
 def day_in_words(when: float) -> str:
     """The day and time, as the person's system writes numbers: 2026-03-01 14:05."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(when))

@@ -79,6 +79,37 @@ def test_a_narrow_window_keeps_the_sidebar_behind_its_button(qtbot, window):
     assert not window.menu_button.isVisible()
 
 
+def test_what_is_chosen_in_a_narrow_window_is_not_left_behind_the_sidebar(window):
+    window.resize(600, 500)
+    window.menu_button.click()
+    way_back = window.menu_button.isVisible()
+
+    window.entries["settings"].click()
+
+    assert way_back
+    assert window.pane == "settings"
+    assert not window.sidebar.isVisible()
+
+
+def test_closing_the_sidebar_of_a_narrow_window_says_nothing_about_a_wide_one(window):
+    window.resize(600, 500)
+    window.menu_button.click()
+    window.menu_button.click()
+    closed = window.sidebar.isVisible()
+
+    window.resize(900, 600)
+
+    assert not closed
+    assert window.sidebar.isVisible()
+
+
+def test_the_button_of_the_sidebar_stands_where_the_sidebar_comes_from(window):
+    window.resize(600, 500)
+    QApplication.processEvents()
+
+    assert window.menu_button.x() < window.menu_button.width()
+
+
 @pytest.mark.parametrize("may", [True, False])
 def test_closing_asks_first(qtbot, window, may):
     closed = []

@@ -29,7 +29,7 @@ class DropHint(QFrame):
         self.hide()
 
     def cover(self, place: QRect) -> None:
-        self.setGeometry(place.adjusted(Space.M, Space.M, -Space.M, -Space.M))
+        self.setGeometry(place.adjusted(Space.XS, Space.XS, -Space.XS, -Space.XS))
         self.raise_()
         self.show()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
@@ -58,6 +58,11 @@ class TextEntry(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def write(self, text: str) -> None:
+        """Be *text* as if it had just been typed."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def _empty(self) -> bool:
         return not self._composing.under_way and not self.toPlainText()

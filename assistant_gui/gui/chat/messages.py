@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Message, Rating, State, Wish
 from assistant_gui.core.language import translated as _
@@ -104,9 +104,15 @@ class AnswerMessage(QWidget):
 
     def arrange(self, width: int) -> int:
         self.prose.fit(width - 2 * EDGE)
+        self._fit_mark(width - 2 * EDGE)
         if self.likely is not None:
             self.likely.fit(width - 2 * EDGE)
         return height(self, width)
+
+    def _fit_mark(self, width: int) -> None:
+        """Keep it on one line where there is room: a label that may wrap asks for less than its words take."""
+        words = self.mark.fontMetrics().horizontalAdvance(self.mark.text()) + 2
+        self.mark.setMinimumWidth(min(words, width))
 
     def edit(self, written: str = "") -> None:
         """Open the editor in the place of the answer; *written* is what was half written there already."""
@@ -157,18 +163,25 @@ class AnswerMessage(QWidget):
     def _show_reasons(self) -> None:
         message = self._line.message if self._line is not None else None
         asking = message is not None and self._part.last and message.id == self.model.feedback.asking
-        asked = message is not None and asking and message.rating == Rating.DOWN
+        asked = message is not None and asking and message.rating == Rating.DOWN and not self.editing
         if asked and self.reasons is None:
             self.reasons = Reasons(self)
             self.reasons.explained.connect(self.model.feedback.explain)
-            self.reasons.closed.connect(lambda: self.model.feedback.ask(""))
-            self._layout.addWidget(self.reasons)
+            self.reasons.closed.connect(self._on_reasons_closed)
+            framed = QHBoxLayout()
+            framed.setContentsMargins(EDGE, 0, EDGE, 0)
+            framed.addWidget(self.reasons)
+            self._layout.addLayout(framed)
         if self.reasons is not None:
             if asked and message is not None:
                 self.reasons.show_message(message)
             if self.reasons.isHidden() == asked:
                 self.reasons.setVisible(asked)
                 self.updateGeometry()
+
+    def _on_reasons_closed(self) -> None:
+        self.below.down.setFocus(Qt.FocusReason.OtherFocusReason)  # or Qt hands it on to whatever comes next
+        self.model.feedback.ask("")
 
     def _show_likely(self) -> None:
         """In the place of the answer, if it is asked for."""

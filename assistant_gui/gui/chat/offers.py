@@ -28,6 +28,8 @@ class Offer:
     """Not while an answer comes."""
     apart: bool = False
     """A line is drawn above it in the menu."""
+    now: Callable[[str], str] | None = None
+    """What it is called in the menu of this message, marked, when that differs."""
 
 
 def can_go_on(message: Message) -> bool:
@@ -46,7 +48,14 @@ def _for_answers(model: ChatViewModel) -> tuple[Offer, ...]:
     versions = model.versions
     return (
         Offer("copy-answer", N_("Copy the answer"), lambda it: _copy(model, it), _written, "Ctrl+Shift+C", rests=False),
-        Offer("read-aloud", N_("Read aloud, or stop reading"), model.aloud.toggle, _written, "Ctrl+Shift+R"),
+        Offer(
+            "read-aloud",
+            N_("Read aloud, or stop reading"),
+            model.aloud.toggle,
+            _written,
+            "Ctrl+Shift+R",
+            now=lambda it: N_("Stop reading") if it == model.aloud.reading else N_("Read aloud"),
+        ),
         Offer("another-answer", N_("Another answer"), versions.another, apart=True),
         Offer("shorter-answer", N_("Shorter"), lambda it: versions.again(it, Wish.SHORTER), _whole),
         Offer("longer-answer", N_("Longer"), lambda it: versions.again(it, Wish.LONGER), _whole),
@@ -111,7 +120,7 @@ def add_actions(acts: Actions, model: ChatViewModel, current: Callable[[], str])
 
 
 def _action(offer: Offer, message: str, menu: QMenu, *, free: bool) -> QAction:
-    action = QAction(_(offer.title), menu)
+    action = QAction(_(offer.now(message) if offer.now is not None else offer.title), menu)
     action.setEnabled(free)
     action.triggered.connect(lambda: offer.act(message))
     return action

@@ -49,6 +49,8 @@ GROUNDS: Final = {
     "dark": ("", "#3b3820", "#57441c", "#6b3c22", "#7a2b30"),
 }
 """Behind the words of each step; text on them has a contrast of at least 4.5 : 1."""
+UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"
+"""What a token alone is read as that is only some of the bytes of a character, as with emoji."""
 _SHARE = Qt.ItemDataRole.UserRole + 1
 _ROWS = 5
 
@@ -72,6 +74,8 @@ def visible(text: str) -> str:
     """*text* alone, with what cannot be seen made visible."""
     if not text:
         return _("(end of the answer)")
+    if set(text) == {UNREADABLE}:
+        return _("(part of a character)")
     return text.strip(" ").replace("\n", "↵").replace("\t", "⇥") or "␣" * len(text)
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from assistant_gui.core.conversation import Attachment
 from assistant_gui.core.language import translated as _
@@ -29,6 +29,8 @@ _BUBBLES = {
     (False, True): "bubble-last",
 }
 """By whether a part is the first, and the last, of its message."""
+_LEAST = 200
+"""How wide a bubble should be able to grow before buttons are offered beside it; the menu has the same."""
 
 
 class PersonMessage(QWidget):
@@ -54,13 +56,22 @@ class PersonMessage(QWidget):
         inside.setContentsMargins(Space.L, _ROOM, Space.L, _ROOM)
         inside.addWidget(self.prose)
         self._inside = inside
+        beside = QHBoxLayout()
+        beside.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addStretch(1)
         for button in self._buttons:
             keep_place(button)
             button.hide()
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            beside.addWidget(button)
+        self._beneath = QSpacerItem(0, 0)
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        side.addStretch(1)
+        side.addLayout(beside)
+        side.addItem(self._beneath)
+        row.addLayout(side)
         row.addWidget(self.retry_button)
         row.addWidget(self.bubble)
         layout = QVBoxLayout(self)
@@ -73,6 +84,8 @@ class PersonMessage(QWidget):
         self._model = model
         self._layout = layout
         self._part = Part("")
+        self._roomy = True
+        """There is room for buttons beside the bubble."""
         self.prose.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # ours, below
         self.files.previewed.connect(self._on_previewed)
         self.copy_button.clicked.connect(self._on_copy)
@@ -108,7 +121,12 @@ class PersonMessage(QWidget):
     def arrange(self, width: int) -> int:
         padding = 2 * Space.L
         buttons = sum(each.sizeHint().width() + 2 for each in self._buttons)
-        most = max(120, min(int(width * 0.82), width - buttons - 2 * EDGE) - padding)
+        self._roomy = width - buttons - 2 * EDGE >= _LEAST
+        room = width - 2 * EDGE - (buttons if self._roomy else 0)
+        most = max(120, min(int(width * 0.82), room) - padding)
+        self._show_buttons(shown=self._focused() or self.underMouse())
+        last_line = self.prose.fontMetrics().lineSpacing()  # the buttons stand in the middle of it
+        self._beneath.changeSize(0, max(0, _ROOM + (last_line - self.copy_button.sizeHint().height()) // 2))
         alone = self._part.first and self._part.last  # the parts of a long message are all as wide
         text = self.prose.ideal_width(most) + 2 if alone else most
         self.bubble.setFixedWidth(text + padding)
@@ -180,9 +198,9 @@ class PersonMessage(QWidget):
         self._show_buttons(shown=self._focused() or self.underMouse())
 
     def _show_buttons(self, *, shown: bool) -> None:
-        shown = shown and self._part.last and not self.editing
+        shown = shown and self._roomy and self._part.last and not self.editing
         for button in self._buttons:
-            keep_place(button, keep=not self.editing)
+            keep_place(button, keep=self._roomy and not self.editing)
         self.copy_button.setVisible(shown and bool(self._text))
         self.edit_button.setVisible(shown)
         self.more_button.setVisible(shown)

@@ -50,7 +50,7 @@ class Reasons(QFrame):
         above.addWidget(self.close_button)
         self.flow = Flow(*self.tags.values(), gap=6)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.M, Space.XS, Space.XS, Space.M)
+        layout.setContentsMargins(Space.M, Space.XS, Space.M, Space.M)
         layout.setSpacing(Space.S)
         layout.addLayout(above)
         layout.addWidget(self.flow)

@@ -34,6 +34,7 @@ from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import icon
 from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space, colours, dress
+from assistant_gui.gui.words import short_day
 
 LINES = 2
 """Of the words around what was found."""
@@ -92,8 +93,11 @@ class SearchResults(QWidget):
     def __init__(self, search: SearchViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = search
+        self._awaited = ""
+        """What Enter was pressed for before anything was found."""
 
         self.words = label("", "small")
+        self.words.setContentsMargins(10, 0, 10, 0)  # as far in as what is found
         self.hits = QListView()
         self.hits.setAccessibleName(_("What was found"))
         self.hits.setModel(search.hits)
@@ -124,8 +128,10 @@ class SearchResults(QWidget):
                 self.hits.setCurrentIndex(self.search.hits.index(0))
 
     def open_current(self) -> None:
-        """The one with the keyboard, or the first."""
-        if self.search.hits.rowCount():
+        """The one with the keyboard, or the first; as soon as it is found, if the search is still going on."""
+        if self.search.found_for != self.search.query:
+            self._awaited = self.search.query
+        elif self.search.hits.rowCount():
             self.search.open(max(0, self.hits.currentIndex().row()))
 
     def _on_opened(self, index: QModelIndex) -> None:
@@ -136,6 +142,10 @@ class SearchResults(QWidget):
         self.words.setVisible(count == 0)
         self.words.setText(_("Nothing was found.") if done else _("Searching…"))
         self.hits.setVisible(count > 0)
+        if done and self._awaited:
+            meant, self._awaited = self._awaited == self.search.query, ""
+            if meant:
+                self.open_current()
 
 
 class _Snippets(QStyledItemDelegate):
@@ -173,15 +183,16 @@ class _Snippets(QStyledItemDelegate):
             painter.setFont(_small(option.font))
             painter.setPen(QColor(now.muted))
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft, _("In the title"))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, _side(hit))
         painter.restore()
 
     def _paint_title(self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, hit: Hit) -> None:
         now = colours()
-        side = _("Archived") if hit.conversation.archived is not None else _day(hit)
-        painter.setFont(_small(option.font))
-        painter.setPen(QColor(now.muted))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, side)
-        room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(side) - Space.S)
+        if hit.message is not None:  # else the title is what was found, and has the line to itself
+            painter.setFont(_small(option.font))
+            painter.setPen(QColor(now.muted))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _side(hit))
+            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(_side(hit)) - Space.S)
         strong = QFont(option.font)
         strong.setWeight(QFont.Weight.DemiBold)
         painter.setFont(strong)
@@ -223,9 +234,10 @@ def _marked(first: int, last: int) -> QTextLayout.FormatRange:
     return made
 
 
-def _day(hit: Hit) -> str:
+def _side(hit: Hit) -> str:
+    """Where it is, or when it was said."""
     when = hit.message.created if hit.message is not None else hit.conversation.changed
-    return time.strftime("%Y-%m-%d", time.localtime(when))
+    return _("Archived") if hit.conversation.archived is not None else short_day(when, time.time())
 
 
 def _small(font: QFont) -> QFont:

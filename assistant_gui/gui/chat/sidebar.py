@@ -141,6 +141,7 @@ class PlaceBar(QWidget):
         self.title = label("", "heading", wraps=False)
         self.empty_button = IconButton("bin", _("Empty the trash…"))
         self.words = label(_("What is here is deleted for good after 30 days."), "small")
+        self.words.setContentsMargins(10, 0, 10, 0)  # as far in as the titles below
 
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)

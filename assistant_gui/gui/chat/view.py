@@ -131,7 +131,7 @@ class ChatView(QWidget):
     def recall(self, memory: object) -> None:
         if isinstance(memory, Kept):
             self._drafts, self._drafting = dict(memory.drafts), memory.drafting
-            self.entry.text.setPlainText(memory.typed)
+            self.entry.text.write(memory.typed)
             self.messages.recall(memory.place)
 
     def _warm_up(self) -> None:
@@ -151,11 +151,12 @@ class ChatView(QWidget):
         if conversation != self._drafting:
             self._drafts[self._drafting] = self.entry.take()
             self._drafting = conversation
-            self.entry.text.setPlainText(self._drafts.pop(conversation, ""))
+            self.entry.text.write(self._drafts.pop(conversation, ""))
         self._show_page()
         self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_loaded(self) -> None:
+        self._show_page()
         if self.isVisible():
             self.entry.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -164,11 +165,10 @@ class ChatView(QWidget):
 
     def _on_returned(self, text: str) -> None:
         if not self.entry.text.toPlainText():
-            self.entry.text.setPlainText(text)
+            self.entry.text.write(text)
 
     def _show_page(self) -> None:
-        empty = not self.model.shown and not len(self.model.transcript)
-        self.stack.setCurrentWidget(self.beginning if empty else self.messages)
+        self.stack.setCurrentWidget(self.beginning if self.model.empty else self.messages)
 
 
 class _Beginning(QScrollArea):

@@ -133,8 +133,8 @@ class ChatViewModel(QObject):
     def open(self, conversation: str) -> None:
         if conversation != self.shown:
             self.shown = conversation
+            self._loading = bool(conversation)
             self.transcript.cut(0)
-            self._loading = False
             if conversation:
                 self._load()
         self.opened.emit(conversation)
@@ -144,6 +144,11 @@ class ChatViewModel(QObject):
     def title(self) -> str:
         shown = self.conversations.get(self.shown)
         return "" if shown is None else title_of(shown)
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to show, as far as is known."""
+        return not self._loading and not len(self.transcript)
 
     def message(self, id: str) -> Message | None:
         """One of those on screen."""

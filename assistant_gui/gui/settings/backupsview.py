@@ -97,6 +97,8 @@ class BackupsView(Column):
             self.last.setText(_("Last backup: {backup}").format(backup=_told(backups[0])))
         else:
             self.last.setText(_("No backup yet: the first is made when something is stored."))
+        for part in (self.list, self.restore):
+            part.setVisible(bool(backups))
         self.open.setEnabled(bool(backups))
         self._enable()
 

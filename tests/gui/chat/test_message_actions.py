@@ -75,6 +75,16 @@ def test_a_question_is_edited_where_it_stands(view, assistant, talked):
     assert question.bubble.isVisible()
 
 
+def test_a_question_fits_however_little_room_there_is(view, window, assistant, talked):
+    assistant.asked(talked[0].id, "How long is a piece of string? " * 9)
+    question = shown(view, 3 if len(view.model.transcript) > 3 else 2)
+    question.resize(216, question.arrange(216))
+    QApplication.processEvents()
+
+    assert question.bubble.geometry().right() <= 216
+    assert question.minimumSizeHint().width() <= 216
+
+
 def test_up_in_an_empty_entry_edits_the_last_question_and_esc_gives_it_up(qtbot, view, assistant):
     qtbot.keyClick(view.entry.text, Qt.Key.Key_Up)
     editing = shown(view, 0).editing
@@ -125,7 +135,7 @@ def test_an_answer_has_a_menu(view, assistant, talked):
     menu = right_click(shown(view, 1).prose)
 
     assert words(menu) == [
-        "Copy the answer", "Read aloud, or stop reading", "Another answer", "Shorter", "Longer", "Write a better answer",
+        "Copy the answer", "Read aloud", "Another answer", "Shorter", "Longer", "Write a better answer",
         "Go on from here in a new conversation", "Delete from here on",
     ]  # fmt: skip
     choose(menu, "Shorter")
@@ -194,6 +204,15 @@ def test_an_answer_that_ran_out_of_room_says_so_and_can_go_on(view, model, archi
     assert not shown(view, 1).retry_button.isVisible()
 
 
+def test_why_an_answer_ends_stands_on_one_line(view, window, assistant, talked):
+    window.resize(1100, 700)
+    answer = assistant.begin(talked[1])
+    assistant.end(answer, "Good", made_by=Generator("m", finish="length"))
+    mark = shown(view, 1).mark
+
+    assert mark.width() >= mark.fontMetrics().horizontalAdvance(mark.text())
+
+
 def test_a_whole_answer_does_not_offer_to_go_on(view):
     assert not shown(view, 1).continue_button.isVisible()
 
@@ -222,6 +241,24 @@ def test_reasons_close_with_esc_and_keep_what_is_written(qtbot, view, archive, t
     assert not reasons.isVisible()
     assert archive.message(talked[2].id).remark == "No."
     assert shown(view, 1).below.down.isChecked()
+
+
+def test_closing_the_reasons_leaves_the_keyboard_at_the_thumb(qtbot, view, window):
+    window.activateWindow()
+    qtbot.mouseClick(shown(view, 1).below.down, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown(view, 1).reasons.close_button, Qt.MouseButton.LeftButton)
+
+    assert shown(view, 1).below.down.hasFocus()
+
+
+def test_while_a_better_answer_is_written_nobody_asks_what_was_wrong(qtbot, view):
+    qtbot.mouseClick(shown(view, 1).below.down, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(shown(view, 1).below.better, Qt.MouseButton.LeftButton)
+    during = shown(view, 1).reasons.isVisible()
+    press(shown(view, 1).editor.entry, Qt.Key.Key_Escape)
+
+    assert not during
+    assert shown(view, 1).reasons.isVisible()
 
 
 def test_they_can_be_opened_again_from_the_menu(qtbot, view, archive, talked):

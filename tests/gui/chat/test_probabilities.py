@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.likelihood import Weighed
-from assistant_gui.gui.chat.probabilities import GROUNDS, STEPS, Probabilities, percent, step_of
+from assistant_gui.gui.chat.probabilities import GROUNDS, STEPS, Probabilities, percent, step_of, visible
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import InlineTasks, PooledTasks
@@ -257,6 +257,11 @@ def luminance(colour: str) -> float:
     parts = (made.redF(), made.greenF(), made.blueF())
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_some_bytes_of_a_character_are_not_a_question_mark():
+    assert visible("\N{REPLACEMENT CHARACTER}") == "(part of a character)"
+    assert visible("a\N{REPLACEMENT CHARACTER}").startswith("a")
 
 
 def test_a_line_break_is_seen(qtbot, model, qapp):

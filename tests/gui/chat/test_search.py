@@ -1,5 +1,6 @@
 """Searching as one types, and opening what was found in its place."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from assistant_gui.core.search import Hit
 from assistant_gui.gui.chat.filing import Act
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.sidebar import Sidebar
+from assistant_gui.gui.words import short_day
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -202,6 +204,16 @@ def test_return_opens_the_first_and_arrows_the_others(qtbot, sidebar, search, mo
     assert wanted == [("a1", "ain")]
 
 
+def test_return_pressed_too_soon_opens_what_is_found_then(qtbot, sidebar, search, wanted):
+    qtbot.keyClicks(sidebar.search_entry, "sun")
+    qtbot.keyClick(sidebar.search_entry, Qt.Key.Key_Return)
+    too_soon = wanted[:]
+    qtbot.waitUntil(lambda: search.found_for == "sun")
+
+    assert too_soon == []
+    assert wanted == [("a2", "sun")]
+
+
 def test_a_click_opens_what_was_found(qtbot, sidebar, search, wanted):
     qtbot.keyClicks(sidebar.search_entry, "sun")
     qtbot.waitUntil(lambda: search.found_for == "sun")
@@ -209,6 +221,14 @@ def test_a_click_opens_what_was_found(qtbot, sidebar, search, wanted):
     qtbot.mouseClick(sidebar.results.hits.viewport(), LEFT, pos=QPoint(30, 20))
 
     assert wanted == [("a2", "sun")]
+
+
+def test_a_day_is_no_longer_than_it_must_be():
+    now = time.mktime((2026, 3, 1, 15, 0, 0, 0, 0, -1))
+
+    assert short_day(now - 3600, now) == "14:00"
+    assert short_day(now - 86_400, now) == "02-28"
+    assert short_day(now - 370 * 86_400, now) == "2025-02-24"
 
 
 def test_any_hit_can_be_drawn(qtbot, sidebar, search):

@@ -126,6 +126,20 @@ def test_an_empty_chat_shows_the_beginning_and_a_question_the_messages(view, ass
     assert view.stack.currentWidget() is view.messages
 
 
+def test_a_conversation_that_was_emptied_shows_the_beginning_once_that_is_known(view, archive, model):
+    empty = archive.create("Empty")
+    model.open(empty.id)
+
+    assert view.stack.currentWidget() is view.beginning
+
+
+def test_what_comes_back_to_the_entry_can_be_typed_on(qtbot, view, model):
+    model.returned.emit("Tell me")
+    qtbot.keyClicks(view.entry.text, " more")
+
+    assert view.entry.text.toPlainText() == "Tell me more"
+
+
 # Answers
 
 

@@ -85,6 +85,16 @@ def test_a_file_from_elsewhere_can_be_restored(qtbot, view, backups, monkeypatch
     assert backups.told == [("restore", Path("/stick/copy.sqlite3"))]
 
 
+def test_without_a_backup_there_is_no_empty_list(qtbot):
+    view = BackupsView(BackupsModel(FakeBackups([]), InlineTasks()))
+    qtbot.addWidget(view)
+    view.show()
+
+    assert not view.list.isVisible()
+    assert not view.restore.isVisible()
+    assert view.other.isVisible()
+
+
 def test_a_failure_is_told_in_place_and_can_be_tried_again(qtbot, view, backups):
     backups.trouble = AssistantError("There is no space left.")
     press(qtbot, view.make)
