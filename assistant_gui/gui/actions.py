@@ -72,6 +72,9 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[Act]:
         return iter(tuple(self._acts.values()))
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._acts
+
     def __getitem__(self, id: str) -> QAction:
         return self._actions[id]
 

@@ -11,6 +11,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.keytips import KeyTips, does
 from assistant_gui.gui.memory import Remembers
 from assistant_gui.gui.notices import NoticeBar
 from assistant_gui.gui.palette import CommandPalette
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Assistant"))
         self.resize(1100, 740)
         self.commands = CommandPalette(self.acts, self)
+        self._tips = KeyTips(self.acts, self)
         self.notices = NoticeBar()
         self.status = StatusLine()
         self._furnish()
@@ -82,7 +84,8 @@ class MainWindow(QMainWindow):
         """Make all that has words, with the panes that have no maker or are wanted at once."""
         self.sidebar = QFrame()
         dress(self.sidebar, "sidebar")
-        self.menu_button = IconButton("menu", _("Conversations (Ctrl+B)"))
+        self.menu_button = IconButton("menu", _("Conversations"))
+        does(self.menu_button, "toggle-sidebar")
         self.stack = QStackedWidget()
         self._entries = QButtonGroup(self.sidebar)
         self._entries.setExclusive(False)
@@ -120,6 +123,8 @@ class MainWindow(QMainWindow):
         across.addWidget(self.sidebar)
         across.addLayout(centre, 1)
         self.setCentralWidget(whole)
+        self._tips.watch(self.above)
+        self._tips.watch(self.sidebar)
 
         self.menu_button.clicked.connect(self.toggle_sidebar)
         self._arrange()
@@ -137,6 +142,7 @@ class MainWindow(QMainWindow):
         self._panes.clear()
         self.commands.deleteLater()
         self.commands = CommandPalette(self.acts, self)
+        self._tips = KeyTips(self.acts, self)
         self.notices.translate()
         self.status.translate()
         self._furnish()
@@ -189,6 +195,7 @@ class MainWindow(QMainWindow):
 
     def _make(self, name: str) -> QWidget:
         made = self._panes[name] = _made(self._wanted[name])
+        self._tips.watch(made)
         self.stack.addWidget(made)
         if name in self._memories and isinstance(made, Remembers):
             made.recall(self._memories.pop(name))

@@ -7,6 +7,7 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.manner import MannerModel
 from assistant_gui.gui.elided import Elided
 from assistant_gui.gui.icons import IconButton
+from assistant_gui.gui.keytips import does
 from assistant_gui.gui.theme import Space, dress
 
 BADGE_WIDTH = 180
@@ -24,9 +25,11 @@ class Header(QWidget):
         self.badge = QLabel()
         dress(self.badge, "badge")
         self.temporary_button = IconButton("temporary", "")
+        does(self.temporary_button, "temporary-chat")
         self.temporary_button.setCheckable(True)
         self.show_temporary(there=False)
-        self.settings_button = IconButton("settings", _("Conversation settings (Ctrl+.)"))
+        self.settings_button = IconButton("settings", _("Conversation settings"))
+        does(self.settings_button, "conversation-settings")
         self.settings_button.setCheckable(True)
 
         layout = QHBoxLayout(self)
@@ -45,9 +48,7 @@ class Header(QWidget):
     def show_temporary(self, *, there: bool) -> None:
         """A temporary chat is open elsewhere."""
         self.temporary_button.setChecked(there)
-        self.temporary_button.say(
-            _("Back to the temporary chat (Ctrl+Shift+N)") if there else _("Temporary chat (Ctrl+Shift+N)")
-        )
+        self.temporary_button.say(_("Back to the temporary chat") if there else _("Temporary chat"))
 
     def _on_temporary(self) -> None:
         self.temporary_button.toggle()  # it shows what is, not what was clicked

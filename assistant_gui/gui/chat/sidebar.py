@@ -20,6 +20,7 @@ from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.searchview import SearchEntry, SearchResults
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton, TextButton
+from assistant_gui.gui.keytips import does
 from assistant_gui.gui.pieces import clear, label
 from assistant_gui.gui.theme import Space, dress
 
@@ -41,7 +42,8 @@ class Sidebar(QWidget):
         self.search = search
 
         self.new_button = TextButton("new-chat", _("New chat"))
-        self.new_button.setToolTip(_("New chat (Ctrl+N)"))
+        self.new_button.setToolTip(_("New chat"))
+        does(self.new_button, "new-chat")
         self.folder_button = IconButton("new-folder", _("New folder"))
         self.exchange_button = IconButton("more", _("Import and export"))
         self.results = SearchResults(search)
