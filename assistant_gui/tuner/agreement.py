@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import torch
 
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
 from assistant_gui.tuner import witness
 from assistant_gui.tuner.examples import Lesson
 from assistant_gui.tuner.training import Head
@@ -145,12 +147,14 @@ def _log_probabilities(
 
 
 def _closeness(own: torch.Tensor, said: Sequence[Sequence[witness.Choice]]) -> Closeness:
-    same = [int(row.argmax()) == choices[0].token for row, choices in zip(own, said, strict=True)]
-    apart = [
-        abs(float(row[choice.token]) - choice.log_probability)
-        for row, choices in zip(own, said, strict=True)
-        for choice in choices
-    ]
+    """Over the positions at which the other engine said something, which must be most of them."""
+    told = [(row, choices) for row, choices in zip(own, said, strict=True) if choices]
+    if len(told) * 2 < len(said):
+        raise AssistantError(
+            N_("The engine could not read the new adapter."), N_("The run's log says more; train again.")
+        )
+    same = [int(row.argmax()) == choices[0].token for row, choices in told]
+    apart = [abs(float(row[choice.token]) - choice.log_probability) for row, choices in told for choice in choices]
     return Closeness(round(sum(same) / len(same), 4), round(sum(apart) / len(apart), 4))
 
 

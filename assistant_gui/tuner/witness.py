@@ -43,7 +43,10 @@ def asked(
     threads: int,
     check: Callable[[], None],
 ) -> list[list[Choice]]:
-    """Ask for the likeliest next tokens after each prompt. *check* is called while waiting and may raise."""
+    """Ask for the likeliest next tokens after each prompt; none where the likeliest is only a part of a letter.
+
+    *check* is called while waiting and may raise.
+    """
     question = {"model": str(model), "adapter": str(adapter or ""), "threads": threads, "prompts": prompts}
     home = str(Path(assistant_gui.__file__).parent.parent)
     with tempfile.TemporaryFile() as orders, tempfile.TemporaryFile() as answer:
@@ -121,4 +124,7 @@ def _next(complete: Callable[[dict[str, object]], dict[str, object]], prompt: li
     said = complete({"prompt": prompt, "n_predict": 1, "n_probs": LIKELIEST, "temperature": 0, "cache_prompt": True})
     choices = said["choices"]
     assert isinstance(choices, list)
-    return [(each["id"], each["logprob"]) for each in choices[0]["logprobs"]["content"][0]["top_logprobs"]]
+    logprobs = choices[0]["logprobs"]
+    if logprobs is None:  # the token is only a part of a letter (an emoji begins), of which llama.cpp tells nothing
+        return []
+    return [(each["id"], each["logprob"]) for each in logprobs["content"][0]["top_logprobs"]]

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import pytest
 import torch
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.tuner import agreement, training
 from assistant_gui.tuner.witness import Choice
 
@@ -23,13 +24,14 @@ def model(tiny):
     return made.eval()
 
 
-def compared(model, prompts, *, serves_the_adapter):
-    """The second engine is the first, and may forget the adapter."""
+def compared(model, prompts, *, serves_the_adapter, silent_every=1000):
+    """The second engine is the first, may forget the adapter, and says nothing at some positions."""
 
     def serve(adapted):
         with nullcontext() if adapted and serves_the_adapter else model.disable_adapter(), torch.no_grad():
             rows = [model(input_ids=torch.tensor([prompt])).logits[0, -1].log_softmax(-1) for prompt in prompts]
-        return [[Choice(int(row.argmax()), float(row.max()))] for row in rows]
+        said = [[Choice(int(row.argmax()), float(row.max()))] for row in rows]
+        return [choices if number % silent_every else [] for number, choices in enumerate(said, start=1)]
 
     return agreement.compared(model, training.Head.of(model), prompts, serve, nullcontext)
 
@@ -48,6 +50,19 @@ def test_an_engine_that_forgets_the_adapter_does_not(model, some_lessons):
     assert not found.good
     assert found.base.same_choice == 1.0
     assert found.adapter.same_choice < 0.7
+
+
+def test_positions_of_which_the_engine_tells_nothing_are_left_out(model, some_lessons):
+    prompts = agreement.positions(some_lessons(6))
+
+    assert compared(model, prompts, serves_the_adapter=True, silent_every=3).good
+
+
+def test_an_engine_that_tells_next_to_nothing_has_not_read_the_adapter(model, some_lessons):
+    prompts = agreement.positions(some_lessons(6))
+
+    with pytest.raises(AssistantError, match="could not read"):
+        compared(model, prompts, serves_the_adapter=True, silent_every=1)
 
 
 def test_positions_lie_in_answers_and_before_them(some_lessons):
