@@ -58,9 +58,10 @@ from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.export.exporting import export_file, exported
-from assistant_gui.store.file import nowhere
+from assistant_gui.store.file import is_nowhere, nowhere
 from assistant_gui.store.imports import imported
 from assistant_gui.store.keeping import keep
+from assistant_gui.store.opening import refuse_lost
 from assistant_gui.store.preferences import Preferences
 
 _T = TypeVar("_T")
@@ -113,8 +114,11 @@ class App:
 
     @cached_property
     def _archive(self) -> Archive:
-        to_read = self._to_read and self.profile.database.exists()
-        return self._made(Archive(self.profile.database, to_read=to_read), Archive.close)
+        file = self.profile.database
+        if self._to_read and not file.exists():  # whoever only reads holds no lock, and so must not make it
+            refuse_lost(file, self.profile.backups)
+            file = nowhere()
+        return self._made(Archive(file, to_read=self._to_read and not is_nowhere(file)), Archive.close)
 
     @cached_property
     def backups(self) -> FileBackups:

@@ -9,6 +9,7 @@ from assistant_gui.cli import conversations, exchange, keeping, machine, talking
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.letters import clean
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import something_broke
 
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
     Cancelling *turn* cuts the command short, whoever does it: Ctrl-C here, or the
     process that handed the command over.
     """
+    _clean(arguments)
     try:
         return COMMANDS[arguments.command](arguments, parts, out, turn)
     except AssistantError as error:
@@ -59,3 +61,12 @@ def run(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> in
         _log.exception("%s broke", arguments.command)
         out.say(str(something_broke()))
     return 1
+
+
+def _clean(arguments: argparse.Namespace) -> None:
+    """Bytes that are no letters stay in the names of files alone; elsewhere nothing could store or send them."""
+    for name, value in list(vars(arguments).items()):
+        if isinstance(value, str):
+            setattr(arguments, name, clean(value))
+        elif isinstance(value, list):
+            setattr(arguments, name, [clean(each) if isinstance(each, str) else each for each in value])

@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("search", _("find words in all that was said, and in titles"))
     one.add_argument("text")
-    one.add_argument("--limit", type=_whole, default=50, help=_("find at most so many"))
+    one.add_argument("--limit", type=_count(1_000_000), default=50, help=_("find at most so many"))
 
     one = command("import", _("take in conversations: from ChatGPT, Claude, Open WebUI, Jan, LM Studio, or JSON lines"))
     one.add_argument("file", type=Path)
@@ -185,12 +185,16 @@ def _within(key: str) -> Callable[[str], float]:
     return number
 
 
-def _whole(typed: str) -> int:
-    """A number of things, at least one."""
-    number = int(typed)
-    if number < 1:
-        raise ValueError
-    return number
+def _count(most: int) -> Callable[[str], int]:
+    """Reads a number of things, at least one."""
+
+    def number(typed: str) -> int:
+        value = int(typed)
+        if not 1 <= value <= most:
+            raise ValueError
+        return value
+
+    return number  # argparse: "invalid number value"
 
 
 def full_name(arguments: argparse.Namespace) -> str:

@@ -16,7 +16,7 @@ from assistant_gui.paths import Profile, private_folder
 from assistant_gui.store.copying import copied
 from assistant_gui.store.exchanging import beside, exchange, new_folder, put_back, ready
 from assistant_gui.store.file import Damaged, damaged, explaining, nothing_stored, open_as_it_is, open_to_write
-from assistant_gui.store.health import examined
+from assistant_gui.store.health import damage, examined
 from assistant_gui.store.salvage import salvaged
 from assistant_gui.store.thinning import kept
 
@@ -180,18 +180,24 @@ class FileBackups:
         if file.exists() and self._file.exists() and file.samefile(self._file):
             raise AssistantError(N_("{file} is the file itself."), N_("Name a backup of it."), file=file)
 
+        def refused(why: str) -> AssistantError:
+            return AssistantError(
+                N_("{file} is no good backup: {why}"),
+                N_("Nothing was changed; choose another one."),
+                file=file,
+                why=why,
+            )
+
         def sound(copy: Path) -> Health:
             health = examined(copy, self._turn)
             if health.faults:
-                raise AssistantError(
-                    N_("{file} is no good backup: {why}"),
-                    N_("Nothing was changed; choose another one."),
-                    file=file,
-                    why=health.faults[0],
-                )
+                raise refused(health.faults[0])
             return health
 
-        return copied(file, ready(self._file), sound, self._turn)
+        try:
+            return copied(file, ready(self._file), sound, self._turn)
+        except Damaged as error:  # what it says is for the conversations themselves
+            raise refused(damage(error.__cause__ or error)) from error
 
     def _keep_present(self) -> None:
         """So that the way back is in the list; a file that is damaged or empty is only put aside."""

@@ -75,17 +75,17 @@ def _told(connection: sqlite3.Connection, *, each_row: bool) -> Iterator[str]:
         if each_row:
             yield from _unreadable(connection)
     except UnicodeDecodeError as error:
-        yield _damage(error)
+        yield damage(error)
     except sqlite3.Error as error:
         if not tells_of_damage(error):
             raise
-        yield _damage(error)
+        yield damage(error)
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[str]:
     for (line,) in connection.execute(f"PRAGMA integrity_check ({_MOST})"):
         if line != "ok":
-            yield _damage(line)
+            yield damage(line)
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _unreadable(connection: sqlite3.Connection) -> Iterator[str]:
             try:
                 of(row)
             except (sqlite3.DatabaseError, ValueError, TypeError) as error:
-                yield _damage(error)
+                yield damage(error)
 
 
 def _loops(connection: sqlite3.Connection) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _loops(connection: sqlite3.Connection) -> Iterator[str]:
         sound.update(path)
 
 
-def _damage(what: object) -> str:
+def damage(what: object) -> str:
     return _(N_("The file is damaged inside: {what}.")).format(what=what)
 
 

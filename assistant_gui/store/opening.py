@@ -24,11 +24,11 @@ def prepare(file: Path) -> None:
         return
     profile = Profile(file.parent)
     finish(file, profile.aside)
-    _refuse_lost(file, profile.backups)
+    refuse_lost(file, profile.backups)
     _keep_before_migrating(file)
 
 
-def _refuse_lost(file: Path, backups: Path) -> None:
+def refuse_lost(file: Path, backups: Path) -> None:
     """A new file over the -wal of a lost one would destroy what can still be saved."""
     if file.exists():
         return

@@ -4,6 +4,7 @@ import logging
 import queue
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from assistant_gui.app import App
 from assistant_gui.core.attached import attached
 from assistant_gui.core.conversation import Message, Origin, Rating, Role
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     ConversationsReplaced,
     Event,
@@ -251,3 +253,21 @@ def test_a_restored_backup_is_announced_and_read_from_then_on(app):
 
     assert [each.title for each in app.archive.conversations()] == ["before"]
     assert ConversationsReplaced() in told
+
+
+def test_whoever_only_reads_makes_no_file(tmp_path):
+    with closing(App(Profile.opened(tmp_path), to_read=True)) as app:
+        assert app.archive.conversations() == []
+        assert app.archive.find("anything") == []
+
+    assert not app.profile.database.exists()
+
+
+def test_whoever_only_reads_is_told_of_a_file_that_is_gone(tmp_path):
+    with closing(App(Profile.opened(tmp_path))) as app:
+        app.archive.create("Talk")
+        app.backups.make()
+    app.profile.database.unlink()
+
+    with closing(App(app.profile, to_read=True)) as reader, pytest.raises(AssistantError, match="not there any more"):
+        reader.archive.conversations()

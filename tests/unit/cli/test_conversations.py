@@ -161,6 +161,12 @@ def test_a_search_finds_as_many_as_wanted(terminal, weather):
         terminal.printed("search", "rains", "--limit", "0")
 
 
+@pytest.mark.parametrize("limit", ["0", "-1", "1" + 20 * "0", "many"])
+def test_a_search_for_no_number_of_hits_is_refused(limit):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["search", "rain", "--limit", limit])
+
+
 def test_nothing_found_is_an_exit_code_and_nothing_wanted_a_sentence(terminal, weather):
     assert terminal.printed("search", "snow") == "Nothing was found.\n"
     assert terminal.code == 1
