@@ -11,15 +11,15 @@ from assistant_gui import assets
 from assistant_gui.gui.theme import Space, colours, dress
 
 
-def icon(name: str, colour: str, *, checked: str = "", disabled: str = "") -> QIcon:
+def icon(name: str, colour: str, *, checked: str = "", disabled: str = "", size: int = Space.ICON) -> QIcon:
     """The icon *name* in *colour*; while it is checked or disabled in those colours."""
     made = QIcon()
     for ratio in (1, 2):
-        made.addPixmap(_pixmap(name, colour, ratio))
+        made.addPixmap(_pixmap(name, colour, ratio, size))
         if checked:
-            made.addPixmap(_pixmap(name, checked, ratio), QIcon.Mode.Normal, QIcon.State.On)
+            made.addPixmap(_pixmap(name, checked, ratio, size), QIcon.Mode.Normal, QIcon.State.On)
         if disabled:
-            made.addPixmap(_pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
+            made.addPixmap(_pixmap(name, disabled, ratio, size), QIcon.Mode.Disabled)
     return made
 
 
@@ -49,9 +49,18 @@ def _drawn(name: str, colour: str, ratio: int, size: int) -> QPixmap:
     return drawn
 
 
+LINE = 21
+"""The height of a line of the usual font, which the sizes of icons are meant for."""
+
+
 @cache
 def _source(name: str) -> str:
     return assets.text(f"icons/{name}.svg")
+
+
+def grown(widget: QWidget, size: int) -> int:
+    """*size* for the font that *widget* has: larger letters have larger icons beside them."""
+    return max(size, round(size * widget.fontMetrics().height() / LINE))
 
 
 class IconButton(QToolButton):
@@ -62,9 +71,9 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._name = name
-        self._tinted: tuple[str, str] | None = None
-        """The icon as it is drawn now, and the palette it is drawn in."""
-        self.setIconSize(QSize(size, size))
+        self._size = size
+        self._tinted: tuple[str, str, int] | None = None
+        """The icon as it is drawn now, the palette it is drawn in, and its size."""
         self.setAutoRaise(True)
         if look:
             dress(self, look)
@@ -82,17 +91,19 @@ class IconButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._tint()
 
     def _tint(self) -> None:
         now = colours()
-        if self._tinted == (self._name, now.name):
+        size = grown(self, self._size)
+        if self._tinted == (self._name, now.name, size):
             return
-        self._tinted = (self._name, now.name)
+        self._tinted = (self._name, now.name, size)
+        self.setIconSize(QSize(size, size))
         primary = self.property("look") == "primary"
         usual = now.on_accent if primary else now.muted
-        self.setIcon(icon(self._name, usual, checked=now.accent, disabled=now.edge if primary else now.line))
+        self.setIcon(icon(self._name, usual, checked=now.accent, disabled=now.edge if primary else now.line, size=size))
 
 
 class TextButton(QPushButton):
@@ -101,9 +112,8 @@ class TextButton(QPushButton):
     def __init__(self, name: str, words: str, parent: QWidget | None = None, *, look: str = "") -> None:
         super().__init__(f" {words}", parent)  # Qt puts an icon close to its words
         self._name = name
-        self._tinted: tuple[str, str] | None = None
-        """The icon as it is drawn now, and the palette it is drawn in."""
-        self.setIconSize(QSize(Space.ICON, Space.ICON))
+        self._tinted: tuple[str, str, int] | None = None
+        """The icon as it is drawn now, the palette it is drawn in, and its size."""
         self.setAccessibleName(words)
         if look:
             dress(self, look)
@@ -111,13 +121,15 @@ class TextButton(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._tint()
 
     def _tint(self) -> None:
         now = colours()
-        if self._tinted == (self._name, now.name):
+        size = grown(self, Space.ICON)
+        if self._tinted == (self._name, now.name, size):
             return
-        self._tinted = (self._name, now.name)
+        self._tinted = (self._name, now.name, size)
+        self.setIconSize(QSize(size, size))
         usual = now.on_accent if self.property("look") == "primary" else now.muted
-        self.setIcon(icon(self._name, usual, checked=now.on_soft, disabled=now.edge))
+        self.setIcon(icon(self._name, usual, checked=now.on_soft, disabled=now.edge, size=size))
