@@ -124,7 +124,7 @@ class RecoveryView(QWidget):
             done = self.model.done
             return _("In place: {contents}.").format(contents=contents(done.conversations, done.messages))
         if self.model.working:
-            return _("One moment …")
+            return _("One moment…")
         return _("Choose how to go on. Whatever you choose, the file is kept as it is now, in a folder of its own.")
 
     def _show_backups(self) -> None:

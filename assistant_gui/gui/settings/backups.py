@@ -37,15 +37,15 @@ class BackupsModel(QObject):
         self._tasks.run(self._backups.all, self._on_listed, self._on_failed)
 
     def make(self) -> None:
-        if self._begin(_("Backing up …")):
+        if self._begin(_("Backing up…")):
             self._tasks.run(self._backups.make, self._on_made, self._on_failed)
 
     def check(self) -> None:
-        if self._begin(_("Reading everything …")):
+        if self._begin(_("Reading everything…")):
             self._tasks.run(self._backups.check, self._on_checked, self._on_failed)
 
     def restore(self, file: Path) -> None:
-        if self._begin(_("Restoring …")):
+        if self._begin(_("Restoring…")):
             self._tasks.run(lambda: self._backups.restore(file), self._on_restored, self._on_failed)
 
     def _begin(self, what: str) -> bool:

@@ -36,8 +36,8 @@ class BackupsView(Column):
         self.open = TextButton("folder", _("Open the folder"), look="quiet")
         self.list = QListWidget()
         self.list.setAccessibleName(_("Backups, newest first"))
-        self.restore = QPushButton(_("Restore …"))
-        self.other = QPushButton(_("Restore a file …"))
+        self.restore = QPushButton(_("Restore…"))
+        self.other = QPushButton(_("Restore a file…"))
         self.question = Question(_("Restore"), _("Cancel"))
         dress(self.make, "primary")
 

@@ -89,7 +89,7 @@ class ModelRow(QWidget):
         self.note.setVisible(bool(self.note.text()))
         show_text(self.missing, row.model.missing)
         self.fetching.show_fetched(row.fetched)
-        show_text(self.result, _("Checking the files …") if row.checking else row.note)
+        show_text(self.result, _("Checking the files…") if row.checking else row.note)
         show_text(self.trouble, row.trouble)
 
     @Slot()

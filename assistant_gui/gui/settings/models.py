@@ -67,7 +67,7 @@ def progress_in_words(fetched: Fetched) -> str:
     if fetched.total_bytes and fetched.stage == "download":
         done, total = fetched.done_bytes / 1e6, fetched.total_bytes / 1e6
         return _("{doing}: {done:.0f} of {total:.0f} MB").format(doing=words, done=done, total=total)
-    return _("{doing} …").format(doing=words)
+    return _("{doing}…").format(doing=words)
 
 
 def machine_in_words(machine: Machine) -> str:

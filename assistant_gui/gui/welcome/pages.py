@@ -25,7 +25,7 @@ HINTS = {
     Floor.OFF: N_("Hold the button or the space bar, say hello, and let go."),
     Floor.LISTENING: N_("Say hello."),
     Floor.HEARING: N_("I hear you. The bar moves with your voice."),
-    Floor.THINKING: N_("Thinking …"),
+    Floor.THINKING: N_("Thinking…"),
     Floor.SPEAKING: N_("That is me."),
 }
 
@@ -277,6 +277,6 @@ def _size_in_words(arrival: Arrival) -> str:
     if fetched is None or not fetched.total_bytes:
         return bytes_in_words(arrival.model.download_bytes)
     if fetched.stage != "download":
-        return _("checking …")
+        return _("checking…")
     words = _("{done} of {total}")
     return words.format(done=bytes_in_words(fetched.done_bytes), total=bytes_in_words(fetched.total_bytes))

@@ -208,9 +208,9 @@ def test_many_small_pieces_are_told_ten_times_a_second(qtbot, shelf):
     ("fetched", "words"),
     [
         (Fetched(40_000_000, 98_000_000), "Downloading: 40 of 98 MB"),
-        (Fetched(0, 0), "Downloading …"),
-        (Fetched(98, 98, "check"), "Checking …"),
-        (Fetched(98, 98, "unpack"), "Unpacking …"),
+        (Fetched(0, 0), "Downloading…"),
+        (Fetched(98, 98, "check"), "Checking…"),
+        (Fetched(98, 98, "unpack"), "Unpacking…"),
     ],
 )
 def test_a_download_in_words(fetched, words):
