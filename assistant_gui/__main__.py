@@ -36,7 +36,7 @@ def command(arguments: Sequence[str]) -> int:
         if not can_show_a_window():
             sys.stderr.write(_("There is no display here, so the assistant opens in the terminal.") + "\n")
             return command([*arguments, "chat"])
-        from assistant_gui.desktop import open_window
+        from assistant_gui.opening import open_window
 
         return open_window(parsed.profile)
     except AssistantError as error:

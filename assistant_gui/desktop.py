@@ -1,20 +1,14 @@
-"""Opens the window on a profile: the panes, their view-models and the program, joined."""
+"""The window and the program behind it, joined: what is built, and what happens."""
 
-import contextlib
 import logging
-import os
-import sys
 from collections.abc import Callable
-from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
 
-from assistant_gui import assets, languages
+from assistant_gui import languages
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationsReplaced, Event, Floor, FloorChanged
@@ -42,134 +36,20 @@ from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.gui.window import CHAT
-from assistant_gui.paths import Profile, usual_profile
-from assistant_gui.remote.handover import raise_window
-from assistant_gui.running import commands_for, holding, opened
+from assistant_gui.panes import Panes
 from assistant_gui.session.assistant import something_broke
-from assistant_gui.store.file import Damaged
-from assistant_gui.store.lock import ProfileHeld
-from assistant_gui.store.preferences import glimpse
 
 if TYPE_CHECKING:
-    from assistant_gui.gui.settings.backups import BackupsModel
-    from assistant_gui.gui.settings.general import GeneralModel
-    from assistant_gui.gui.settings.models import ModelsModel
-    from assistant_gui.gui.settings.shortcuts import ShortcutsModel
-    from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
-    from assistant_gui.gui.voice.viewmodel import VoiceModel
-    from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
-GIVE_WAY_S = 0.0005
-"""How soon a thread that works lets another have the interpreter. Python's own 5 ms, each time Qt asks a widget for
-something, add up to a window that stutters while an import goes on."""
 VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
 
 _log = logging.getLogger(__name__)
 
 
-def open_window(folder: Path | None = None) -> int:
-    """Open the window on the profile in *folder* and stay until it is closed; the exit code.
-
-    A second start raises the window of the first and ends.
-    """
-    scale(glimpse(Profile(folder or usual_profile()).settings).looks.scale)
-    sys.setswitchinterval(GIVE_WAY_S)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("assistant_gui")
-    application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
-    try:
-        return _stayed(application, folder)
-    except AssistantError as error:  # there is no window yet that could show it
-        if application.platformName() != "offscreen":  # where nobody could close it
-            QMessageBox.critical(None, _("The assistant cannot open"), str(error))
-        raise
-
-
-def _stayed(application: QApplication, folder: Path | None) -> int:
-    """Opens it again when the file with the conversations turns out to be damaged while the window is open."""
-    damage = ""
-    while True:
-        code, damage = _stayed_once(application, folder, damage)
-        if not damage:
-            return code
-
-
-def _stayed_once(application: QApplication, folder: Path | None, damage: str) -> tuple[int, str]:
-    """The exit code, and what is damaged if that was why it ended; *damage* is what is known of it before."""
-    profile = opened(folder)
-    front = Front()
-    try:
-        with holding(profile, front.wanted.emit, commands_for) as app:
-            damage = damage or damage_of(app)
-            if damage and not recovered(app, application, damage, front):
-                return 1, ""
-            desktop = Desktop(app, application)
-            front.wanted.connect(desktop.to_the_front)
-            sys.excepthook = desktop.broke
-            desktop.show()
-            try:
-                return application.exec(), desktop.damage
-            finally:
-                sys.excepthook = sys.__excepthook__
-                desktop.close()
-    except ProfileHeld as held:
-        if held.holder is None:
-            raise
-        raise_window(held.holder.address, held.holder.key)
-        return 0, ""
-
-
-def damage_of(app: App) -> str:
-    """Why the conversations cannot be opened, when it is because their file is damaged or lost."""
-    try:
-        app.archive  # noqa: B018 - opened here so that what is wrong is known before the window is made
-    except Damaged:
-        if app.profile.database.exists():
-            return _("The file with your conversations is damaged")
-        return _("The file with your conversations is not there any more")
-    return ""
-
-
-def recovered(app: App, application: QApplication, damage: str, front: "Front") -> bool:
-    """Let the person choose what becomes of a damaged file; whether there is one to go on with."""
-    from assistant_gui.gui.recovery.view import RecoveryView
-    from assistant_gui.gui.recovery.viewmodel import RecoveryModel
-
-    theme = Theme(application, app.settings.looks)
-    speak(app.settings.looks.language)
-    tasks = PooledTasks(threads=1)
-    model = RecoveryModel(app.backups, damage, tasks, theme)
-    view = RecoveryView(model)
-    front.wanted.connect(view.activateWindow)
-    view.show()
-    model.start()
-    try:
-        application.exec()
-    finally:
-        tasks.close()
-    return model.done is not None
-
-
-def scale(percent: int) -> None:
-    """Draw everything that much larger, on top of what the screen and the person's environment ask for.
-
-    Qt reads it once, when the application is made.
-    """
-    asked = os.environ.get("QT_SCALE_FACTOR", "")
-    with contextlib.suppress(ValueError):
-        os.environ["QT_SCALE_FACTOR"] = f"{float(asked or 1) * percent / 100:g}"
-
-
 def speak(wanted: str) -> None:
     """Speak the language *wanted*; "system" is what the desktop says, which the environment may not know."""
     languages.speak(wanted, (QLocale.system().uiLanguages() or [""])[0])
-
-
-class Front(QObject):
-    """Somebody started the program again; emitted from the thread that answers the door."""
-
-    wanted = Signal()
 
 
 class Desktop(QObject):
@@ -216,13 +96,25 @@ class Desktop(QObject):
         self._ending.append(self.exchange.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
         self._ending.append(self.keeping.stop)
+        acts = Actions(app.preferences, self)
+        self.panes = Panes(
+            app,
+            self.bridge,
+            self.tasks,
+            self.long_tasks,
+            self.fetching,
+            self.keeping,
+            acts,
+            self._ending.append,
+            self,
+        )
         self.window = main_window(
             self.chat,
             self.filing,
             SearchViewModel(self.chat, app.archive, self),
-            {VOICE: self._voice, SETTINGS: self._settings},
+            {VOICE: self.panes.voice, SETTINGS: self.panes.settings},
             before_close=lambda: self.temporary.may_close_window() and self.leaving.may_close(),
-            actions=Actions(app.preferences, self),
+            actions=acts,
             chat=lambda: self.around.pane(),
         )
         self.around.join(self.window)
@@ -264,6 +156,10 @@ class Desktop(QObject):
         self.temporary.kept.connect(self.chat.open)
         self.temporary.failed.connect(self.window.notices.show_error)
         self.fetching.arrived.connect(self._on_models_changed)
+        self.panes.settings_changed.connect(self._on_settings_changed)
+        self.panes.models_changed.connect(self._on_models_changed)
+        self.panes.adapter_changed.connect(self._on_adapter_changed)
+        self.panes.welcomed.connect(self._on_welcomed)
         self.window.pane_shown.connect(self._on_pane_shown)
         self.window.translated.connect(self.exchanging.translate)
         self.window.translated.connect(self._accept_drops)
@@ -308,7 +204,7 @@ class Desktop(QObject):
         acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
         acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
         self.exchanging.add_actions(acts)
-        add_looks(acts, self.app.preferences, lambda key, value: self.general.change(key, value))
+        add_looks(acts, self.app.preferences, lambda key, value: self.panes.general.change(key, value))
         acts.add("quit", N_("Quit"), self.window.close, "Ctrl+Q")
 
     # -- beginning
@@ -348,121 +244,13 @@ class Desktop(QObject):
         cast("SettingsView", self.window.stack.currentWidget()).show_tab(name)
 
     def _welcome(self) -> None:
-        self.window.add_pane(WELCOME, self._welcome_view)
+        self.window.add_pane(WELCOME, self.panes.welcome)
         self.window.show_pane(WELCOME)
 
     @Slot()
     def _on_welcomed(self) -> None:
         self.window.show_pane(CHAT)
         self._warm_up()
-
-    # -- panes: a view may be made again, its view-model is made once
-
-    def _voice(self) -> QWidget:
-        from assistant_gui.gui.voice.view import VoiceView
-
-        return VoiceView(self._voice_model)
-
-    @cached_property
-    def _voice_model(self) -> "VoiceModel":
-        from assistant_gui.gui.voice.viewmodel import VoiceModel
-
-        model = VoiceModel(self.app.talk, self.app.preferences, self)
-        self.bridge.arrived.connect(model.on_event)
-        return model
-
-    def _settings(self) -> "SettingsView":
-        from assistant_gui.gui.settings.view import SettingsView, Tab
-
-        return SettingsView(
-            [
-                Tab("general", N_("General"), self._general_tab),
-                Tab("models", N_("Models"), self._models_tab),
-                Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
-                Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
-                Tab("backups", N_("Backups"), self._backups_tab),
-            ]
-        )
-
-    def _general_tab(self) -> QWidget:
-        from assistant_gui.gui.settings.generalview import GeneralView
-
-        return GeneralView(self.general)
-
-    @cached_property
-    def general(self) -> "GeneralModel":
-        from assistant_gui.gui.settings.general import GeneralModel
-
-        model = GeneralModel(self.app.preferences, self)
-        model.changed.connect(self._on_settings_changed)
-        return model
-
-    def _models_tab(self) -> QWidget:
-        from assistant_gui.gui.settings.modelsview import ModelsView
-
-        return ModelsView(self._models_model)
-
-    @cached_property
-    def _models_model(self) -> "ModelsModel":
-        from assistant_gui.gui.settings.models import ModelsModel
-
-        model = ModelsModel(self.app.shelf, self.app.preferences, self.tasks, self.fetching, self)
-        model.changed.connect(self._on_models_changed)
-        return model
-
-    def _tuning_tab(self) -> QWidget:
-        from assistant_gui.gui.settings.tuningview import TuningView
-
-        return TuningView(self._tuning_model)
-
-    @cached_property
-    def _tuning_model(self) -> "TuningModel":
-        from assistant_gui.gui.settings.tuning import TuningModel
-
-        model = TuningModel(self.app.school, self.app.shelf, self.app.preferences, self.tasks, self.long_tasks, self)
-        model.activated.connect(self._on_adapter_changed)
-        self._ending.append(model.end)
-        return model
-
-    def _shortcuts_tab(self) -> QWidget:
-        from assistant_gui.gui.settings.shortcutsview import ShortcutsView
-
-        return ShortcutsView(self._shortcuts_model)
-
-    @cached_property
-    def _shortcuts_model(self) -> "ShortcutsModel":
-        from assistant_gui.gui.settings.shortcuts import ShortcutsModel
-
-        return ShortcutsModel(self.window.acts, self)
-
-    def _backups_tab(self) -> QWidget:
-        from assistant_gui.gui.settings.backupsview import BackupsView
-
-        return BackupsView(self._backups_model)
-
-    @cached_property
-    def _backups_model(self) -> "BackupsModel":
-        from assistant_gui.gui.settings.backups import BackupsModel
-
-        model = BackupsModel(self.app.backups, self.long_tasks, self)
-        self.keeping.made.connect(model.refresh)
-        return model
-
-    def _welcome_view(self) -> QWidget:
-        from assistant_gui.gui.welcome.view import WelcomeView
-
-        return WelcomeView(self._welcome_model)
-
-    @cached_property
-    def _welcome_model(self) -> "WelcomeModel":
-        from assistant_gui.gui.welcome.viewmodel import WelcomeModel
-
-        model = WelcomeModel(
-            self.app.shelf, self.fetching, self.app.talk, self.app.companion, self.app.preferences, self.tasks, self
-        )
-        self.bridge.arrived.connect(model.on_event)
-        model.finished.connect(self._on_welcomed)
-        return model
 
     # -- what happens
 

@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
-from assistant_gui.desktop import Desktop, Front, damage_of, recovered, scale
+from assistant_gui.desktop import Desktop
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.recovery.view import RecoveryView
+from assistant_gui.opening import Front, damage_of, recovered, scale
 from assistant_gui.paths import Profile
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups

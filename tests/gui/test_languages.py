@@ -44,7 +44,7 @@ def talked(desktop, qtbot):
 
 def switch(desktop, qtbot, language):
     with qtbot.waitSignal(desktop.window.translated):
-        desktop.general.change("looks.language", language)
+        desktop.panes.general.change("looks.language", language)
 
 
 def chat(desktop):
@@ -132,7 +132,7 @@ def test_what_happens_afterwards_reaches_the_new_window_only(desktop, qtbot, tal
     desktop.chat.new()  # raises when a view that is gone still listens
     desktop.chat.open(talked.id)
     desktop.filing.rename(talked.id, "Short")
-    desktop._voice_model.set_hands_free(False)
+    desktop.panes.voice_model.set_hands_free(False)
     qtbot.waitUntil(lambda: desktop.window.windowTitle().startswith("Short"))
     desktop.bridge.arrived.emit(RoleChanged("speech", RoleState.FAILED, ""))
 

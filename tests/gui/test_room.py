@@ -111,7 +111,7 @@ def test_long_words_have_room(desktop, size):
 def test_the_largest_font_has_room(desktop, size, spoken):
     languages.speak(spoken)
     desktop.window.translate()
-    desktop.general.change("looks.font_points", 32)
+    desktop.panes.general.change("looks.font_points", 32)
     desktop.window.resize(*size)
     settle()
 

@@ -1,0 +1,174 @@
+"""The panes beside the chat: a view may be made again, its view-model is made once, when it is first shown."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from assistant_gui.app import App
+from assistant_gui.core.language import N_
+from assistant_gui.gui.actions import Actions
+from assistant_gui.gui.bridge import Bridge
+from assistant_gui.gui.fetching import Fetching
+from assistant_gui.gui.keeping import Keeping
+from assistant_gui.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from assistant_gui.gui.settings.backups import BackupsModel
+    from assistant_gui.gui.settings.general import GeneralModel
+    from assistant_gui.gui.settings.models import ModelsModel
+    from assistant_gui.gui.settings.shortcuts import ShortcutsModel
+    from assistant_gui.gui.settings.tuning import TuningModel
+    from assistant_gui.gui.settings.view import SettingsView
+    from assistant_gui.gui.voice.viewmodel import VoiceModel
+    from assistant_gui.gui.welcome.viewmodel import WelcomeModel
+
+
+class Panes(QObject):
+    """Makes them; what the person does in them that concerns the rest of the window is told by signals."""
+
+    settings_changed = Signal(object)
+    """The Settings as they are now."""
+    models_changed = Signal(object)
+    adapter_changed = Signal(object)
+    """The Adapter that answers from now on, or None."""
+    welcomed = Signal()
+
+    def __init__(
+        self,
+        app: App,
+        bridge: Bridge,
+        tasks: Tasks,
+        long_tasks: Tasks,
+        fetching: Fetching,
+        keeping: Keeping,
+        acts: Actions,
+        at_end: Callable[[Callable[[], None]], None],
+        parent: QObject,
+    ) -> None:
+        """*at_end* takes what is to be called when the window has gone."""
+        super().__init__(parent)
+        self._app = app
+        self._bridge = bridge
+        self._tasks = tasks
+        self._long_tasks = long_tasks
+        self._fetching = fetching
+        self._keeping = keeping
+        self._acts = acts
+        self._at_end = at_end
+
+    def voice(self) -> QWidget:
+        from assistant_gui.gui.voice.view import VoiceView
+
+        return VoiceView(self.voice_model)
+
+    @cached_property
+    def voice_model(self) -> "VoiceModel":
+        from assistant_gui.gui.voice.viewmodel import VoiceModel
+
+        model = VoiceModel(self._app.talk, self._app.preferences, self)
+        self._bridge.arrived.connect(model.on_event)
+        return model
+
+    def settings(self) -> "SettingsView":
+        from assistant_gui.gui.settings.view import SettingsView, Tab
+
+        return SettingsView(
+            [
+                Tab("general", N_("General"), self._general_tab),
+                Tab("models", N_("Models"), self._models_tab),
+                Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+                Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
+                Tab("backups", N_("Backups"), self._backups_tab),
+            ]
+        )
+
+    def _general_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.generalview import GeneralView
+
+        return GeneralView(self.general)
+
+    @cached_property
+    def general(self) -> "GeneralModel":
+        from assistant_gui.gui.settings.general import GeneralModel
+
+        model = GeneralModel(self._app.preferences, self)
+        model.changed.connect(self.settings_changed)
+        return model
+
+    def _models_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.modelsview import ModelsView
+
+        return ModelsView(self._models_model)
+
+    @cached_property
+    def _models_model(self) -> "ModelsModel":
+        from assistant_gui.gui.settings.models import ModelsModel
+
+        model = ModelsModel(self._app.shelf, self._app.preferences, self._tasks, self._fetching, self)
+        model.changed.connect(self.models_changed)
+        return model
+
+    def _tuning_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.tuningview import TuningView
+
+        return TuningView(self._tuning_model)
+
+    @cached_property
+    def _tuning_model(self) -> "TuningModel":
+        from assistant_gui.gui.settings.tuning import TuningModel
+
+        model = TuningModel(
+            self._app.school, self._app.shelf, self._app.preferences, self._tasks, self._long_tasks, self
+        )
+        model.activated.connect(self.adapter_changed)
+        self._at_end(model.end)
+        return model
+
+    def _shortcuts_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.shortcutsview import ShortcutsView
+
+        return ShortcutsView(self._shortcuts_model)
+
+    @cached_property
+    def _shortcuts_model(self) -> "ShortcutsModel":
+        from assistant_gui.gui.settings.shortcuts import ShortcutsModel
+
+        return ShortcutsModel(self._acts, self)
+
+    def _backups_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.backupsview import BackupsView
+
+        return BackupsView(self._backups_model)
+
+    @cached_property
+    def _backups_model(self) -> "BackupsModel":
+        from assistant_gui.gui.settings.backups import BackupsModel
+
+        model = BackupsModel(self._app.backups, self._long_tasks, self)
+        self._keeping.made.connect(model.refresh)
+        return model
+
+    def welcome(self) -> QWidget:
+        from assistant_gui.gui.welcome.view import WelcomeView
+
+        return WelcomeView(self._welcome_model)
+
+    @cached_property
+    def _welcome_model(self) -> "WelcomeModel":
+        from assistant_gui.gui.welcome.viewmodel import WelcomeModel
+
+        model = WelcomeModel(
+            self._app.shelf,
+            self._fetching,
+            self._app.talk,
+            self._app.companion,
+            self._app.preferences,
+            self._tasks,
+            self,
+        )
+        self._bridge.arrived.connect(model.on_event)
+        model.finished.connect(self.welcomed)
+        return model
