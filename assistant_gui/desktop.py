@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from assistant_gui import languages
@@ -32,6 +32,7 @@ from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.leaving import Leaving
 from assistant_gui.gui.looks import add_looks
 from assistant_gui.gui.place import WindowPlace
+from assistant_gui.gui.qtwords import speak_qt
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
@@ -49,7 +50,9 @@ _log = logging.getLogger(__name__)
 
 def speak(wanted: str) -> None:
     """Speak the language *wanted*; "system" is what the desktop says, which the environment may not know."""
-    languages.speak(wanted, (QLocale.system().uiLanguages() or [""])[0])
+    spoken = languages.speak(wanted, (QLocale.system().uiLanguages() or [""])[0])
+    if (application := QCoreApplication.instance()) is not None:
+        speak_qt(application, spoken)
 
 
 class Desktop(QObject):

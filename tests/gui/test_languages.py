@@ -157,3 +157,16 @@ def test_keys_still_work(desktop, qtbot):
     qtbot.keyClick(desktop.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
 
     assert desktop.window.commands.isVisible()
+
+
+def test_the_words_of_qt_follow(desktop, qtbot):
+    def offered():
+        menu = chat(desktop).entry.text.createStandardContextMenu()
+        return " ".join(action.text() for action in menu.actions())
+
+    switch(desktop, qtbot, "zh_CN")
+    chinese = offered()
+    switch(desktop, qtbot, "en")
+
+    assert "全选" in chinese
+    assert "Select All" in offered()
