@@ -12,7 +12,10 @@ _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+(?:\[[ xX]\][ \t]+)?)+", re.MULTILINE)
 _INLINE_CODE = re.compile(r"`+([^`\n]+)`+")
-_STRONG = re.compile(r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)(?:\1)(?!\w)|(\*{1,3})(?=\S)(.+?)(?<=\S)\3")
+_STRONG = re.compile(
+    r"(\*{1,3}|~~|(?<!\w)_{1,3})(?=\S)(.{1,300}?)(?<=\S)(?:\1)(?!\w)|(\*{1,3})(?=\S)(.{1,300}?)(?<=\S)\3"
+)
+"""Emphasis over more than 300 characters keeps its marks: to look further costs the square of the text."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _BREAKS = re.compile(r"\s*\n\s*")

@@ -47,3 +47,10 @@ def test_no_text_breaks_it(written):
 @pytest.mark.parametrize("written", ["*" * 3000, "[" * 3000, "`" * 3001, "_a" * 2000, "~~~\n" * 800, "<a" * 2000])
 def test_nasty_text_is_quick(written):
     spoken(written)
+
+
+def test_emphasis_over_a_whole_page_keeps_its_marks_and_costs_no_time():
+    page = "word " * 200
+
+    assert spoken(f"**{page.strip()}**").startswith("**word")
+    assert spoken("**a few words**") == "a few words"
