@@ -14,7 +14,7 @@ from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
 from assistant_gui.core.backups import Health
 from assistant_gui.core.conversation import Conversation
-from assistant_gui.core.errors import AssistantError, using
+from assistant_gui.core.errors import AssistantError, NoModel, using
 from assistant_gui.core.events import (
     ConversationChanged,
     ConversationsChanged,
@@ -426,7 +426,7 @@ class App:
                 missing=model.missing,
             )
         if not model.installed:
-            raise AssistantError(
+            raise NoModel(
                 N_("{title} is not on this machine."),
                 N_("Get it in Settings, Models, or type: assistant-gui models get {id}"),
                 title=model.title,

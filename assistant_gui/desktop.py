@@ -119,6 +119,7 @@ class Desktop(QObject):
             before_close=lambda: self.temporary.may_close_window() and self.leaving.may_close(),
             actions=acts,
             chat=lambda: self.around.pane(),
+            to_models=lambda: self._show_models(),
         )
         self.around.join(self.window)
         self.temporary = Temporaries(

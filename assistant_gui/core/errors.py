@@ -30,6 +30,10 @@ class AssistantError(Exception):
         return (_rebuilt, (type(self), self.message, self.hint, self.facts))
 
 
+class NoModel(AssistantError):
+    """What should be done needs a model that is not on this machine; it can be got, trying again is in vain."""
+
+
 @contextmanager
 def using(place: Path) -> Iterator[None]:
     """Within it, what the system says against *place*, a file or folder, becomes a sentence."""

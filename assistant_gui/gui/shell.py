@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, NoModel
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
@@ -30,12 +30,13 @@ def main_window(
     before_close: Callable[[], bool] | None = None,
     actions: Actions | None = None,
     chat: PaneMaker | None = None,
+    to_models: Callable[[], None] | None = None,
 ) -> MainWindow:
     """The window, not shown yet; *panes* as :class:`MainWindow` takes them.
 
     What goes wrong in the chat is told above the panes, with "Try again" where
-    that helps, and what was done to conversations with "Undo". Which pane is shown
-    when is for the caller to decide.
+    that helps or the way *to_models* where one is missing, and what was done to
+    conversations with "Undo". Which pane is shown when is for the caller to decide.
     """
     window = MainWindow(
         chat or (lambda: ChatView(model)),
@@ -48,7 +49,9 @@ def main_window(
     def tell(error: AssistantError) -> None:
         if window.pane in TELL_THEMSELVES:
             return
-        if model.can_retry:
+        if isinstance(error, NoModel) and to_models is not None:
+            window.notices.show_error(error, _("Models"), to_models)
+        elif model.can_retry:
             window.notices.show_error(error, _("Try again"), model.retry)
         else:
             window.notices.show_error(error)

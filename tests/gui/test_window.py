@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, NoModel
 from assistant_gui.core.events import Failed, ModelChanged, RoleChanged, RoleState
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.filing import FilingViewModel
@@ -156,7 +156,13 @@ def test_the_status_line_says_how_the_engines_are(qtbot):
 
 
 @pytest.fixture
-def whole(qtbot):
+def sent():
+    """Where a button of the window led."""
+    return []
+
+
+@pytest.fixture
+def whole(qtbot, sent):
     """The window with a chat in it; returns (window, model, assistant, archive)."""
     archive, bridge = FakeArchive(), Bridge()
     assistant = FakeAssistant(archive, bridge.arrived.emit)
@@ -164,7 +170,13 @@ def whole(qtbot):
     bridge.arrived.connect(model.on_event)
     assistant.bridge = bridge
     filing = FilingViewModel(model, archive.filing, archive.rename, FakeDesk())
-    window = main_window(model, filing, SearchViewModel(model, archive), {"settings": QWidget()})
+    window = main_window(
+        model,
+        filing,
+        SearchViewModel(model, archive),
+        {"settings": QWidget()},
+        to_models=lambda: sent.append("models"),
+    )
     qtbot.addWidget(window)
     window.show()
     return window, model, assistant, archive
@@ -211,6 +223,18 @@ def test_a_failed_answer_is_told_with_a_way_to_try_again(whole):
 
     assert window.notices.words.text() == "The engine died. It is being restarted."
     assert assistant.told[-1] == ("retry", model.shown)
+
+
+def test_where_a_model_is_missing_the_way_leads_to_the_models(whole, sent):
+    window, model, assistant, _ = whole
+    model.send("Hi")
+    assistant.asked("", "Hi")
+
+    model.on_event(Failed(assistant.turn, NoModel("Qwen is not on this machine.", "Get it.")))
+    window.notices.action_button.click()
+
+    assert sent == ["models"]
+    assert assistant.told[-1][0] == "ask"
 
 
 def test_trouble_that_no_retry_mends_has_no_button(whole):
