@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +13,7 @@ from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
 from assistant_gui.core.backups import Health
 from assistant_gui.core.conversation import Conversation
-from assistant_gui.core.errors import AssistantError, NoModel, using
+from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
     ConversationChanged,
     ConversationsChanged,
@@ -27,12 +26,11 @@ from assistant_gui.core.events import (
     ReplyEnded,
 )
 from assistant_gui.core.exchange import Form, Import
-from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.likelihood import Weighed
-from assistant_gui.core.manner import AS_SET, Manner, Overflow, over
-from assistant_gui.core.models import Kind, Model, Served
-from assistant_gui.core.ports import Emit, Sampling, Speaker
+from assistant_gui.core.manner import AS_SET, Manner, over
+from assistant_gui.core.models import Served
+from assistant_gui.core.ports import Emit, Speaker
 from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
@@ -47,8 +45,9 @@ from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.wire import Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
+from assistant_gui.session.choosing import Choosing
 from assistant_gui.session.context import Context
-from assistant_gui.session.instructions import filled, manner_of
+from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
@@ -158,15 +157,26 @@ class App:
             model=self.shelf.model,
         )
 
+    @cached_property
+    def choosing(self) -> Choosing:
+        """The school, which opens the conversations, is asked only when somebody answers."""
+        return Choosing(
+            self.shelf,
+            lambda: self.settings,
+            lambda base: self.school.active(base),
+            lambda: self.school.adapters(),
+            self.profile.adapters,
+        )
+
     # -- what runs elsewhere
 
     @cached_property
     def language(self) -> LocalEngine:
-        return self._engine("language", self._served_chat)
+        return self._engine("language", lambda: self.choosing.served_chat())
 
     @cached_property
     def speech(self) -> LocalEngine:
-        return self._engine("speech", self._served_speech)
+        return self._engine("speech", lambda: self.choosing.served_speech())
 
     @cached_property
     def thinker(self) -> RemoteThinker:
@@ -184,14 +194,14 @@ class App:
     @cached_property
     def ears(self) -> RemoteEars:
         def choice() -> tuple[str, str]:
-            return self._usable(self.settings.hearing.model).id, self.settings.hearing.language
+            return self.choosing.usable(self.settings.hearing.model).id, self.settings.hearing.language
 
         return RemoteEars(self.speech.connect, choice)
 
     @cached_property
     def voice(self) -> RemoteVoice:
         def choice() -> tuple[str, float]:
-            return self._usable(self.settings.voice.model).id, self.settings.voice.speed
+            return self.choosing.usable(self.settings.voice.model).id, self.settings.voice.speed
 
         return RemoteVoice(self.speech.connect, choice)
 
@@ -313,39 +323,17 @@ class App:
 
     def chat_models(self) -> list[tuple[str, str]]:
         """(name, title) of every model that can answer here."""
-        chats = (each for each in self.shelf.models() if each.kind is Kind.CHAT)
-        return [(each.id, each.title) for each in chats if each.installed and not each.missing]
+        return self.choosing.answering()
 
     def choices(self, manner: Manner = AS_SET) -> Choices:
         """How to answer now: what *manner* leaves open is as in the settings."""
-        chat = self.settings.chat
-        model = manner.model or chat.model
-        self._usable(model)
-        adapter = self.school.active(model)
-        instructions = chat.system_prompt if manner.instructions is None else manner.instructions
-        return Choices(
-            model=served_name(model, adapter.id if adapter else ""),
-            sampling=_sampling(manner, chat),
-            system_prompt=filled(instructions, datetime.now(), chat.person),
-            context_tokens=chat.context,
-            adapter=adapter.id if adapter else "",
-            overflow=manner.overflow or Overflow(chat.overflow),
-            writes_titles=self._larger_than_the_starter(model),
-        )
-
-    def _larger_than_the_starter(self, id: str) -> bool:
-        chats = [each for each in self.shelf.models() if each.kind is Kind.CHAT]
-        starter = max((each.download_bytes for each in chats if each.starter), default=0)
-        return any(each.id == id and each.download_bytes > starter for each in chats)
+        return self.choosing.choices(manner)
 
     # -- what the window and the command line ask for
 
     def model_in_use(self) -> tuple[str, str]:
         """The name the engine knows, and the title people read."""
-        chosen = self.settings.chat.model
-        adapter = self.school.active(chosen)
-        title = self.shelf.model(chosen).title
-        return served_name(chosen, adapter.id if adapter else ""), f"{title} + {adapter.name}" if adapter else title
+        return self.choosing.in_use()
 
     def adapter_changed(self, adapter: Adapter | None = None) -> None:
         """What answers is another model or adapter now; *adapter*, when given, answers on its own base."""
@@ -356,12 +344,12 @@ class App:
 
     def warm_up(self) -> None:
         """Load the model that answers. Raises AssistantError when it is not here."""
-        self._usable(self.settings.chat.model)
+        self.choosing.usable(self.settings.chat.model)
         self.language.connect()
 
     def warm_up_talking(self) -> None:
         """Load what listens, answers and speaks, so that the first words are not waited for."""
-        self._usable(self.settings.hearing.model)
+        self.choosing.usable(self.settings.hearing.model)
         self.speech.connect()
         self.warm_up()
 
@@ -415,39 +403,6 @@ class App:
         self.ears.recognise(said, Turn())
         return self.speech.kind
 
-    def _usable(self, id: str) -> Model:
-        """Model *id*; AssistantError when it is not here or cannot be used."""
-        model = self.shelf.model(id)
-        if model.missing:
-            raise AssistantError(
-                N_("{title} cannot be used here: {missing}"),
-                N_("Choose another model in the settings."),
-                title=model.title,
-                missing=model.missing,
-            )
-        if not model.installed:
-            raise NoModel(
-                N_("{title} is not on this machine."),
-                N_("Get it in Settings, Models, or type: assistant-gui models get {id}"),
-                title=model.title,
-                id=model.id,
-            )
-        return model
-
-    def _served_chat(self) -> Sequence[Served]:
-        chats = [each for each in self.shelf.models() if each.kind is Kind.CHAT and each.installed]
-        served = [Served(each.id, each.format, each.path) for each in chats]
-        for adapter in self.school.adapters():
-            base = next((each for each in chats if each.id == adapter.base), None)
-            if base is not None:
-                folder = str(self.profile.adapters / adapter.id)
-                served.append(Served(served_name(base.id, adapter.id), base.format, base.path, folder))
-        return served
-
-    def _served_speech(self) -> Sequence[Served]:
-        speech = [each for each in self.shelf.models() if each.kind is not Kind.CHAT]
-        return [Served(each.id, each.format, each.path) for each in speech if each.installed]
-
     def _engine(self, kind: str, served: Callable[[], Sequence[Served]]) -> LocalEngine:
         def orders() -> Mapping[str, object]:
             return {"context": self.settings.chat.context, "threads": self.settings.engine.threads, "device": "auto"}
@@ -458,17 +413,3 @@ class App:
     def _made(self, thing: _T, close: Callable[[_T], None]) -> _T:
         self._closing.callback(close, thing)
         return thing
-
-
-def _sampling(manner: Manner, chat: Chat) -> Sampling:
-    return Sampling(
-        temperature=chat.temperature if manner.temperature is None else manner.temperature,
-        top_p=chat.top_p if manner.top_p is None else manner.top_p,
-        max_tokens=chat.max_tokens if manner.max_tokens is None else manner.max_tokens,
-        seed=manner.seed,
-    )
-
-
-def served_name(model: str, adapter: str) -> str:
-    """The opaque name an engine knows a base with an adapter by."""
-    return f"{model}@{adapter}" if adapter else model

@@ -23,7 +23,7 @@ from assistant_gui.core.events import (
     TurnEnded,
 )
 from assistant_gui.core.learning import Adapter
-from assistant_gui.core.manner import AS_SET, Manner, Overflow
+from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Sampling, Summary
 from assistant_gui.core.turn import Turn
 from assistant_gui.paths import Profile
@@ -99,29 +99,6 @@ def test_an_adapter_that_is_activated_answers_on_its_own_base(app):
 
     assert app.settings.chat.model == "other"
     assert shown == [ModelChanged("other@pirate", "Other + pirate")]
-
-
-def test_how_to_answer_is_as_in_the_settings_where_a_manner_leaves_it_open(tmp_path):
-    app = App(Profile.opened(tmp_path))
-    app._usable = lambda id: None  # no model is here
-    app.preferences.change("chat.person", "Ada")
-
-    chosen = app.choices(Manner("Help {name}.", temperature=0.0, seed=3, overflow=Overflow.SUMMARISE))
-
-    assert chosen.system_prompt == "Help Ada."
-    assert chosen.sampling == Sampling(0.0, app.settings.chat.top_p, app.settings.chat.max_tokens, 3)
-    assert chosen.overflow is Overflow.SUMMARISE
-    assert app.choices().system_prompt == app.settings.chat.system_prompt
-    app.close()
-
-
-@pytest.mark.parametrize(("model", "asked"), [("smollm2-135m", False), ("qwen2.5-0.5b", True)])
-def test_only_a_model_larger_than_the_starter_is_asked_for_a_title(tmp_path, model, asked):
-    app = App(Profile.opened(tmp_path))
-    app._usable = lambda id: None  # no model is here
-
-    assert app.choices(Manner(model=model)).writes_titles is asked
-    app.close()
 
 
 WORDS = "xylophone quokka"
