@@ -57,9 +57,12 @@ class SearchEntry(QLineEdit):
         self.setText(search.query)
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._glass.setText(_("Search"))
-        for action in self.findChildren(QAction, "_q_qlineeditclearaction"):
+        self._clear = self.findChildren(QAction, "_q_qlineeditclearaction")
+        for action in self._clear:
             action.setText(_("Clear"))
+        self.setTextMargins(-Space.S, -1, 0, 1)  # nearer to the glass, and as high
         self._tint()
+        self._glass.triggered.connect(self.setFocus)
         self.textChanged.connect(search.look_for)
         Composing(self)
 
@@ -85,6 +88,8 @@ class SearchEntry(QLineEdit):
 
     def _tint(self) -> None:
         self._glass.setIcon(icon("search", colours().muted))
+        for action in self._clear:
+            action.setIcon(icon("close", colours().muted))
 
 
 class SearchResults(QWidget):
