@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel
 
 from assistant_gui.core.settings import Looks
+from assistant_gui.gui.colouring import _DARK, _LIGHT, colour_of
 from assistant_gui.gui.theme import DARK, LIGHT, Theme, colours, dress
 
 
@@ -34,6 +35,12 @@ READ = [
 @pytest.mark.parametrize(("text", "ground"), READ)
 def test_text_can_be_read(palette, text, ground):
     assert contrast(getattr(palette, text), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", sorted({*_LIGHT, *_DARK}))
+def test_the_words_of_a_program_can_be_read(palette, kind):
+    assert contrast(colour_of(kind, dark=palette is DARK), palette.code) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
