@@ -127,6 +127,7 @@ def states(desktop: Desktop) -> Iterator[str]:
     view = window.stack.currentWidget()
     for tab in view.names:
         view.show_tab(tab)
+        getattr(view.tab(tab), "rows", None)  # they are made a few at a time, and all of them when asked for
         settle()
         yield f"settings, {tab}"
     desktop._welcome()
