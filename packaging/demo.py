@@ -14,6 +14,10 @@ class Talk:
     code: tuple[str, str]
     poem: str
     moon: tuple[str, str]
+    formula: tuple[str, str]
+    folders: tuple[str, str]
+    sought: str
+    """What is searched for; it stands in the talk about the rainbow."""
     adapter: str
     devices: tuple[str, str, str]
     """Headset, microphone, speaker."""
@@ -66,6 +70,20 @@ ENGLISH = Talk(
         "How far away is the moon?",
         "About 384,000 kilometres. Light needs a little more than a second to get there.",
     ),
+    formula=(
+        "At which angle? And what should I take along to see one?",
+        r"""Each colour leaves the drop at its own angle $\theta$. With the index of refraction $n$ it is greatest where
+
+$$\cos^2 i = \frac{n^2 - 1}{3}, \qquad \theta = 4 \arcsin\frac{\sin i}{n} - 2i$$
+
+which for $n = 1.333$ is about **42°**.
+
+- [x] The sun in your back
+- [x] Rain in front of you
+- [ ] A camera""",
+    ),
+    folders=("Garden", "Work"),
+    sought="rain",
     adapter="friendlier",
     devices=("Headset", "Built-in microphone", "Built-in speaker"),
 )
@@ -104,6 +122,20 @@ CHINESE = Talk(
     ),
     poem="再写一首关于彩虹的短诗",
     moon=("月亮离我们有多远？", "大约 38.4 万千米。光要走一秒多一点。"),
+    formula=(
+        "角度是多少？想看彩虹要准备什么？",
+        r"""每种颜色以各自的角度 $\theta$ 离开雨滴。折射率为 $n$ 时，角度最大处满足
+
+$$\cos^2 i = \frac{n^2 - 1}{3}, \qquad \theta = 4 \arcsin\frac{\sin i}{n} - 2i$$
+
+当 $n = 1.333$ 时约为 **42°**。
+
+- [x] 背对太阳
+- [x] 面向雨幕
+- [ ] 带上相机""",
+    ),
+    folders=("花园", "工作"),
+    sought="雨",
     adapter="更亲切",
     devices=("头戴式耳机", "内置麦克风", "内置扬声器"),
 )

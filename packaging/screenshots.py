@@ -47,6 +47,7 @@ from assistant_gui.core.events import (
 from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, Desktop
+from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.window import CHAT
 from assistant_gui.learning import runs
 from assistant_gui.paths import Profile
@@ -55,7 +56,10 @@ DEADLINE_S = 10.0
 SIZE = (1120, 740)
 LOOKS = ("light", "dark", "light-zh", "dark-zh")
 """Themes, in English and in Chinese; pictures are named after them."""
-README = {"chat-light", "chat-dark", "voice-light", "tuning-dark", "models-light"}
+README = {
+    "chat-light", "chat-dark-zh", "found-dark", "found-light-zh", "voice-light", "voice-dark-zh", "tuning-dark",
+    "tuning-light-zh",
+}  # fmt: skip
 FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
 STAGES = {"soft_end": 0.19, "recognised": 0.52, "committed": 0.6, "first_token": 0.56, "first_clause": 0.64}
 STAGES["first_sound"] = 0.78
@@ -125,7 +129,17 @@ class Demo:
         better = self._archive.correct(rainbow.id, better_one)
         self._archive.rate(better.id, Rating.UP)
         self.say(shown.id, *self.talk.code)
+        self.file()
         return shown.id
+
+    def file(self) -> None:
+        """Two folders, one with something in it, and a conversation that is pinned."""
+        filing = self._archive.filing
+        garden, work = (filing.create_folder(name) for name in self.talk.folders)
+        titled = {each.title: each.id for each in self._archive.conversations()}
+        filing.move([titled[self.talk.titles[4]], titled[self.talk.titles[2]]], work.id)
+        filing.move([titled[self.talk.titles[3]]], garden.id)
+        filing.pin([titled[self.talk.titles[5]]])
 
 
 def run_under_way(profile: Profile, app: App, name: str) -> None:
@@ -206,6 +220,25 @@ def chat(look: str, save: Callable[[Desktop, str], None]) -> None:
         save(desktop, f"empty-{look}")
 
 
+def found(look: str, save: Callable[[Desktop, str], None]) -> None:
+    """A search at the side, formulas and a task list, and the conversation's settings beside them."""
+    with opened(look) as (desktop, demo, shown):
+        demo.say(shown, *demo.talk.formula)
+        desktop.chat.new()
+        desktop.chat.open(shown)
+        settle(lambda: len(desktop.chat.transcript) > 4)
+        view = desktop.window.stack.currentWidget()
+        view.messages.to_end()  # type: ignore[union-attr]
+        save(desktop, f"formula-{look}")
+        desktop.window.resize(SIZE[0] + 120, SIZE[1])
+        view.toggle_settings()  # type: ignore[union-attr]
+        sidebar = desktop.window.findChild(Sidebar)
+        sidebar.search_entry.setText(demo.talk.sought)
+        settle(lambda: sidebar.search.hits.rowCount() > 0)
+        view.messages.to_end()  # type: ignore[union-attr]
+        save(desktop, f"found-{look}")
+
+
 def voice(look: str, save: Callable[[Desktop, str], None]) -> None:
     with opened(look) as (desktop, demo, shown):
         desktop.window.show_pane(VOICE)
@@ -270,6 +303,7 @@ def main() -> None:
     for look in LOOKS:
         if len(sys.argv) > 1 or any(name.endswith(look) for name in README):
             chat(look, save)
+            found(look, save)
             voice(look, save)
             settings(look, save)
     del application
