@@ -57,7 +57,7 @@ SIZE = (1120, 740)
 LOOKS = ("light", "dark", "light-zh", "dark-zh")
 """Themes, in English and in Chinese; pictures are named after them."""
 README = {
-    "chat-light", "chat-dark-zh", "found-dark", "found-light-zh", "voice-light", "voice-dark-zh", "tuning-dark",
+    "chat-light", "chat-dark-zh", "formula-light", "found-dark", "found-light-zh", "voice-light", "voice-dark-zh", "tuning-dark",
     "tuning-light-zh",
 }  # fmt: skip
 FIGURES = Generator("smollm2-135m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
