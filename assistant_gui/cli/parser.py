@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     one = command("ask", _("ask a question"))
     one.add_argument("text")
     one.add_argument("--conversation", default="", metavar="ID", help=_("go on in this conversation"))
-    one.add_argument("--seed", type=int, help=_("draw the same words every time"))
+    one.add_argument("--seed", type=_whole(-(2**63), 2**63 - 1), help=_("draw the same words every time"))
     one.add_argument("--preset", default="", metavar="NAME", help=_("answer in the manner of this preset"))
     one.add_argument("--system", metavar="TEXT", help=_("what the assistant is told before the conversation"))
     one.add_argument("--temperature", type=_within("chat.temperature"), help=_("0 is always the likeliest word"))
@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("search", _("find words in all that was said, and in titles"))
     one.add_argument("text")
-    one.add_argument("--limit", type=_count(1_000_000), default=50, help=_("find at most so many"))
+    one.add_argument("--limit", type=_whole(1, 1_000_000), default=50, help=_("find at most so many"))
 
     one = command("import", _("take in conversations: from ChatGPT, Claude, Open WebUI, Jan, LM Studio, or JSON lines"))
     one.add_argument("file", type=Path)
@@ -185,12 +185,12 @@ def _within(key: str) -> Callable[[str], float]:
     return number
 
 
-def _count(most: int) -> Callable[[str], int]:
-    """Reads a number of things, at least one."""
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number that can be meant."""
 
     def number(typed: str) -> int:
         value = int(typed)
-        if not 1 <= value <= most:
+        if not least <= value <= most:
             raise ValueError
         return value
 

@@ -86,7 +86,7 @@ class Import:
     duplicates: int = 0
     """Conversations that were here already, whole."""
     trashed: int = 0
-    """Of the duplicates, those that lie in the trash."""
+    """Of those that were here, the ones that lie in the trash."""
     skipped: tuple[Skipped, ...] = ()
     """The first thousand things that were left out."""
     unnamed: int = 0

@@ -106,6 +106,9 @@ def tree(source: Source, nodes: Iterable[Node], digest: str = "") -> Tree:
             lost.append(N_("a message in it is too long"))
             node = replace(node, role=None)
         known.setdefault(node.key, node)
+    if not source.key:  # all without an id would be taken for one conversation
+        first = next(iter(known.values()), Node("", None, None))
+        source = replace(source, key=id_of(f"{source.created} {first.created}", first.key, first.text))
     parents = _shown_parents(known)
     shown = [node for node in known.values() if node.role is not None]
     if not any(node.text.strip() or node.files for node in shown):

@@ -186,6 +186,7 @@ class Adoption:
             self._new.append(done.id)
         elif done.added:
             self.grown += 1
+            self.trashed += done.trashed
             query = "UPDATE conversations SET changed = max(changed, ?) WHERE id = ?"
             connection.execute(query, (done.changed, done.id))
         else:

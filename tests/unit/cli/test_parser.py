@@ -51,3 +51,9 @@ def test_without_a_command_the_window_is_meant():
 
 def test_a_command_with_an_action_has_both_in_its_name():
     assert full_name(parser().parse_args(["adapters", "activate", "x"])) == "adapters activate"
+
+
+@pytest.mark.parametrize("seed", ["1" + 20 * "0", "-1" + 20 * "0", "x"])
+def test_a_seed_that_no_engine_takes_is_refused_before_anything_is_asked(seed):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["ask", "hi", "--seed", seed])

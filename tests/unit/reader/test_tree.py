@@ -89,3 +89,12 @@ def test_names_that_go_on_for_ever_are_cut():
     (message,) = found.messages
     names = (found.opening.conversation.title, message.generator.model, message.attachments[0].name)
     assert {len(name) for name in names} == {300}
+
+
+def test_conversations_without_an_id_are_not_taken_for_one():
+    def read(*texts: str) -> str:
+        line = [Node(str(place), None, Role.PERSON, text) for place, text in enumerate(texts)]
+        return tree(Source("P", "", created=100.0), line).opening.conversation.id
+
+    assert read("Hi") != read("Hello")
+    assert read("Hi") == read("Hi", "gone on with")

@@ -323,3 +323,12 @@ def test_two_files_of_a_message_may_have_one_id(archive):
     imported(archive, [opening("c", "q"), said("q", None, attachments=(file, replace(file, name="b.txt")))])
 
     assert [each.name for each in archive.thread("c")[0].attachments] == ["a.txt", "b.txt"]
+
+
+def test_one_that_grew_in_the_trash_is_told_to_lie_there(archive):
+    imported(archive, [opening("c", "q"), said("q", None)])
+    archive.filing.trash(["c"])
+
+    made = imported(archive, [opening("c", "a"), said("q", None), said("a", "q")])
+
+    assert (made.grown, made.trashed) == (1, 1)
