@@ -100,6 +100,13 @@ class Instructions(QPlainTextEdit):
             self._pause.stop()
             self.written.emit(self.toPlainText())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Reached by keyboard, what is usual is replaced by what is typed; what is one's own is not."""
+        super().focusInEvent(event)
+        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if tabbed and self.property("look") == "usual":
+            self.selectAll()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusOutEvent(event)
         self.finish()

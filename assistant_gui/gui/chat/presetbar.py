@@ -55,9 +55,11 @@ class PresetBar(QWidget):
         self.delete_button.clicked.connect(self._on_delete)
         self.name.given_up.connect(self.naming.hide)
         self.name.returnPressed.connect(self._on_keep)
+        self.name.textChanged.connect(self._show_whether_named)
         self.keep_button.clicked.connect(self._on_keep)
         self.question.yes.clicked.connect(self._on_delete_certain)
         model.changed.connect(self.show_manner)
+        self._show_whether_named()
         self.show_manner()
 
     def show_manner(self) -> None:
@@ -84,6 +86,9 @@ class PresetBar(QWidget):
         self.name.setText(self._last_own)
         self.name.selectAll()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_whether_named(self) -> None:
+        self.keep_button.setEnabled(bool(self.name.text().strip()))
 
     def _on_keep(self) -> None:
         if self.name.text().strip():

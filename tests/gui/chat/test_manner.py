@@ -174,6 +174,29 @@ def test_instructions_are_taken_over_when_the_typing_pauses(qtbot, panel, archiv
     assert archive.held[conversation].manner == Manner("Be brief.")
 
 
+def test_instructions_reached_by_tab_are_replaced_by_typing(qtbot, panel):
+    panel.instructions.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClicks(panel.instructions, "Arr.")
+
+    replaced = panel.instructions.toPlainText()
+    panel.finish()
+    panel.presets.choice.setFocus()
+    panel.instructions.setFocus(Qt.FocusReason.TabFocusReason)
+
+    assert replaced == "Arr."
+    assert not panel.instructions.textCursor().hasSelection()
+
+
+def test_a_preset_without_a_name_is_not_kept(panel, manner):
+    manner.change(Manner(temperature=1.5))
+    panel.presets.save_button.click()
+    nameless = panel.presets.keep_button.isEnabled()
+    panel.presets.name.setText("Wild")
+
+    assert not nameless
+    assert panel.presets.keep_button.isEnabled()
+
+
 def test_instructions_typed_back_to_the_usual_are_the_usual(panel, manner):
     manner.change(Manner("Be brief."))
     panel.instructions.setPlainText(Chat().system_prompt)
