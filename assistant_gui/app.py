@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +29,7 @@ from assistant_gui.core.learning import Adapter
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import AS_SET, Manner, over
 from assistant_gui.core.models import Served
+from assistant_gui.core.once import once
 from assistant_gui.core.ports import Emit, Speaker
 from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
@@ -97,7 +97,7 @@ class App:
 
     # -- what is on disk
 
-    @cached_property
+    @once
     def preferences(self) -> Preferences:
         return Preferences(self.profile.settings)
 
@@ -111,7 +111,7 @@ class App:
         with self._opening:
             return self._archive
 
-    @cached_property
+    @once
     def _archive(self) -> Archive:
         file = self.profile.database
         if self._to_read and not file.exists():  # whoever only reads holds no lock, and so must not make it
@@ -119,7 +119,7 @@ class App:
             file = nowhere()
         return self._made(Archive(file, to_read=self._to_read and not is_nowhere(file)), Archive.close)
 
-    @cached_property
+    @once
     def backups(self) -> FileBackups:
         return self._made(FileBackups(self.profile.database, self._swap), FileBackups.close)
 
@@ -142,12 +142,12 @@ class App:
             self.archive.rebuild_index()
         return health
 
-    @cached_property
+    @once
     def shelf(self) -> Catalogue:
         with using(models_place()):
             return Catalogue(models_folder())
 
-    @cached_property
+    @once
     def school(self) -> School:
         return School(
             runs=self.profile.runs,
@@ -157,7 +157,7 @@ class App:
             model=self.shelf.model,
         )
 
-    @cached_property
+    @once
     def choosing(self) -> Choosing:
         """The school, which opens the conversations, is asked only when somebody answers."""
         return Choosing(
@@ -170,42 +170,42 @@ class App:
 
     # -- what runs elsewhere
 
-    @cached_property
+    @once
     def language(self) -> LocalEngine:
         return self._engine("language", lambda: self.choosing.served_chat())
 
-    @cached_property
+    @once
     def speech(self) -> LocalEngine:
         return self._engine("speech", lambda: self.choosing.served_speech())
 
-    @cached_property
+    @once
     def thinker(self) -> RemoteThinker:
         return RemoteThinker(self.language.connect)
 
-    @cached_property
+    @once
     def counter(self) -> RemoteCounter:
         return RemoteCounter(self.language.connect)
 
-    @cached_property
+    @once
     def tokens(self) -> Tokens:
         """The sizes of texts; remembered for all that count."""
         return Tokens()
 
-    @cached_property
+    @once
     def ears(self) -> RemoteEars:
         def choice() -> tuple[str, str]:
             return self.choosing.usable(self.settings.hearing.model).id, self.settings.hearing.language
 
         return RemoteEars(self.speech.connect, choice)
 
-    @cached_property
+    @once
     def voice(self) -> RemoteVoice:
         def choice() -> tuple[str, float]:
             return self.choosing.usable(self.settings.voice.model).id, self.settings.voice.speed
 
         return RemoteVoice(self.speech.connect, choice)
 
-    @cached_property
+    @once
     def files(self) -> RemoteFiles:
         def choices() -> Choices:
             kept = self.archive.conversation(self.conversation) if self.conversation else None
@@ -213,7 +213,7 @@ class App:
 
         return RemoteFiles(self.counter, choices, self.profile.logs / "reader.log")
 
-    @cached_property
+    @once
     def audio(self) -> AudioPipe:
         return self._made(
             AudioPipe(
@@ -282,7 +282,7 @@ class App:
         scales = RemoteScales(self.language.connect)
         return Temporary(archive, engines, self.choices, looking, scales, emit, kept, archive.close)
 
-    @cached_property
+    @once
     def companion(self) -> Assistant:
         """The window's assistant."""
         engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
@@ -297,7 +297,7 @@ class App:
         )
         return self._made(assistant, Assistant.close)
 
-    @cached_property
+    @once
     def _weighing(self) -> Weighing:
         return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices)
 
@@ -305,13 +305,13 @@ class App:
         """How likely each word of a stored *answer* was; *tell* hears how much is done."""
         return self._weighing.weigh(answer, turn, tell)
 
-    @cached_property
+    @once
     def talk(self) -> Talk:
         talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit)
         self.listen(talk.on_event)
         return self._made(talk, Talk.close)
 
-    @cached_property
+    @once
     def measure(self) -> Measure:
         """How full the model's memory is; it never starts an engine."""
         counter = IfThere(RemoteCounter(self.language.here))
