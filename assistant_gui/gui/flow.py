@@ -90,7 +90,8 @@ class Flow(QWidget):
             if widget.isHidden():
                 continue
             wanted = widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
-            size = QSize(max(_least(widget), min(wanted.width(), width)), wanted.height())
+            across = max(_least(widget), min(wanted.width(), width))
+            size = QSize(across, widget.heightForWidth(across) if widget.hasHeightForWidth() else wanted.height())
             if not lines or size.width() > left:
                 lines.append([])
                 left = width

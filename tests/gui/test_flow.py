@@ -43,3 +43,13 @@ def test_what_is_taken_out_takes_no_place(flow):
     flow.remove(flow.children()[0])
 
     assert flow.heightForWidth(210) == 20
+
+
+def test_words_that_wrap_take_the_height_of_their_width(qtbot):
+    words = QLabel("One line of words that may wrap.")
+    words.setWordWrap(True)
+    words.setMinimumWidth(words.fontMetrics().horizontalAdvance(words.text()) + 2)
+    flow = Flow(words, gap=4)
+    qtbot.addWidget(flow)
+
+    assert flow.heightForWidth(900) == words.heightForWidth(words.minimumWidth())

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpacerItem
 
 from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Wish
 from assistant_gui.core.language import translated as _
@@ -51,6 +51,7 @@ class Actions(QFrame):
         for thumb in (self.up, self.down):
             thumb.setCheckable(True)
 
+        self._after_badge = QSpacerItem(0, 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -59,6 +60,7 @@ class Actions(QFrame):
             layout.addWidget(button)
         layout.addSpacing(Space.S)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addItem(self._after_badge)
         layout.addWidget(self.figures, 1)
 
     def show_reading(self, *, reading: bool) -> None:
@@ -76,6 +78,7 @@ class Actions(QFrame):
         self.down.setChecked(message.rating == Rating.DOWN)
         self.badge.setText(badge(message))
         self.badge.setVisible(bool(self.badge.text()))
+        self._after_badge.changeSize(Space.S if self.badge.text() else 0, 0)
         self.figures.setText(figures(message.generator))
 
 

@@ -211,6 +211,7 @@ def test_why_an_answer_ends_stands_on_one_line(view, window, assistant, talked):
     mark = shown(view, 1).mark
 
     assert mark.width() >= mark.fontMetrics().horizontalAdvance(mark.text())
+    assert mark.height() < 3 * mark.fontMetrics().height()
 
 
 def test_a_whole_answer_does_not_offer_to_go_on(view):
