@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assistant_gui.app import App
 from assistant_gui.core.attached import attached
+from assistant_gui.core.backups import Backup
 from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -29,6 +30,7 @@ from assistant_gui.core.events import (
     RoleState,
 )
 from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
@@ -41,14 +43,17 @@ from assistant_gui.gui.chat.filingmenus import (
     folder_menu,
     move_menu,
 )
+from assistant_gui.gui.chat.offers import menu as message_menu
 from assistant_gui.gui.chat.preview import Preview, preview
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
+from assistant_gui.gui.recovery.view import RecoveryView
+from assistant_gui.gui.recovery.viewmodel import RecoveryModel
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
-from tests.fakes import FakeFiles, FakeSchool, FakeShelf, FakeTalk
+from tests.fakes import FakeBackups, FakeFiles, FakeSchool, FakeShelf, FakeTalk
 
 TITLE = "TITLE"
 """What stands for whatever the person wrote or a file says; no words of ours."""
@@ -176,6 +181,13 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
             desktop.exchange.ended.emit(outcome)
         yield from _popup("import and export", ExchangeDialog)
         desktop.exchanging.dialog = None
+    for row in range(2):
+        message_menu(desktop.chat, desktop.chat.transcript.line(row), window, selected=TITLE).popup(QPoint(0, 0))
+        yield from _popup("menu of a message", QMenu)
+    recovery = RecoveryView(RecoveryModel(FakeBackups([Backup(Path(TITLE), 0.0, 1, 42, 900)]), TITLE, InlineTasks()))
+    recovery.model.start()
+    recovery.show()
+    yield from _popup("recovery", RecoveryView)
     desktop.leaving._ask(["run"])
     yield from _popup("leave", QMessageBox)
 
@@ -223,6 +235,21 @@ def _chat(desktop: Desktop) -> Iterator[str]:
     settle()
     yield "better answer"
     view.messages.widget(last).editor.given_up.emit()
+    answer = desktop.chat.transcript.line(last).message.id
+    desktop.chat.feedback.rate(answer, Rating.DOWN)
+    settle()
+    view.messages.to_end()
+    settle()
+    yield "what was wrong"
+    desktop.chat.feedback.rate(answer, Rating.DOWN)
+    desktop.chat.weighing.message = answer
+    desktop.chat.weighing.weighed = (Weighed("a", 0.9, ()), Weighed("b", 0.04, (("c", 0.9),)))
+    desktop.chat.weighing.changed.emit()
+    settle()
+    view.messages.to_end()
+    settle()
+    yield "how likely each word was"
+    desktop.chat.weighing.close()
     desktop.bridge.arrived.emit(Failed(0, AssistantError(TITLE)))
     settle()
     yield "notice"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
@@ -52,8 +52,8 @@ class MessageList(QAbstractScrollArea):
         self._value = 0
         self._arranging = False
         self._shown: dict[int, _Widget] = {}
-        self._ordered: list[tuple[_Widget, bool]] = []
-        """As Tab goes through them, and whether they are written in."""
+        self._ordered: list[tuple[_Widget, list[QObject]]] = []
+        """As Tab goes through them, and the parts they have: an editor comes and goes."""
         self._pool: dict[bool, list[_Widget]] = {True: [], False: []}
         self._query = ""
         self._place = 0
@@ -347,10 +347,10 @@ class MessageList(QAbstractScrollArea):
 
     def _order(self) -> None:
         """Let Tab go through the messages from top to bottom, in whichever order their widgets were made."""
-        ordered = [(self._shown[row], self._shown[row].editing) for row in sorted(self._shown)]
+        ordered = [(self._shown[row], self._shown[row].children()) for row in sorted(self._shown)]
         if ordered != self._ordered:
             self._ordered = ordered
-            put_in_order(self.to_end_button, [widget for widget, _editing in ordered])
+            put_in_order(self.to_end_button, [widget for widget, _parts in ordered])
 
     def _from_the_end(self) -> range:
         """The rows in sight when the end is; measures them and moves the anchor."""

@@ -192,6 +192,7 @@ class AnswerMessage(QWidget):
             self.likely = Probabilities(self)
             self.likely.left.connect(weighing.close)
             self._column.insertWidget(self._column.indexOf(self.prose) + 1, self.likely)
+            self.likely.lower()  # as with the editor
         self.prose.setVisible(message is not None and bool(message.text) and not self.editing and not asked)
         if self.likely is not None:
             self.likely.setVisible(here)

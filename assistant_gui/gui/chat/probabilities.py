@@ -11,13 +11,14 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QProgressBar,
@@ -34,6 +35,7 @@ from assistant_gui.core.likelihood import Weighed
 from assistant_gui.gui.chat.weighing import Weighing
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
+from assistant_gui.gui.pieces import stand_or_lie
 from assistant_gui.gui.theme import Space, colours, dress
 
 STEPS: Final = (
@@ -104,7 +106,7 @@ class Probabilities(QFrame):
         self.swatches = [QLabel(_(words)) for _least, words in STEPS]
         self.legend = Flow(*self.swatches, gap=Space.S)
 
-        above = QHBoxLayout()
+        above = self._above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         above.addWidget(self.title, 1)
         above.addWidget(self.back_button)
         layout = QVBoxLayout(self)
@@ -119,6 +121,11 @@ class Probabilities(QFrame):
 
         self.back_button.clicked.connect(self.left)
         self.tokens.pointed.connect(self._on_pointed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        left = event.size().width() - self.back_button.sizeHint().width() - 2 * Space.L
+        stand_or_lie(self._above, left, self.fontMetrics())
 
     def show_state(self, weighing: Weighing) -> None:
         """Show how far *weighing* is, or what came of it."""

@@ -37,6 +37,7 @@ class Reasons(QFrame):
         dress(self, "sunken")
 
         self.title = QLabel(_("What was wrong with it? You may choose several."))
+        self.title.setWordWrap(True)
         dress(self.title, "small")
         self.close_button = IconButton("close", _("Close"))
         self.tags = {fault: _tag(_(title)) for fault, title in _TITLES.items()}
