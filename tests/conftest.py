@@ -16,6 +16,8 @@ REAL_MODELS = ("smollm2-135m", "whisper-tiny.en", "whisper-base", "piper-joe")
 
 _JOIN_S = 2.0
 
+os.environ["LANGUAGE"] = "en"  # what tests read is English, wherever they run
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
