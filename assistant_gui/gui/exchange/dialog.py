@@ -24,6 +24,9 @@ class ExchangeDialog(QDialog):
         super().__init__(parent)
         self.model = model
         self._file: Path | None = None
+        self._outcomes: list[Outcome] = []
+        """Of the jobs that came one after the other."""
+        self._goes_on = False
         self.setWindowTitle(_("Import and export"))
         self.setFixedWidth(WIDTH)
 
@@ -61,6 +64,9 @@ class ExchangeDialog(QDialog):
         model.ended.connect(self._on_ended)
 
     def show_begun(self, title: str) -> None:
+        if not self._goes_on:
+            self._outcomes.clear()
+        self._goes_on = False
         self.title.setText(title)
         show_text(self.words, "")
         self.progress.setRange(0, 0)
@@ -75,17 +81,31 @@ class ExchangeDialog(QDialog):
 
     def _on_ended(self, outcome: Outcome) -> None:
         self._file = outcome.file
-        self.title.setText(_("That did not work") if outcome.failed else outcome.title)
-        show_text(self.words, outcome.words)
-        shown = list(outcome.details[:SHOWN_DETAILS])
-        if len(outcome.details) > SHOWN_DETAILS:
-            shown.append(_("… and {count} more.").format(count=len(outcome.details) - SHOWN_DETAILS))
-        self.details.setPlainText("\n".join(shown))
-        lines = min(max(2 * len(shown), 3), SEEN_LINES)
+        self._outcomes.append(outcome)
+        self._goes_on = self.model.goes_on
+        if len(self._outcomes) > 1:
+            self._show_all()
+        else:
+            self._show_one(outcome)
+        lines = min(max(2 * self.details.document().blockCount(), 3), SEEN_LINES)
         self.details.setFixedHeight(lines * self.details.fontMetrics().lineSpacing() + 2 * Space.L)
         self._arrange(going=False)
         self.show()
         self.close_button.setFocus()
+
+    def _show_one(self, outcome: Outcome) -> None:
+        self.title.setText(_("That did not work") if outcome.failed else outcome.title)
+        show_text(self.words, outcome.words)
+        self.details.setAccessibleName(_("What was left out, and why"))
+        self.details.setPlainText("\n".join(_details(outcome)))
+
+    def _show_all(self) -> None:
+        """What became of each, so that none is covered by the next."""
+        self.title.setText(self.windowTitle())
+        show_text(self.words, "")
+        self.details.setAccessibleName(self.windowTitle())
+        told = ("\n".join([each.title, each.words, *_details(each)]) for each in self._outcomes)
+        self.details.setPlainText("\n\n".join(told))
 
     def _arrange(self, *, going: bool) -> None:
         self.progress.setVisible(going)
@@ -104,3 +124,11 @@ class ExchangeDialog(QDialog):
     def _on_show(self) -> None:
         if self._file is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
+
+
+def _details(outcome: Outcome) -> list[str]:
+    """Why things were left out, as much of it as somebody reads."""
+    shown = list(outcome.details[:SHOWN_DETAILS])
+    if len(outcome.details) > SHOWN_DETAILS:
+        shown.append(_("… and {count} more.").format(count=len(outcome.details) - SHOWN_DETAILS))
+    return shown

@@ -88,14 +88,21 @@ class ExchangeModel(QObject):
 
     def take_in(self, files: Sequence[Path]) -> None:
         """Import *files* (or folders), one after the other."""
-        for file in files:
-            title = _("Importing {name}").format(name=file.name)
-            self._begin(_Job(title, lambda tell, turn, file=file: self._imported(file, tell, turn)))  # type: ignore[misc]
+        self._begin(*(self._import(file) for file in files))
+
+    def _import(self, file: Path) -> _Job:
+        title = _("Importing {name}").format(name=file.name)
+        return _Job(title, lambda tell, turn: self._imported(file, tell, turn))
 
     def give_out(self, form: Form, conversations: Sequence[str], file: Path) -> None:
         """Export *conversations*, or all when there are none, to *file*."""
         title = _("Exporting to {name}").format(name=file.name)
         self._begin(_Job(title, lambda tell, turn: self._exported(form, conversations, file, tell, turn)))
+
+    @property
+    def goes_on(self) -> bool:
+        """Another job begins when this one has ended."""
+        return bool(self._waiting)
 
     def cancel(self) -> None:
         """End what is going on, and forget what waits."""
@@ -106,8 +113,8 @@ class ExchangeModel(QObject):
         """The window closes."""
         self.cancel()
 
-    def _begin(self, job: _Job) -> None:
-        self._waiting.append(job)
+    def _begin(self, *jobs: _Job) -> None:
+        self._waiting.extend(jobs)
         if not self.busy:
             self._next()
 

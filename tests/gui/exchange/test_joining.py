@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import, Skipped, Unit
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.exchange.asking import ask_where, file_name
@@ -67,6 +68,23 @@ def test_what_was_left_out_can_be_read(exchanging, model, exchange):
     assert exchanging.dialog.details.isVisible()
     assert len(lines) == 201
     assert lines[-1] == "… and 99 more."
+
+
+def test_what_became_of_each_of_several_files_is_told_and_then_forgotten(exchanging, model, exchange):
+    results = iter([None, AssistantError("bad.pdf is damaged."), None])
+
+    def next_result():
+        exchange.error = next(results)
+
+    exchange.meanwhile = next_result
+    model.take_in([Path("a.zip"), Path("bad.pdf")])
+    told = exchanging.dialog.details.toPlainText()
+    model.take_in([Path("c.zip")])
+
+    assert "Imported from a.zip" in told
+    assert "bad.pdf is damaged." in told
+    assert exchanging.dialog.title.text() == "Imported from c.zip"
+    assert not exchanging.dialog.details.isVisible()
 
 
 def test_cancel_is_a_button(exchanging, model, exchange):
