@@ -78,7 +78,10 @@ class Tray(QScrollArea):
         for part in (self.hint, self.offer):
             part.fold(self.width())
         wanted = self._layout.totalHeightForWidth(self.width())
-        self.setFixedHeight(max(1, min(wanted, self.window().height() * MOST_PERCENT // 100)))
+        most = self.window().height() * MOST_PERCENT // 100
+        policy = Qt.ScrollBarPolicy  # a bar that is there for a moment leaves its room behind
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if wanted > most else policy.ScrollBarAlwaysOff)
+        self.setFixedHeight(max(1, min(wanted, most)))
 
     def _show(self) -> None:
         chips = {chip.number: chip for chip in self.attaching.chips}

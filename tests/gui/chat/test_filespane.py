@@ -150,6 +150,17 @@ def test_cells_of_a_table_that_come_with_their_picture_are_text(view):
     assert chips(view) == []
 
 
+def test_the_offer_is_as_wide_as_the_entry(view):
+    mime = QMimeData()
+    mime.setText("x " * LONG_TEXT)
+    view.entry.text.insertFromMimeData(mime)
+    QApplication.processEvents()
+    tray = view.files.tray
+
+    assert tray.offer.isVisible()
+    assert tray.offer.width() == tray.width()
+
+
 def test_long_text_is_offered_to_become_a_file(qtbot, view, model):
     mime = QMimeData()
     mime.setText("line\r\n" * LONG_TEXT)
