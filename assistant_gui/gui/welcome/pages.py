@@ -171,14 +171,20 @@ class HelloPage(QWidget):
         self.talk.held.connect(model.hold)
         self.talk.let_go.connect(model.release)
         self.talk.clicked.connect(model.toggle)
+        self.entry.textChanged.connect(self._on_edited)
         self.entry.returnPressed.connect(self._on_typed)
         self.send.clicked.connect(self._on_typed)
         model.floor_changed.connect(self._on_floor)
         model.level_changed.connect(self._on_level)
         model.exchange_changed.connect(self._on_exchange)
         model.arrivals_changed.connect(self._on_arrivals)
+        self._on_edited()
         self._on_arrivals()
         self._on_exchange(model.exchange)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.send.setEnabled(bool(self.entry.text().strip()))
 
     @Slot()
     def _on_typed(self) -> None:

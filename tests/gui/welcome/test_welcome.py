@@ -132,12 +132,15 @@ def test_typing_works_before_the_ears_have_arrived(view, model, downloads, askin
     downloads.do_next()
     view.next.click()
 
+    unwritten = view.hello.send.isEnabled()
     qtbot.keyClicks(view.hello.entry, " hello ")
+    written = view.hello.send.isEnabled()
     qtbot.keyClick(view.hello.entry, Qt.Key.Key_Return)
 
     assert not view.hello.talk.isEnabled()
     assert asking.asked == [("", "hello")]
     assert view.hello.entry.text() == ""
+    assert (unwritten, written) == (False, True)
 
 
 def test_the_second_message_is_part_of_the_same_conversation(model, asking):
