@@ -24,6 +24,7 @@ _ENTRIES = {"voice": (N_("Voice"), "microphone"), "settings": (N_("Settings"), "
 _SIDEBAR = 248
 _LINE = 21
 """The height of a line of the usual font; larger ones ask for more room."""
+_USUAL = QSize(1100, 740)
 _LEAST = QSize(460, 380)
 _NARROW = 640
 """Below this width the sidebar waits behind its button."""
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._wants_sidebar = True
         """The person's wish; a narrow window hides the sidebar all the same."""
         self.setWindowTitle(_("Assistant"))
-        self.resize(1100, 740)
+        self.resize(_USUAL.boundedTo(self.screen().availableSize()))  # at 200 % a small screen is smaller than that
         self.commands = CommandPalette(self.acts, self)
         self._tips = KeyTips(self.acts, self)
         self.notices = NoticeBar()

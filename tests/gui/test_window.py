@@ -269,3 +269,12 @@ def test_dark_and_light_change_while_it_is_open(whole, qapp):
 
     assert LIGHT.code in shown[0]
     assert DARK.code in shown[1]
+
+
+def test_it_is_never_larger_than_the_screen(window):
+    shown = MainWindow(QLabel("chat"), {})
+
+    room = shown.screen().availableSize()
+    assert shown.width() <= room.width()
+    assert shown.height() <= room.height()
+    shown.deleteLater()
