@@ -83,3 +83,20 @@ def test_every_compiled_file_is_made_from_its_source(script):
     for language, source in script.languages():
         words = script.read_po(source.read_text(encoding="utf-8"))
         assert source.with_suffix(".mo").read_bytes() == script.mo(language, words)
+
+
+def test_every_translation_is_complete(script):
+    """Run ``python packaging/translations.py`` after marking a text, and translate what is new in the .po files."""
+    said = script.marked()
+
+    told = [
+        one
+        for language, source in script.languages()
+        for one in script.trouble(language, said, script.read_po(source.read_text(encoding="utf-8")))
+    ]
+
+    assert told == []
+
+
+def test_chinese_is_among_the_translations(script):
+    assert "zh_CN" in dict(script.languages())
