@@ -12,7 +12,7 @@ from assistant_gui.gui.chat.roommeter import RoomMeter, SummaryMark
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.flow import Flow
-from assistant_gui.gui.theme import dress
+from assistant_gui.gui.theme import Space, dress
 
 BESIDE = 17
 """Lines of text, by their height, that the chat is wide at least when the settings are beside it."""
@@ -84,7 +84,8 @@ class ChatPane(QWidget):
 
     def _arrange(self) -> None:
         wide = max(WIDTH, self.panel.least_width())
-        narrow = self.width() < wide + BESIDE * self.fontMetrics().height()
+        least = self.main.minimumSizeHint().width() + Space.XL  # or it could never be found too narrow
+        narrow = self.width() < wide + max(BESIDE * self.fontMetrics().height(), least)
         opened = not self.panel.isHidden()
         self.header.settings_button.setChecked(opened)
         self.main.setVisible(not (narrow and opened))

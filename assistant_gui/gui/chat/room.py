@@ -51,6 +51,8 @@ class RoomModel(QObject):
     @Slot(str)
     def show(self, conversation: str) -> None:
         if conversation != self._conversation:
+            self._turn.cancel()
+            self._turn = Turn()  # what is being measured is the other's
             self.shown = None
             self.changed.emit()
         self._conversation = conversation

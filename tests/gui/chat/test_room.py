@@ -61,6 +61,28 @@ def test_it_measures_when_the_typing_pauses(qtbot, room, letters):
     assert letters.measured == [("c", "abc")]
 
 
+def test_what_was_measured_of_another_conversation_is_not_shown(letters, qapp):
+    class Later(InlineTasks):
+        """Holds the work back."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.held = []
+
+        def run(self, work, done=None, failed=None):
+            self.held.append(lambda: InlineTasks.run(self, work, done, failed))
+
+    tasks = Later()
+    room = RoomModel(letters, tasks, pause_ms=60_000)
+    room.show("one")
+    room.measure()
+    room.show("other")
+    tasks.held.pop()()
+    room.end()
+
+    assert room.shown is None
+
+
 @pytest.mark.parametrize("event", [RoleChanged("language", RoleState.READY), Summarised("c")])
 def test_it_measures_again_when_something_happened(qtbot, room, letters, event):
     with qtbot.waitSignal(room.changed):
