@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from assistant_gui import languages
 from assistant_gui.core import language
 from assistant_gui.gui.elided import Elided
-from tests.gui.everything import opened, settle, shown, states
+from tests.gui.everything import opened, popups, settle, shown, states
 from tests.gui.test_words import pseudo
 
 SLACK = 2
@@ -116,3 +116,15 @@ def test_the_largest_font_has_room(desktop, size, spoken):
     settle()
 
     assert shown_faults(desktop) == set()
+
+
+@pytest.mark.parametrize("spoken", ["pseudo", "zh_CN"])
+def test_dialogs_and_menus_have_room(desktop, spoken):
+    if spoken == "pseudo":
+        language.speak(pseudo)
+    else:
+        languages.speak(spoken)
+    desktop.window.translate()
+    settle()
+
+    assert {(name, one) for name, popup in popups(desktop) for one in faults(popup)} == set()

@@ -14,7 +14,7 @@ from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.theme import Space, dress
 
-BESIDE = 17
+BESIDE = 21
 """Lines of text, by their height, that the chat is wide at least when the settings are beside it."""
 
 

@@ -150,6 +150,9 @@ def popover(over: QWidget, words: str, summary: str) -> QMenu:
     shown.setText(words)
     shown.setDefaultWidget(card)
     menu.addAction(shown)
+    for part in card.findChildren(QWidget):
+        part.ensurePolished()  # words that wrap are as high as their font says
+    card.setFixedHeight(inside.totalHeightForWidth(card.width()))
     size = menu.sizeHint()
     menu.popup(over.mapToGlobal(over.rect().topRight()) - QPoint(size.width(), size.height()))
     return menu

@@ -11,7 +11,7 @@ from assistant_gui.gui.recovery.viewmodel import RecoveryModel
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.words import day_in_words
 
-WIDTH = 600
+WIDTH = 680
 
 
 class RecoveryView(QWidget):
@@ -25,7 +25,7 @@ class RecoveryView(QWidget):
         dress(self, "page")
         self.setWindowTitle(_("Assistant"))
         self.setMinimumSize(560, 400)
-        self.resize(720, 620)
+        self.resize(820, 620)
         self.title = label(look="title")
         self.words = label(look="muted")
         self.notice = Notice()
