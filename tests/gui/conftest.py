@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is asked for an application
 
@@ -28,3 +29,12 @@ def no_window_stays_behind() -> Iterator[None]:
     """What a test closed is really gone before the next begins: half a window still hears of new styles and fonts."""
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def usual_letters(qapp: QApplication) -> Iterator[None]:
+    """Letters that a test made larger are as they were for the next one."""
+    before = qapp.font()
+    yield
+    if qapp.font() != before:
+        qapp.setFont(before)

@@ -7,8 +7,9 @@ import pytest
 from assistant_gui.desktop import SETTINGS, VOICE
 from tests.gui.everything import opened, settle
 
-LONGEST_S = 0.05
-"""Of the window's thread for one step, by its own clock: a busy machine does not count."""
+LONGEST_S = 0.15
+"""Of the window's thread for one step, by its own clock. The promise is 0.05, which tests/bench measures; where
+others use the processor too even this clock runs faster, and what is caught here is a relapse (it was 0.2)."""
 
 
 @pytest.fixture
