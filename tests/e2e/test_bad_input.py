@@ -171,8 +171,10 @@ def test_an_engine_killed_in_mid_answer_leaves_what_was_written(program):
         env=program.environment,
     ) as asking:
         began = asking.stdout.read(40)
+        engine = engine_of(asking.pid)
+        os.kill(engine, signal.SIGSTOP)  # however long it takes to be refused, the answer is not over by then
         refused(program.run("ask", "Hello."), "Another command is using this profile")
-        os.kill(engine_of(asking.pid), signal.SIGKILL)
+        os.kill(engine, signal.SIGKILL)
         rest, told = asking.communicate(timeout=60)
 
     assert asking.returncode == 1
