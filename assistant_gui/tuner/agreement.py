@@ -28,6 +28,8 @@ PROBES = 6
 LEARNED_POSITIONS, OTHER_POSITIONS = 5, 2
 """Per probe: in answers to be learned, and before them."""
 
+_FLOAT32_BYTES = 4
+
 LESS_OFTEN = 0.15
 """How much more seldom than the base's the adapter's choices may agree."""
 
@@ -97,6 +99,20 @@ def compared(
         adapter=_closeness(own, serve(True)),
         changed=round(changed, 4),
     )
+
+
+def exactly(
+    model: torch.nn.Module, autocast: Callable[[], AbstractContextManager[object]], room_bytes: int
+) -> Callable[[], AbstractContextManager[object]]:
+    """Make *model* compute in float32 from now on, if that takes no more than *room_bytes*; how to compute with it.
+
+    In bfloat16 an adapter that has just begun to learn was 0.27 nats from the engine (its base 0.10) and counted
+    as wrong; in float32 it is 0.08 (0.09), and one whose rows are in the wrong order 0.21.
+    """
+    if sum(each.numel() for each in model.parameters()) * _FLOAT32_BYTES > room_bytes:
+        return autocast
+    model.float()
+    return nullcontext
 
 
 def from_llama_cpp(

@@ -3,13 +3,15 @@
 import logging
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, cast
 
+import psutil
 import torch
 from accelerate import Accelerator
 
@@ -227,14 +229,17 @@ def _agreement(
     job: Job, learner: training.Learner, learned: Lessons, written: Path, accelerator: Accelerator, diary: Diary
 ) -> agreement.Agreement | None:
     prompts = agreement.positions(learned.lessons)
+    compute: Callable[[], AbstractContextManager[object]] = accelerator.autocast
     if job.format is Format.FOLDER:
         serve = agreement.from_transformers(learner.model, learner.head, written, prompts, accelerator.autocast)
     elif (written / "adapter.gguf").exists():
         gguf = written / "adapter.gguf"
         serve = agreement.from_llama_cpp(job.path, gguf, prompts, torch.get_num_threads(), lambda: _go_on(diary))
+        if _device() == "cpu":
+            compute = agreement.exactly(learner.model, compute, psutil.virtual_memory().available)
     else:
         return None
-    return agreement.compared(learner.model, learner.head, prompts, serve, accelerator.autocast)
+    return agreement.compared(learner.model, learner.head, prompts, serve, compute)
 
 
 def _manifest(

@@ -65,6 +65,15 @@ def test_an_engine_that_tells_next_to_nothing_has_not_read_the_adapter(model, so
         compared(model, prompts, serves_the_adapter=True, silent_every=1)
 
 
+def test_it_is_compared_in_float32_where_there_is_room(model):
+    model.bfloat16()
+
+    assert agreement.exactly(model, nullcontext, 0) is nullcontext
+    assert next(model.parameters()).dtype is torch.bfloat16
+    agreement.exactly(model, nullcontext, 10**9)
+    assert next(model.parameters()).dtype is torch.float32
+
+
 def test_positions_lie_in_answers_and_before_them(some_lessons):
     (lesson,) = some_lessons(1, shortest=30)
 
