@@ -47,7 +47,7 @@ WATCHED = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from assistant_gui import desktop
+from assistant_gui import desktop, opening
 
 class Watched(desktop.Desktop):
     def show(self):
@@ -55,8 +55,8 @@ class Watched(desktop.Desktop):
         super().show()
         QTimer.singleShot(0, lambda: print("shown", flush=True))
 
-desktop.Desktop = Watched
-desktop.open_window(Path(sys.argv[1]))
+opening.Desktop = Watched
+opening.open_window(Path(sys.argv[1]))
 """
 
 
