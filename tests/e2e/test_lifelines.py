@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,11 +20,11 @@ WAIT_S = 600.0
 def until(true: Callable[[], object], what: str) -> None:
     """Wait for another process: there is nothing to be notified by."""
     end = time.monotonic() + WAIT_S
-    ready = False
+    ready, nobody = False, threading.Event()
     while not ready and time.monotonic() < end:
         ready = bool(true())
         if not ready:
-            psutil.wait_procs([], timeout=0.05)
+            nobody.wait(0.05)  # the processor is the other process's
     assert ready, f"{what} did not come about"
 
 
