@@ -101,6 +101,7 @@ class Assistant:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._under_way: set[Turn] = set()
+        self._glimpses: dict[Turn, threading.Thread] = {}
         self._rest = Rest(archive, engines.thinker, self._context, choices, emit, rest_after)
         self._thread = threading.Thread(target=self._work, name="session", daemon=True)
         self._thread.start()
@@ -139,7 +140,11 @@ class Assistant:
                 _log.warning("what was said over the answer was not recognised: %s", error)
             self._emit(Recognised(turn.number, text))
 
-        threading.Thread(target=recognise, name="glimpse", daemon=True).start()
+        thread = threading.Thread(target=recognise, name="glimpse", daemon=True)
+        with self._lock:
+            glimpses = {each: at for each, at in self._glimpses.items() if at.is_alive()}
+            self._glimpses = {**glimpses, turn: thread}
+            thread.start()
         return turn
 
     def attend(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Turn:
@@ -202,11 +207,17 @@ class Assistant:
             return bool(self._under_way)
 
     def close(self) -> None:
-        """Stop, and wait for the thread."""
+        """Stop, and wait for the threads."""
         self.stop()
+        with self._lock:
+            glimpses = dict(self._glimpses)
+        for turn in glimpses:
+            turn.cancel()
         self._jobs.put(None)
         self._rest.end()
         self._thread.join()
+        for thread in glimpses.values():
+            thread.join()
 
     def _attempt(self, conversation: str, recognise: Callable[[Turn], Transcript]) -> Attempt:
         gate = Gate()

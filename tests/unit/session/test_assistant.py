@@ -1,5 +1,6 @@
 """One question after the other: asked, answered, kept, and cut short."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -135,6 +136,18 @@ def test_an_attempt_is_worked_on_and_nothing_of_it_is_kept_or_heard_before_it_is
     assert [type(e) for e in events if isinstance(e, Asked | ReplyBegan | ReplyGrew)] == [Asked, ReplyBegan, ReplyGrew]
     assert room.shown() == [("user", "What time is it?", State.WHOLE), ("assistant", "Hello there.", State.WHOLE)]
     assert room.speaker.played
+
+
+def test_a_glimpse_is_told_beside_what_goes_on_and_ends_with_the_assistant(room):
+    turn = room.assistant.glimpse(SPEECH)
+    assert room.until(Recognised) == [Recognised(turn.number, "What time is it?")]
+    assert room.archive.conversations() == []
+
+    room.ears.recognise = lambda _sound, turn: turn.wait(10) and turn.check()
+    room.assistant.glimpse(SPEECH)
+    room.assistant.close()
+
+    assert not [each for each in threading.enumerate() if each.name == "glimpse"]
 
 
 def test_an_attempt_that_was_withdrawn_never_was(room):
