@@ -6,12 +6,12 @@ or reach outside, is refused where it begins.
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import IO
 from xml.parsers import expat
 
 from assistant_gui.core.language import N_
+from assistant_gui.reader.bundle import DAMAGE
 from assistant_gui.reader.documents.refusals import Refusal, damaged, password, too_large, unknown
 
 MOST_UNPACKED_BYTES = 100_000_000
@@ -40,7 +40,7 @@ def paragraphs(content: bytes) -> Iterator[tuple[str, float]]:
                 raise too_large()
             with archive.open(part) as source:
                 yield from _read(source, part.file_size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError, UnicodeError) as error:
+    except (*DAMAGE, expat.ExpatError, UnicodeError) as error:
         raise damaged() from error
 
 
