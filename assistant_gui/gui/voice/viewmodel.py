@@ -34,16 +34,12 @@ FLOOR_WORDS = {
     Floor.LISTENING: (N_("Listening"), N_("Just say something.")),
     Floor.HEARING: (N_("Listening"), N_("I hear you. Take your time.")),
     Floor.THINKING: (N_("Thinking"), N_("One moment.")),
-    Floor.SPEAKING: (N_("Speaking"), N_("Press Esc or Stop to cut in.")),
+    Floor.SPEAKING: (N_("Speaking"), N_("Speak, or press Esc, to cut in.")),
 }
 """For each state of the floor: one large word and one friendly sentence."""
 
-CUT_IN = {
-    "turns": N_("Press Esc or Stop to cut in."),
-    "cancel": N_("Speak, or press Esc, to cut in."),
-    "headphones": N_("Speak, or press Esc, to cut in."),
-}
-"""The sentence while an answer sounds, for each way of interrupting."""
+TAKING_TURNS = N_("Press Esc or Stop to cut in.")
+"""The sentence while an answer sounds and the microphone rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +217,8 @@ class VoiceModel(QObject):
 
     def hint(self, floor: Floor) -> str:
         """One friendly sentence for the state of the floor, to be translated."""
-        if floor is Floor.SPEAKING:
-            return CUT_IN[self._preferences.current().devices.echo]
+        if floor is Floor.SPEAKING and self._preferences.current().devices.echo == "turns":
+            return TAKING_TURNS
         return FLOOR_WORDS[floor][1]
 
     def write_table(self, file: Path) -> None:
