@@ -36,3 +36,5 @@ def test_a_place_that_cannot_be_kept_is_forgotten(qtbot, tmp_path):
     qtbot.addWidget(window)
 
     WindowPlace(window, tmp_path / "no such folder" / "window").remember()
+
+    assert list(tmp_path.iterdir()) == []

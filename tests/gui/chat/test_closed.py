@@ -40,3 +40,5 @@ def test_a_missing_or_damaged_file_closes_none(qapp, tmp_path, written):
 
 def test_what_cannot_be_kept_is_forgotten(qapp, tmp_path):
     ClosedFolders(Conversations(), tmp_path / "no such folder" / "closed").remember()
+
+    assert list(tmp_path.iterdir()) == []
