@@ -25,7 +25,6 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from assistant_gui.core.conversation import Message, Origin, Role, State
@@ -37,10 +36,10 @@ from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.store.archive import Archive
+from tests.bench.watched import Watched, clock
 from tests.fakes import FakeAssistant
 from tests.talks import taken
 
-clock = time.thread_time if "--cpu" in sys.argv else time.perf_counter
 SIZES = (50, 500, 5_000)
 DEADLINE_S = 60.0
 ANSWER = """Here is **one** way, number {n}; `Counter` does it, and $O(n^2)$ is not needed:
@@ -66,23 +65,6 @@ def count_{n}(words: list[str]) -> dict[str, int]:
 $$\\sum_{{i=1}}^{{{n}}} i = \\frac{{n(n+1)}}{{2}}$$
 
 """
-
-
-class Watched(QApplication):
-    """Remembers how long the longest event held the window."""
-
-    longest_ms = 0.0
-    _within = False
-
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._within:
-            return super().notify(receiver, event)
-        self._within, begun = True, clock()
-        try:
-            return super().notify(receiver, event)
-        finally:
-            self._within = False
-            self.longest_ms = max(self.longest_ms, (clock() - begun) * 1_000)
 
 
 def measured(kilobytes: int) -> dict[str, object]:

@@ -15,7 +15,6 @@ import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from assistant_gui.core.settings import Looks
@@ -25,31 +24,14 @@ from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
+from tests.bench.watched import Watched, clock
 from tests.fakes import FakeArchive, FakeAssistant
 from tests.hostile import cases
 
-clock = time.thread_time if "--cpu" in sys.argv else time.perf_counter
 SHOWN = 8
 """Of the worst."""
 REST_S = 0.15
 """Time for what comes later: formulas, heights."""
-
-
-class Watched(QApplication):
-    """Remembers how long the longest event held the window."""
-
-    longest_ms = 0.0
-    _within = False
-
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        if self._within:
-            return super().notify(receiver, event)
-        self._within, begun = True, clock()
-        try:
-            return super().notify(receiver, event)
-        finally:
-            self._within = False
-            self.longest_ms = max(self.longest_ms, (clock() - begun) * 1_000)
 
 
 def measured() -> dict[str, object]:
