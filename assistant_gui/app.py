@@ -56,7 +56,6 @@ from assistant_gui.session.tokens import IfThere, Tokens
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
-from assistant_gui.store.export.exporting import export_file, exported
 from assistant_gui.store.file import is_nowhere, nowhere
 from assistant_gui.store.imports import imported
 from assistant_gui.store.keeping import keep
@@ -383,11 +382,15 @@ class App:
             self.emit(Failed(0, error))
 
     def export(self, form: Form, conversations: Sequence[str]) -> Iterator[str]:
+        from assistant_gui.store.export.exporting import exported  # heavy: only when something is exported
+
         return exported(self.archive, form, conversations)
 
     def export_file(
         self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
     ) -> int:
+        from assistant_gui.store.export.exporting import export_file
+
         return export_file(self.archive, form, conversations, file, on_progress, turn)
 
     def checks(self) -> Iterator[Check]:

@@ -21,6 +21,12 @@ def test_the_desk_loads_no_model_library(module: str) -> None:
     assert loaded_of(HEAVY, f"import assistant_gui.{module}") == []
 
 
+def test_opening_the_window_loads_nothing_that_only_renders_fetches_or_parses() -> None:
+    later = ("markdown_it", "pygments", "ziamath", "httpx", "huggingface_hub", "pypdf")
+
+    assert loaded_of(later, "import assistant_gui.opening") == []
+
+
 @pytest.mark.parametrize(
     "module", ["core.ports", "session.assistant", "remote", "store", "catalogue", "learning", "cli"]
 )
