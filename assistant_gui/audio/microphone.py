@@ -45,7 +45,7 @@ class Microphone:
     *speech* makes a fresh judge of frames at every opening, *echoing* says whether the
     speaker could be heard at a time (of ``time.monotonic``); *cleaning*, if there is one,
     makes what takes the speaker's sound out, and then no frame is an echo. *on_failed* is
-    told an error and what it means for the microphone.
+    told an error and what it means for the microphone, *on_late* how many blocks were lost.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Microphone:
         echoing: Callable[[float], bool],
         speech: Callable[[], Callable[[bytes], float]],
         cleaning: Callable[[], Clean | None] = lambda: None,
+        on_late: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._system = system
         self._on_heard = on_heard
@@ -63,6 +64,7 @@ class Microphone:
         self._echoing = echoing
         self._speech = speech
         self._cleaning = cleaning
+        self._on_late = on_late
         self._name = ""
         self._session: _Session | None = None
 
@@ -117,6 +119,7 @@ class Microphone:
         clean = self._cleaning()
         cut = Frames(stream.rate_hz, clean)
         patience = WAKES_WITHIN
+        late = 0
         while True:
             try:
                 word = session.words.get(timeout=patience)
@@ -125,6 +128,8 @@ class Microphone:
             if word is not _Word.BLOCK:
                 return word is _Word.GONE
             patience = SILENT_FOR
+            late, before = stream.troubles, late
+            self._on_late(late - before)
             for frame in cut.of(session.ring.taken()):
                 pcm = frame.tobytes()
                 echo = clean is None and self._echoing(time.monotonic() - stream.latency)

@@ -19,6 +19,7 @@ from assistant_gui.audio.microphone import Clean, Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
 from assistant_gui.audio.speaker import Speaker
+from assistant_gui.audio.xruns import Xruns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.packets import packed, packets
 
@@ -63,8 +64,13 @@ class AudioRole:
         self._canceller = canceller
         self._reference = Reference()
         self._echo = Echo.TURNS
+        self.xruns = Xruns(self._tell)
         self.speaker = Speaker(
-            system, self._tell, lambda error, loss: self._failed(What.SPEAKER, error, loss), self._reference
+            system,
+            self._tell,
+            lambda error, loss: self._failed(What.SPEAKER, error, loss),
+            self._reference,
+            lambda late: self.xruns.add(output=late),
         )
         self.microphone = Microphone(
             system,
@@ -73,6 +79,7 @@ class AudioRole:
             self._echoing,
             speech,
             self._cleaning,
+            lambda late: self.xruns.add(input=late),
         )
 
     def obey(self, commands: Iterable[tuple[Mapping[str, object], bytes]]) -> None:

@@ -55,7 +55,8 @@ class Speaker:
     *tell* is given ``sounding``, ``played``, ``level`` and ``quiet`` events at the time at
     which they can be heard (the device's own delay included). *on_failed* is told an error
     and what it means for the speaker; unless another one is used, what was queued is dropped.
-    *reference* is given all that is handed to the device.
+    *reference* is given all that is handed to the device, *on_late* how many blocks came too
+    late for it while there was something to hear.
     """
 
     def __init__(
@@ -64,12 +65,14 @@ class Speaker:
         tell: Tell,
         on_failed: Callable[[AssistantError, Loss], None],
         reference: Reference | None = None,
+        on_late: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.loudness = Loudness()
         self._reference = reference or Reference()
         self._system = system
         self._tell = tell
         self._on_failed = on_failed
+        self._on_late = on_late
         self._name = ""
         self._lock = threading.Lock()
         self._words: queue.SimpleQueue[_Word] = queue.SimpleQueue()
@@ -182,6 +185,7 @@ class Speaker:
                 N_("Plug it in again, or choose another one in the settings."),
                 name=playing.name,
             )
+        self._on_late(playing.late())
         events = playing.step(now)
         if not playing.quiet:
             self._heard_until = now + playing.stream.latency
@@ -263,6 +267,7 @@ class _Playing:
         self._dry_at: float | None = None
         self._settled_at = time.monotonic() + SETTLED_AFTER
         self._troubles = (self._settled_at, 0)
+        self._late = 0
 
     def troubled(self, now: float) -> bool:
         """Too many callbacks were late within a second, or since it was opened."""
@@ -272,6 +277,11 @@ class _Playing:
         if now > since + 1.0:
             self._troubles = (now, self.stream.troubles)
         return False
+
+    def late(self) -> int:
+        """How many blocks came too late for the device since the last call, but for those nobody could hear."""
+        late, self._late = self.stream.troubles - self._late, self.stream.troubles
+        return 0 if self.quiet else late
 
     def flush(self, turn: int) -> None:
         self.list.flush(turn)

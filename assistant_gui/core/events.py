@@ -110,6 +110,16 @@ class LevelMeasured:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundWasLate:
+    """The machine was too busy for sound: so many blocks were missed since the audio role began."""
+
+    input: int
+    """Of the microphone: not heard."""
+    output: int
+    """Of the speaker: a gap in what was played."""
+
+
+@dataclass(frozen=True, slots=True)
 class DevicesListed:
     """Names as PortAudio gives them; the empty name stands for the system's default."""
 
@@ -214,6 +224,7 @@ Event = (
     | Recognised
     | Spoke
     | LevelMeasured
+    | SoundWasLate
     | DevicesListed
     | StageTimed
     | TurnTimed

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import DevicesListed, Event, Failed, LevelMeasured, RoleChanged, RoleState
+from assistant_gui.core.events import DevicesListed, Event, Failed, LevelMeasured, RoleChanged, RoleState, SoundWasLate
 from assistant_gui.core.language import N_
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.ports import Emit, Frame
@@ -264,6 +264,8 @@ class AudioPipe:
                 self._notices.put(lambda: self._on_sounding(turn))
             case "level":
                 self._level(self._levels[0], float(str(header["speaker"])))
+            case "xruns":
+                self._told(SoundWasLate(int(str(header["input"])), int(str(header["output"]))))
             case "devices":
                 names = DevicesListed(_names(header["microphones"]), _names(header["speakers"]))
                 with self._listed:

@@ -157,3 +157,21 @@ def test_a_tone_of_any_rate_is_the_same_tone_at_16_khz(rate):
 
 def test_the_level_of_nothing_is_nothing():
     assert level(np.zeros(0, np.int16)) == 0
+
+
+def test_blocks_that_were_lost_are_counted(system, desk):
+    late = queue.SimpleQueue()
+    microphone = Microphone(
+        system, desk.heard.put, lambda *_: None, lambda _at: False, lambda: lambda _pcm: 0.0, on_late=late.put
+    )
+    microphone.open()
+    stream = system.stream()
+
+    stream.troubles = 3
+    stream.give(np.zeros(FRAME, np.int16))
+    desk.frame()
+    stream.give(np.zeros(FRAME, np.int16))
+    desk.frame()
+    microphone.close()
+
+    assert [late.get_nowait(), late.get_nowait()] == [3, 0]

@@ -217,3 +217,19 @@ def test_a_quiet_speaker_is_let_go_after_a_while(speaker, system, desk, monkeypa
     listen(stream, 0.1)
 
     assert stream.closed.wait(5)
+
+
+def test_what_comes_too_late_is_counted_only_while_there_is_something_to_hear(system, desk):
+    late = []
+    speaker = Speaker(system, desk.events.put, lambda *_: None, on_late=late.append)
+    speaker.warm()
+    stream = system.stream()
+    stream.troubles = 1
+    speaker.play(block(5, 50))
+    listen(stream, 0.05)
+    stream.troubles += 2
+    listen(stream, 0.05)
+    desk.event("quiet")
+
+    speaker.close()
+    assert sum(late) == 2

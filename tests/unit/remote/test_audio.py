@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import DevicesListed, Failed, LevelMeasured, RoleState
+from assistant_gui.core.events import DevicesListed, Failed, LevelMeasured, RoleState, SoundWasLate
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
@@ -382,3 +382,11 @@ def test_what_is_played_can_be_made_quieter_silent_and_loud_again(pipe):
 
     pipe.role.command()
     assert [pipe.role.command()["do"] for _ in range(3)] == ["duck", "hold", "restore"]
+
+
+def test_sound_that_came_too_late_is_told(pipe, aside, events):
+    pipe.test_tone()
+
+    pipe.role.say(event="xruns", input=2, output=1)
+
+    assert a(SoundWasLate, events) == SoundWasLate(2, 1)
