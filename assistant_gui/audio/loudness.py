@@ -6,6 +6,8 @@ from assistant_gui.audio.ring import Ring, Samples
 
 FULL, DUCKED, HELD = 1.0, 0.16, 0.0
 """As it comes; 16 dB quieter, while somebody may be interrupting; silent, waiting where it is."""
+LOUDEST = 1.5
+"""Of what comes; peaks that do not fit are cut off."""
 
 
 class Loudness:
@@ -13,21 +15,35 @@ class Loudness:
 
     def __init__(self) -> None:
         self.wanted = FULL
+        self._volume = FULL
         self._now = FULL
 
     @property
     def held(self) -> bool:
         return self.wanted == HELD
 
+    @property
+    def volume(self) -> float:
+        """What the person set, 0 to LOUDEST; at 0 it plays on in silence."""
+        return self._volume
+
+    @volume.setter
+    def volume(self, volume: float) -> None:
+        self._volume = min(max(0.0, volume), LOUDEST)
+
     def fill(self, ring: Ring, out: Samples) -> int:
         """Fill *out* (rows of channels) from *ring*; say how many rows were taken from it."""
         wanted, now = self.wanted, self._now
+        target = wanted * self._volume
         if wanted == now == HELD:
             out[:] = 0
             return 0
         count = ring.read_into(out)
-        if now != FULL or wanted != FULL:
-            slope = np.linspace(now, wanted, len(out), dtype=np.float32)
-            np.multiply(out, slope[:, np.newaxis], out=out, casting="unsafe")
-            self._now = wanted
+        if now != FULL or target != FULL:
+            slope = np.linspace(now, target, len(out), dtype=np.float32)
+            louder = out * slope[:, np.newaxis]
+            if max(now, target) > FULL:
+                np.clip(louder, -32768, 32767, out=louder)
+            out[:] = louder
+            self._now = target
         return count

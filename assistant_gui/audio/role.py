@@ -88,12 +88,17 @@ class AudioRole:
             self._do(header, payload)
 
     def use(self, header: Header) -> None:
+        """Take over what *header* names; the rest stays as it is."""
         before, self._echo = self._echo, Echo(str(header.get("echo", self._echo)))
         if before is not self._echo and self.microphone.is_open:
             self.microphone.close()
             self.microphone.open()
-        self.microphone.use(str(header.get("microphone", "")))
-        self.speaker.use(str(header.get("speaker", "")))
+        if "microphone" in header:
+            self.microphone.use(str(header["microphone"]))
+        if "speaker" in header:
+            self.speaker.use(str(header["speaker"]))
+        if "volume" in header:
+            self.speaker.loudness.volume = float(str(header["volume"]))
 
     def _cleaning(self) -> Clean | None:
         """What cleans the microphone's next opening, if it is to be cleaned and can be."""

@@ -37,10 +37,10 @@ class AudioPipe:
 
     While it is ended no microphone is open, whatever else happens. It may be used again
     after :meth:`close`. *devices* gives the (microphone, speaker) of the settings, empty
-    for the system's default. *emit* is told levels, devices, failures that no call can
-    raise and the role's state; it and what is to be called when sound was heard run on a
-    thread of the pipe, in order. *on_sounding* is told the number of a turn when the first
-    of it can be heard.
+    for the system's default; *volume* is 1.0 for sound as it comes, up to 1.5. *emit* is
+    told levels, devices, failures that no call can raise and the role's state; it and what
+    is to be called when sound was heard run on a thread of the pipe, in order.
+    *on_sounding* is told the number of a turn when the first of it can be heard.
     """
 
     def __init__(
@@ -50,11 +50,13 @@ class AudioPipe:
         emit: Emit = lambda _: None,
         *,
         echo: Callable[[], str] = lambda: "turns",
+        volume: Callable[[], float] = lambda: 1.0,
         on_sounding: Callable[[int], None] = lambda _: None,
         launch: Callable[..., RoleProcess] = RoleProcess,
     ) -> None:
         self._devices = devices
         self._echo = echo
+        self._volume = volume
         self._emit = emit
         self._on_sounding = on_sounding
         self._process = launch(
@@ -160,7 +162,7 @@ class AudioPipe:
     def use(self, microphone: str, speaker: str) -> None:
         """Listen and play there from now on; at its next start the role asks the settings."""
         if self._process.alive:
-            self._send({"do": "use", "microphone": microphone, "speaker": speaker, "echo": self._echo()})
+            self._send({"do": "use", "microphone": microphone, "speaker": speaker, **self._manner()})
 
     def test_tone(self) -> None:
         """Play a short tone."""
@@ -181,7 +183,10 @@ class AudioPipe:
 
     def _orders(self) -> _Header:
         microphone, speaker = self._devices()
-        return {"microphone": microphone, "speaker": speaker, "echo": self._echo()}
+        return {"microphone": microphone, "speaker": speaker, **self._manner()}
+
+    def _manner(self) -> _Header:
+        return {"echo": self._echo(), "volume": self._volume()}
 
     def _start(self) -> None:
         self._process.start()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant_gui.audio.loudness import DUCKED, FULL, HELD, Loudness
+from assistant_gui.audio.loudness import DUCKED, FULL, HELD, LOUDEST, Loudness
 from assistant_gui.audio.ring import Ring
 
 
@@ -41,3 +41,39 @@ def test_held_it_takes_nothing_and_goes_on_where_it_was(ring):
     loudness.wanted = FULL
     assert block(loudness, ring)[-1] == 1000
     assert ring.read == place + 100
+
+
+def test_the_volume_is_of_all_that_is_played(ring):
+    loudness = Loudness()
+    loudness.volume = 0.5
+    block(loudness, ring)
+
+    assert set(block(loudness, ring)) == {500}
+
+
+def test_louder_than_it_comes_is_cut_off_and_does_not_turn_round():
+    ring = Ring(1000)
+    ring.write(np.full(600, 30_000, np.int16))
+    loudness = Loudness()
+    loudness.volume = 1.5
+    block(loudness, ring)
+
+    assert set(block(loudness, ring)) == {32_767}
+
+
+def test_at_no_volume_it_plays_on_in_silence(ring):
+    loudness = Loudness()
+    loudness.volume = 0.0
+    block(loudness, ring)
+    before = ring.read
+
+    assert not any(block(loudness, ring))
+    assert ring.read > before
+
+
+def test_the_volume_has_bounds():
+    loudness = Loudness()
+
+    loudness.volume = 9.0
+
+    assert loudness.volume == LOUDEST

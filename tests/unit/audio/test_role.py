@@ -139,3 +139,13 @@ def test_packets_go_out_whole(tmp_path):
     (tmp_path / "out").write_bytes(out.bytes)
     with (tmp_path / "out").open("rb") as stream:
         assert list(packets(stream)) == [({"event": "frame"}, bytes(100))]
+
+
+def test_the_volume_alone_may_be_changed(role, system):
+    obey(role, do="use", microphone="Headset")
+    obey(role, do="use", volume=0.5)
+
+    obey(role, do="open_microphone")
+
+    assert role.speaker.loudness.volume == 0.5
+    assert system.stream().device.name == "Headset"

@@ -157,7 +157,7 @@ def test_nothing_is_started_before_it_is_wished_for(pipe):
 
 
 def test_the_role_is_told_the_devices_of_the_settings(pipe):
-    assert pipe.role.orders() == {"microphone": "my mic", "speaker": "", "echo": "turns"}
+    assert pipe.role.orders() == {"microphone": "my mic", "speaker": "", "echo": "turns", "volume": 1.0}
 
 
 def test_sound_goes_out_in_pieces_stamped_with_the_turn(pipe):
@@ -368,7 +368,8 @@ def test_another_device_is_used_at_once_if_the_role_is_there(pipe):
     pipe.use("x", "y")
 
     pipe.role.command()
-    assert pipe.role.command() == {"do": "use", "microphone": "x", "speaker": "y", "echo": "turns", "payload": b""}
+    told = {"do": "use", "microphone": "x", "speaker": "y", "echo": "turns", "volume": 1.0}
+    assert pipe.role.command() == {**told, "payload": b""}
 
 
 def test_what_is_played_can_be_made_quieter_silent_and_loud_again(pipe):
