@@ -44,8 +44,8 @@ from assistant_gui.core.events import (
     Spoke,
     TurnTimed,
 )
-from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.desktop import SETTINGS, VOICE, Desktop
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.window import CHAT

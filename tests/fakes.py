@@ -25,9 +25,10 @@ from assistant_gui.core.conversation import (
 )
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
-from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Removal, Sampling, Summary, Transcript
 from assistant_gui.core.search import Hit
 from assistant_gui.core.settings import Settings, Value, changed

@@ -7,7 +7,8 @@ from dataclasses import asdict, replace
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Adapter, Plan
+from assistant_gui.core.learning import Adapter
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant_gui.core.plan import Plan
+
 
 class Signal(StrEnum):
     """Why an answer teaches something. An unrated answer of the model itself teaches nothing."""
@@ -39,26 +41,6 @@ class Tally:
     @property
     def total(self) -> int:
         return self.corrected + self.rated_up + self.imported
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the person chooses before Start; numbers not chosen come from the defaults."""
-
-    base: str
-    """The catalogue id of the model to adapt."""
-    name: str = ""
-    """What the adapter will be called; made from the date when empty."""
-    epochs: int = 3
-    rank: int = 8
-    learning_rate: float = 5e-4
-    batch: int = 4
-    max_tokens: int = 512
-    seed: int = 0
-
-
-EPOCHS, RANK, BATCH, LEARNING_RATE = (1, 50), (1, 256), (1, 256), (0.000001, 0.01)
-"""From the least to the most that a plan may have."""
 
 
 class RunStatus(StrEnum):

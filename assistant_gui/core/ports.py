@@ -15,10 +15,11 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Adapter, Example, Plan, Run, Tally
+from assistant_gui.core.learning import Adapter, Example, Run, Tally
 from assistant_gui.core.likelihood import Token
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.search import Hit
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn

@@ -174,11 +174,11 @@ def changed(settings: Settings, key: str, value: Value) -> Settings:
         return replace(settings, shortcuts=_bound(settings.shortcuts, action, value))
     for known, old, meaning in items(settings):
         if known == key:
-            checked = _checked(key, type(old), value, meaning)
+            fitting = checked(key, type(old), value, meaning)
             area, _, name = key.rpartition(".")
             if not area:
-                return _with(settings, name, checked)
-            return _with(settings, area, _with(getattr(settings, area), name, checked))
+                return _with(settings, name, fitting)
+            return _with(settings, area, _with(getattr(settings, area), name, fitting))
     raise ValueError(f"there is no setting {key!r}")
 
 
@@ -189,7 +189,8 @@ def _bound(shortcuts: tuple[Shortcut, ...], action: str, keys: Value) -> tuple[S
     return others if keys == USUAL_KEYS else (*others, Shortcut(action, keys))
 
 
-def _checked(key: str, kind: type[Value], value: Value, meaning: Meaning) -> Value:
+def checked(key: str, kind: type[Value], value: Value, meaning: Meaning) -> Value:
+    """*value* as *kind* and within *meaning*; ValueError says why it cannot be."""
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not kind:

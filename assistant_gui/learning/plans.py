@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import BATCH, EPOCHS, LEARNING_RATE, RANK, Plan
 from assistant_gui.core.models import Format, Model
+from assistant_gui.core.plan import Plan, bounds
 
 LEAST = 4
 """With fewer answers nothing is learned but those answers."""
@@ -46,12 +46,13 @@ def default_plan(base: Model, answers: int) -> Plan:
 
 def check(plan: Plan) -> None:
     """Raises AssistantError for the first number that makes no sense."""
-    for name, value, (low, high) in (
-        ("epochs", plan.epochs, EPOCHS),
-        ("rank", plan.rank, RANK),
-        ("batch", plan.batch, BATCH),
-        ("learning rate", plan.learning_rate, LEARNING_RATE),
+    for name, value in (
+        ("epochs", plan.epochs),
+        ("rank", plan.rank),
+        ("batch", plan.batch),
+        ("learning rate", plan.learning_rate),
     ):
+        low, high = bounds(name.replace(" ", "_"))
         if not low <= value <= high:  # so that what is no number fails too
             raise AssistantError(
                 N_("It cannot learn with {name} {value}."),
@@ -59,7 +60,7 @@ def check(plan: Plan) -> None:
                 name=name,
                 value=value,
                 low=f"{low:f}".rstrip("0").rstrip("."),
-                high=high,
+                high=f"{high:f}".rstrip("0").rstrip("."),
             )
 
 

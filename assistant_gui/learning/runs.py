@@ -13,8 +13,9 @@ from pathlib import Path
 import psutil
 
 import assistant_gui
-from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Plan, Progress, Run, RunStatus
+from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Progress, Run, RunStatus
 from assistant_gui.core.models import Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning.files import read_json, write_json, write_lines
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Adapter, Example, Plan, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import plans, runs
 from assistant_gui.learning.adapters import Adapters

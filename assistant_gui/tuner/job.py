@@ -8,8 +8,8 @@ from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Plan
 from assistant_gui.core.models import Format
+from assistant_gui.core.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

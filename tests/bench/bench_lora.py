@@ -25,7 +25,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from assistant_gui.core.learning import Plan
+from assistant_gui.core.plan import Plan
 from assistant_gui.paths import models_folder
 
 HERE = Path(__file__).parent

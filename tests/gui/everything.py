@@ -29,10 +29,11 @@ from assistant_gui.core.events import (
     RoleChanged,
     RoleState,
 )
-from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.chat.filingmenus import (

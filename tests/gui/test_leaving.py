@@ -5,7 +5,8 @@ import threading
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from assistant_gui.core.learning import Plan, Run, RunStatus
+from assistant_gui.core.learning import Run, RunStatus
+from assistant_gui.core.plan import Plan
 from assistant_gui.gui.leaving import Leaving
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.window import MainWindow

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import EPOCHS, LEARNING_RATE, RANK, Plan
+from assistant_gui.core.plan import Plan, bounds
 from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker
@@ -31,11 +31,11 @@ class PlanForm(QWidget):
         self.advanced = TextButton("settings", _("Advanced"), look="quiet")
         self.advanced.setCheckable(True)
         self.folded = QWidget()
-        self.epochs = _whole(*EPOCHS)
-        self.rank = _whole(*RANK)
+        self.epochs = _whole("epochs")
+        self.rank = _whole("rank")
         self.rate = QDoubleSpinBox()
         self.rate.setDecimals(6)
-        self.rate.setRange(*LEARNING_RATE)
+        self.rate.setRange(*bounds("learning_rate"))
         self.rate.setSingleStep(0.0001)
         entries = (
             (self.name, _("Name")),
@@ -109,9 +109,10 @@ def _title(words: str) -> QLabel:
     return made
 
 
-def _whole(low: int, high: int) -> QSpinBox:
+def _whole(name: str) -> QSpinBox:
+    low, high = bounds(name)
     made = QSpinBox()
-    made.setRange(low, high)
+    made.setRange(round(low), round(high))
     return made
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox

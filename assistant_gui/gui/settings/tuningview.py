@@ -5,7 +5,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Adapter, Plan, Run, RunStatus
+from assistant_gui.core.learning import Adapter, Run, RunStatus
+from assistant_gui.core.plan import Plan
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import Card, Column, Notice, clear, label, show_text
 from assistant_gui.gui.settings.adapterrow import AdapterRow

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.learning import Adapter, Plan, Progress, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.gui.settings.curve import LossCurve
 from assistant_gui.gui.settings.lessons import figures_in_words, followed, outcome_in_words
 from assistant_gui.gui.settings.tuning import TuningModel

@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant_gui.core.learning import Plan, RunStatus, Signal
+from assistant_gui.core.learning import RunStatus, Signal
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
 from assistant_gui.learning.files import write_json

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.learning import Plan, RunStatus, Tally
+from assistant_gui.core.learning import RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
 from assistant_gui.learning.files import write_json
