@@ -12,14 +12,14 @@ from typing import NoReturn
 from assistant_gui.app import App
 from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
-from assistant_gui.cli.parser import WRITING, full_name, parser
+from assistant_gui.cli.parser import OF_THE_WINDOW, WRITING, full_name, parser
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
 from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import Door, Say, run_there, tidy
 from assistant_gui.roles import log_to
-from assistant_gui.store.lock import ProfileHeld, ProfileLock
+from assistant_gui.store.lock import ProfileHeld, ProfileLock, holder
 
 
 def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
@@ -27,6 +27,8 @@ def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     profile = opened(parsed.profile)
     make_readable(sys.stdout, as_json=parsed.json)
     out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
+    if full_name(parsed) in OF_THE_WINDOW:
+        return done_by_the_window(profile, typed)
     if full_name(parsed) not in WRITING:
         return _run_here(parsed, App(profile, to_read=True), out)
     try:
@@ -36,6 +38,14 @@ def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
         if held.holder is None or parsed.command == "chat":
             raise
         return run_there(held.holder.address, held.holder.key, typed, Path.cwd(), _print)
+
+
+def done_by_the_window(profile: Profile, typed: Sequence[str]) -> int:
+    """Have the window on *profile* do what was *typed*. Raises AssistantError when none is open."""
+    held = holder(profile.lock)
+    if held is None:
+        raise AssistantError(N_("No window is open."), N_("Open the assistant, and try again."))
+    return run_there(held.address, held.key, typed, Path.cwd(), _print)
 
 
 def opened(folder: Path | None) -> Profile:

@@ -48,6 +48,10 @@ class FakeTalk:
     def finish_talking(self) -> None:
         self.told.append("finish_talking")
 
+    def toggle_talking(self) -> bool:
+        self.told.append("toggle_talking")
+        return self.told.count("toggle_talking") % 2 == 1
+
     def hands_free(self, on: bool) -> None:
         self.told.append(("hands_free", on))
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import conversations, exchange, keeping, machine, talking, teaching
+from assistant_gui.cli import conversations, exchange, keeping, machine, pressing, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "ask": talking.ask,
     "chat": talking.chat,
     "talk": talking.talk,
+    "toggle-talk": pressing.toggle_talk,
     "transcribe": talking.transcribe,
     "speak": talking.speak,
     "conversations": conversations.conversations,

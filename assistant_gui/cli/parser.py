@@ -17,6 +17,9 @@ WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapte
 }
 """Commands that change a profile: handed to the window when one is open."""
 
+OF_THE_WINDOW = frozenset({"toggle-talk"})
+"""Commands that only a window can follow."""
+
 
 def parser() -> argparse.ArgumentParser:
     translate_argparse()
@@ -68,6 +71,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--from", dest="source", type=Path, required=True, metavar="IN.wav")
     one.add_argument("--to", dest="target", type=Path, required=True, metavar="OUT.wav")
     one.add_argument("--conversation", default="", metavar="ID")
+
+    one = command("toggle-talk", _("begin or end talking in the open window, for a key of your desktop"))
+    held = one.add_mutually_exclusive_group()
+    held.add_argument("--hold-start", action="store_true", help=_("begin, when the key goes down"))
+    held.add_argument("--hold-end", action="store_true", help=_("end and ask, when it comes up"))
 
     one = command("transcribe", _("write down what is said in sound files"))
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")

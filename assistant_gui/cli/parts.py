@@ -34,6 +34,16 @@ class Check:
     hint: str = ""
 
 
+class TalkButton(Protocol):
+    """Talking by a button that is held, whoever holds it."""
+
+    def start_talking(self) -> None: ...
+    def finish_talking(self) -> None: ...
+    def toggle_talking(self) -> bool:
+        """Whether the button is down now."""
+        ...
+
+
 class Parts(Protocol):
     """The program, open on one profile."""
 
@@ -59,6 +69,8 @@ class Parts(Protocol):
     def voice(self) -> Voice: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def talk(self) -> TalkButton: ...
     def assistant(
         self, emit: Emit, speaker: Speaker | None = None, manner: Manner = AS_SET, *, temporary: bool = False
     ) -> AbstractContextManager[Assistant]:

@@ -1,4 +1,4 @@
-"""The line at the foot of the window: which model answers, and how the engines are."""
+"""The line at the foot of the window: which model answers, how the engines are, whether the microphone is on."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from assistant_gui.core.events import Event, ModelChanged, RoleChanged, RoleState
+from assistant_gui.core.events import Event, Floor, FloorChanged, ModelChanged, RoleChanged, RoleState
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.elided import Elided
@@ -20,6 +20,8 @@ _STATES = {
     RoleState.FAILED: N_("not running"),
     RoleState.ENDED: N_("off"),
 }
+_EARS = {Floor.LISTENING: N_("The microphone is on"), Floor.HEARING: N_("The microphone is on")}
+"""Said wherever one is in the window while somebody could be heard."""
 
 
 class StatusLine(QWidget):
@@ -29,6 +31,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._roles: dict[str, RoleState] = {}
         self._model = ""
+        self._floor = Floor.OFF
 
         self.dot = _Dot()
         self.words = Elided()
@@ -51,6 +54,9 @@ class StatusLine(QWidget):
             case ModelChanged(title=title):
                 self._model = title
                 self._show()
+            case FloorChanged(floor=floor):
+                self._floor = floor
+                self._show()
 
     def translate(self) -> None:
         self._show()
@@ -64,6 +70,8 @@ class StatusLine(QWidget):
         for role, state in self._roles.items():
             if role != "language" and state not in (RoleState.READY, RoleState.ENDED):
                 parts.append(_("{name}: {state}").format(name=_(_NAMES.get(role, role)), state=_(_STATES[state])))
+        if self._floor in _EARS:
+            parts.insert(0, _(_EARS[self._floor]))
         self.words.setText(" · ".join(parts))
         self.words.setAccessibleName(_("{parts}, {state}").format(parts=", ".join(parts), state=_(_STATES[shown])))
         self.dot.show_state(shown)

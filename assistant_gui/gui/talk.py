@@ -15,6 +15,10 @@ class Talk(Protocol):
         """The talk button came up."""
         ...
 
+    def toggle_talking(self) -> bool:
+        """Begin talking, or end it and ask, for those who cannot hold a button; whether the button is down now."""
+        ...
+
     def hands_free(self, on: bool) -> None: ...
 
     def stop(self) -> None:

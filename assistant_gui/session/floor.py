@@ -104,6 +104,11 @@ class Moderator:
         self._shown = Floor.OFF
         self._zeros = 0
 
+    @property
+    def held(self) -> bool:
+        """The talk button is down, whoever holds it."""
+        return self._held is not None
+
     def pressed(self) -> list[Command]:
         """The talk button went down."""
         if self._held is not None:

@@ -120,6 +120,15 @@ class Talk:
             self._carry_out(self._moderator.released())
             self._pressed = False
 
+    def toggle_talking(self) -> bool:
+        """Begin talking, or end it and ask; whether the button is down now."""
+        with self._lock:
+            if self._moderator.held:
+                self.finish_talking()
+            else:
+                self.start_talking()
+            return self._moderator.held
+
     def hands_free(self, on: bool) -> None:
         with self._lock:
             self._carry_out(self._moderator.hands_free(on=on))

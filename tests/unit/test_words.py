@@ -93,7 +93,7 @@ def helps(one):
 
 
 def test_the_help_of_every_command_is_translated(pseudo):
-    names = r"assistant-gui|--?[a-zA-Z][\w-]*|\b[A-Z]{2,}[\w.]*|\{[^}]*\}"
+    names = r"assistant-gui|toggle-talk|--?[a-zA-Z][\w-]*|\b[A-Z]{2,}[\w.]*|\{[^}]*\}"
 
     for text in helps(parser()):
         left = text

@@ -112,10 +112,8 @@ class VoiceModel(QObject):
 
     def toggle(self) -> None:
         """Begin or end talking, for those who cannot hold a button."""
-        if self._holding:
-            self.release()
-        else:
-            self.hold()
+        self.notice.emit("")
+        self._talk.toggle_talking()
 
     def set_hands_free(self, on: bool) -> None:
         if on != self.free:

@@ -89,9 +89,9 @@ def test_a_screen_reader_can_press_the_button_without_holding_it(qtbot, view, ta
     actions = QAccessible.queryAccessibleInterface(view.talk).actionInterface()
 
     actions.doAction("Press")
-    qtbot.waitUntil(lambda: talk.told == ["start_talking"])
+    qtbot.waitUntil(lambda: talk.told == ["toggle_talking"])
     actions.doAction("Press")
-    qtbot.waitUntil(lambda: talk.told == ["start_talking", "finish_talking"])
+    qtbot.waitUntil(lambda: talk.told == ["toggle_talking", "toggle_talking"])
 
 
 def test_escape_stops_the_answer(qtbot, view, talk):

@@ -60,7 +60,7 @@ def test_those_who_cannot_hold_toggle(model, talk):
     model.toggle()
     model.toggle()
 
-    assert talk.told == ["start_talking", "finish_talking"]
+    assert talk.told == ["toggle_talking", "toggle_talking"]
 
 
 def test_hands_free_is_told_once(model, talk):

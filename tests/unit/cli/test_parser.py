@@ -12,6 +12,7 @@ from assistant_gui.cli.parser import full_name, parser
     [
         "ask hello",
         "talk --from a.wav --to b.wav",
+        "toggle-talk --hold-start",
         "transcribe a.wav b.mp3",
         "speak hello --to a.wav",
         "import a.jsonl",

@@ -90,6 +90,16 @@ def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
     assert room.microphone.closed.wait(10)
 
 
+def test_toggling_begins_and_the_next_time_ends_whoever_began(room):
+    room.talk.start_talking()
+    room.microphone.say(*[SPEECH] * 20)
+    assert room.floor() is Floor.HEARING
+
+    assert room.talk.toggle_talking() is False
+    assert room.floor() is Floor.THINKING
+    assert room.talk.toggle_talking() is True
+
+
 def test_hands_free_listens_asks_and_listens_again(room):
     room.talk.hands_free(True)
     assert room.floor() is Floor.LISTENING
