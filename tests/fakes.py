@@ -23,6 +23,7 @@ from assistant_gui.core.conversation import (
     State,
     Wish,
 )
+from assistant_gui.core.corrections import Correction
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
@@ -443,6 +444,7 @@ class FakeArchive:
         self.manners = FakeManners(self.held)
         self.messages: dict[str, Message] = {}
         self.filing = FakeFiling(self)
+        self.corrections = FakeCorrections(self)
         self.contents: dict[str, bytes] = {}
         self.trouble: AssistantError | None = None
         """Raised by every writing call while it is set."""
@@ -627,6 +629,23 @@ class FakeArchive:
     def _show(self, message: Message) -> None:
         held = self.held[message.conversation]
         self.held[held.id] = replace(held, head=message.id, changed=self._now())
+
+
+class FakeCorrections:
+    def __init__(self, archive: FakeArchive) -> None:
+        self._archive = archive
+        self.kept: list[Correction] = []
+
+    def correct(self, question: str, text: str) -> Message:
+        heard = self._archive.messages[question]
+        self.kept.insert(0, Correction(heard.text, text))
+        edited = self._archive.edit(question, text)
+        corrected = replace(edited, origin=Origin.SPOKEN, spoken=True)
+        self._archive.messages[edited.id] = corrected
+        return corrected
+
+    def recent(self, limit: int = 200) -> list[Correction]:
+        return self.kept[:limit]
 
 
 class FakeDesk:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant_gui.core.attached import Attached
 from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
+from assistant_gui.core.corrections import Corrections
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
@@ -231,6 +232,9 @@ class Archive(Protocol):
 
     @property
     def filing(self) -> Filing: ...
+
+    @property
+    def corrections(self) -> Corrections: ...
 
     def conversations(self) -> list[Conversation]:
         """Newest change first; not those in the trash."""

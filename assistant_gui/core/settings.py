@@ -82,6 +82,13 @@ class Hearing:
     language: str = field(
         default="", metadata=setting(N_("Language"), N_("A code such as en or zh; empty finds it out by itself."))
     )
+    vocabulary: str = field(
+        default="",
+        metadata=setting(
+            N_("Words to listen for"),
+            N_("Names and rare words, with commas between them; what you correct is learned beside them."),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

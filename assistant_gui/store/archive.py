@@ -17,6 +17,7 @@ from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Removal
 from assistant_gui.core.search import Hit
 from assistant_gui.store import attached, branches, changes, filing, finding, lessons, words
+from assistant_gui.store.corrections import StoredCorrections
 from assistant_gui.store.manners import Manners
 from assistant_gui.store.opening import prepare
 from assistant_gui.store.reading import Reading
@@ -68,6 +69,7 @@ class Archive:
         self.manners = Manners(self._reading, lambda work: self._writer.do(work), clock)
         self.transfer = Transfer(self._reading, self._write, clock)
         self.filing = filing.Filing(self._reading, self._write, self._wipe, clock)
+        self.corrections = StoredCorrections(self._reading, self._write, clock)
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)

@@ -68,7 +68,7 @@ def places(reading: Reading, conversation: str) -> dict[str, tuple[int, int]]:
     return {name: (place, of) for name, place, of in reading.all(_placed, _PLACES, (conversation,))}
 
 
-def edit(connection: sqlite3.Connection, id: str, text: str, now: float) -> Message:
+def edit(connection: sqlite3.Connection, id: str, text: str, now: float, origin: Origin = Origin.TYPED) -> Message:
     """Put question *id* in other words beside it, with what is attached to it, and show that."""
     old = found(connection, id)
     if old.role is not Role.PERSON:
@@ -82,7 +82,8 @@ def edit(connection: sqlite3.Connection, id: str, text: str, now: float) -> Mess
         role=Role.PERSON,
         text=text,
         created=now,
-        origin=Origin.TYPED,
+        origin=origin,
+        spoken=origin is Origin.SPOKEN,
         instead=id,
         wish=Wish.EDITED,
         attachments=again(old.attachments),

@@ -34,7 +34,9 @@ CHOICES = {
     "turns": N_("The microphone rests while the answer sounds"),
 }
 LONG = 40
-"""A text whose default is longer than this gets several lines."""
+"""A text whose default is longer than this gets several lines..."""
+LISTS = {"hearing.vocabulary"}
+"""...and so does one that grows with the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Line:
 
     @property
     def long(self) -> bool:
-        return isinstance(self.default, str) and len(self.default) > LONG
+        return isinstance(self.default, str) and (len(self.default) > LONG or self.key in LISTS)
 
 
 @dataclass(frozen=True, slots=True)
