@@ -110,14 +110,18 @@ class TextButton(QPushButton):
     """A button with an icon before its words (looks ``nav``, ``quiet``, ``primary``, ``chip``, ``""``)."""
 
     def __init__(self, name: str, words: str, parent: QWidget | None = None, *, look: str = "") -> None:
-        super().__init__(f" {words}", parent)  # Qt puts an icon close to its words
+        super().__init__(parent)
         self._name = name
         self._tinted: tuple[str, str, int] | None = None
         """The icon as it is drawn now, the palette it is drawn in, and its size."""
-        self.setAccessibleName(words)
+        self.say(words)
         if look:
             dress(self, look)
         self._tint()
+
+    def say(self, words: str) -> None:
+        self.setText(f" {words}")  # Qt puts an icon close to its words
+        self.setAccessibleName(words)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

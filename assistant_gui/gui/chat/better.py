@@ -43,6 +43,12 @@ QUESTION = Words(
     N_("It is asked again. What was said before is kept beside it."),
     N_("Send"),
 )
+HEARD = Words(
+    N_("Correct what was heard"),
+    N_("What was said"),
+    N_("What was heard is kept beside it. The words that you put right are listened for from now on."),
+    N_("Save"),
+)
 
 
 class BetterAnswer(QFrame):

@@ -1,7 +1,7 @@
 """The messages, scrolled: widgets only for those in sight, remembered heights for the rest."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -82,6 +82,7 @@ class MessageList(QAbstractScrollArea):
         self._later.timeout.connect(self._arrange)
         model.opened.connect(self._on_opened)
         model.versions.edit_wanted.connect(self._on_edit_wanted)
+        model.versions.put_right_wanted.connect(self._on_put_right_wanted)
 
     def to_end(self) -> None:
         self.sticks = True
@@ -167,13 +168,19 @@ class MessageList(QAbstractScrollArea):
         widget.prose.mark(self._query, self._hit[1] if row == self._hit[0] else None)
 
     def _on_edit_wanted(self, message: str) -> None:
+        self._edit(message, lambda widget: widget.edit())
+
+    def _on_put_right_wanted(self, message: str) -> None:
+        self._edit(message, lambda widget: widget.put_right() if isinstance(widget, PersonMessage) else None)
+
+    def _edit(self, message: str, begin: Callable[[_Widget], None]) -> None:
         at = self.model.transcript.row_of(message)
         if at is None:
             return
         row = self._rows.of(at)[-1]
         if row not in self._shown:
             self._bring_into_sight(range(row, row + 1))
-        self._shown[row].edit()
+        begin(self._shown[row])
         if not self.viewport().rect().contains(self._shown[row].geometry()):
             self.sticks, self._anchor = False, (row, 0)
         self._later.start()

@@ -14,6 +14,7 @@ from assistant_gui.gui.chat.probabilities import Probabilities
 from assistant_gui.gui.chat.prose import Prose, spoken_name
 from assistant_gui.gui.chat.reasons import Reasons
 from assistant_gui.gui.chat.transcript import Line
+from assistant_gui.gui.chat.unheard import letters_in
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.cutting import Part
 from assistant_gui.gui.flow import Flow
@@ -96,6 +97,8 @@ class AnswerMessage(QWidget):
         self.waiting.setVisible(waits)
         if message.text:
             self.prose.show_pieces(self._renderer.part(part, growing=line.growing and part.last))
+        whole = part.first and part.last
+        self.prose.mute_after(letters_in(message.text[: message.heard]) if _unheard(message) and whole else None)
         stand(self, part)
         self._show_mark(message)
         self._show_actions()
@@ -152,6 +155,11 @@ class AnswerMessage(QWidget):
 
     def _show_mark(self, message: Message) -> None:
         cut = {State.STOPPED: _("Stopped"), State.BROKEN: _("The answer broke off.")}.get(message.state, "")
+        if _unheard(message):
+            cut = {
+                State.STOPPED: _("Stopped: what is grey was not heard."),
+                State.BROKEN: _("The answer broke off: what is grey was not heard."),
+            }.get(message.state, "")
         full = can_go_on(message) and not cut
         self.mark.setText(cut or (_("Cut off at the longest answer that is allowed.") if full else ""))
         dress(self.mark, "error" if message.state == State.BROKEN else "small")
@@ -223,3 +231,8 @@ class AnswerMessage(QWidget):
     def _on_copy(self) -> None:
         if self._line is not None:
             copy(self._line.message.text, self.below.copy)
+
+
+def _unheard(message: Message) -> bool:
+    """It was cut short aloud, and some of what is written was not heard."""
+    return message.spoken and message.heard is not None and bool(message.text[message.heard :].strip())

@@ -10,6 +10,7 @@ from assistant_gui.core.conversation import Message, Rating, State, Wish
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
+from assistant_gui.gui.chat.heard import was_spoken
 from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.window import CHAT
@@ -78,6 +79,7 @@ def _for_questions(model: ChatViewModel) -> tuple[Offer, ...]:
     return (
         Offer("copy-question", N_("Copy the question"), lambda it: _copy(model, it), _written, rests=False),
         Offer("edit-question", N_("Edit the question"), versions.edit_wanted.emit),
+        Offer("put-right", N_("Correct what was heard"), versions.put_right_wanted.emit, was_spoken),
         Offer("branch-question", N_("Go on from here in a new conversation"), versions.branch, apart=True),
         Offer("delete-question", N_("Delete from here on"), versions.remove),
     )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWid
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.blocks import Code
 from assistant_gui.gui.chat.actions import copy, copy_button
+from assistant_gui.gui.chat.unheard import after
 from assistant_gui.gui.drawing import CODE, HEADER, INDENT, KIND, MARK, NUMBER, OBJECT, QUOTE, RULE, WRITTEN, Pen, Place
 from assistant_gui.gui.formulas import Formulas, Picture, Wish
 from assistant_gui.gui.icons import IconButton
@@ -44,6 +45,9 @@ class Prose(QTextBrowser):
         """Each piece, where it begins, and how many formulas it still waits for."""
         self._dress: tuple[str, str, float] | None = None
         self._copiers: list[IconButton] = []
+        self._marks_shown: list[QTextEdit.ExtraSelection] = []
+        self._letters: int | None = None
+        """How much was heard of an answer that was cut short."""
         document = _Document(self)
         document.setDocumentMargin(0)
         document.setIndentWidth(INDENT)
@@ -81,8 +85,13 @@ class Prose(QTextBrowser):
     def mark(self, query: str, place: int | None = None) -> None:
         """Mark every *query* in the text, the one at *place* (from 0) more strongly; nothing when it is empty."""
         marks = [self._mark(cursor, strong=number == place) for number, cursor in enumerate(self._found(query))]
-        if marks or self.extraSelections():
-            self.setExtraSelections(marks)
+        self._marks_shown = marks
+        self._show_selections()
+
+    def mute_after(self, letters: int | None) -> None:
+        """Show what comes after so many letters and digits as what was not heard; None when all was."""
+        self._letters = letters
+        self._show_selections()
 
     def count(self, query: str) -> int:
         """How often *query* is in the text."""
@@ -258,6 +267,18 @@ class Prose(QTextBrowser):
         while not cursor.isNull() and left:
             yield cursor
             cursor, left = self.document().find(query, cursor), left - 1
+
+    def _show_selections(self) -> None:
+        selections = [*self._unheard(), *self._marks_shown]
+        if selections or self.extraSelections():
+            self.setExtraSelections(selections)
+
+    def _unheard(self) -> Iterator[QTextEdit.ExtraSelection]:
+        if self._letters is not None:
+            made = QTextEdit.ExtraSelection()
+            made.cursor = after(self.document(), self._letters)
+            made.format.setForeground(QColor(colours().muted))
+            yield made
 
     def _mark(self, cursor: QTextCursor, *, strong: bool) -> QTextEdit.ExtraSelection:
         now = colours()

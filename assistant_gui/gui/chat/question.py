@@ -1,14 +1,17 @@
 """What the person said, in a bubble: copied, edited where it stands, stepped through."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
-from assistant_gui.core.conversation import Attachment
+from assistant_gui.core.conversation import Attachment, Wish
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.actions import copy, copy_button
-from assistant_gui.gui.chat.better import QUESTION, BetterAnswer
+from assistant_gui.gui.chat.better import HEARD, QUESTION, BetterAnswer, Words
 from assistant_gui.gui.chat.framing import EDGE, application, below, height, keep_place, popup, stand
+from assistant_gui.gui.chat.heard import Heard
 from assistant_gui.gui.chat.offers import menu
 from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.prose import Prose, spoken_name
@@ -48,6 +51,7 @@ class PersonMessage(QWidget):
         self.more_button = IconButton("more", _("More"))
         self._buttons = (self.copy_button, self.edit_button, self.more_button)
         self.versions = Stepper(answer=False)
+        self.heard = Heard()
         self.editor: BetterAnswer | None = None
         self.retry_button = TextButton("retry", _("Try again"), look="quiet")
         self.retry_button.setToolTip(_("There is no answer yet; ask for one"))
@@ -79,6 +83,7 @@ class PersonMessage(QWidget):
         layout.setSpacing(Space.S)
         layout.addWidget(self.files)
         layout.addLayout(row)
+        layout.addWidget(self.heard)
         layout.addWidget(self.versions, 0, Qt.AlignmentFlag.AlignRight)
 
         self._model = model
@@ -90,6 +95,7 @@ class PersonMessage(QWidget):
         self.files.previewed.connect(self._on_previewed)
         self.copy_button.clicked.connect(self._on_copy)
         self.edit_button.clicked.connect(lambda: model.versions.edit_wanted.emit(self._id))
+        self.heard.correct.clicked.connect(lambda: model.versions.put_right_wanted.emit(self._id))
         self.more_button.clicked.connect(lambda: self._show_menu(below(self.more_button)))
         self.versions.stepped.connect(lambda by: model.versions.step(self._id, by))
         self.retry_button.clicked.connect(model.retry)
@@ -135,10 +141,17 @@ class PersonMessage(QWidget):
 
     def edit(self, written: str = "") -> None:
         """Open the editor in the place of the question; *written* is what was half written there already."""
+        self._begin_editing(QUESTION, written, self._model.versions.edit)
+
+    def put_right(self) -> None:
+        """Open the editor for what was heard wrongly."""
+        self._begin_editing(HEARD, "", self._model.versions.put_right)
+
+    def _begin_editing(self, words: Words, written: str, save: Callable[[str, str], None]) -> None:
         if self._line is None or self.editor is not None:
             return
-        self.editor = BetterAnswer(self, QUESTION)
-        self.editor.saved.connect(self._on_saved)
+        self.editor = BetterAnswer(self, words)
+        self.editor.saved.connect(lambda text: self._on_saved(text, save))
         self.editor.given_up.connect(self._on_given_up)
         self.editor.entry.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
         self._layout.insertWidget(1, self.editor)
@@ -162,10 +175,10 @@ class PersonMessage(QWidget):
         focused = application().focusWidget()
         return focused is not None and self.isAncestorOf(focused)
 
-    def _on_saved(self, text: str) -> None:
+    def _on_saved(self, text: str, save: Callable[[str, str], None]) -> None:
         question = self._id
         self._on_given_up()
-        self._model.versions.edit(question, text)
+        save(question, text)
 
     def _on_given_up(self) -> None:
         if self.editor is not None:
@@ -191,9 +204,13 @@ class PersonMessage(QWidget):
         self.bubble.setVisible(words and not self.editing)
         self.edit_button.setEnabled(free)
         self.versions.show_line(self._line, free=free)
+        self.heard.show_message(self._line.message, free=free)
         here = self._part.last and not self.editing
         if not here:
             self.versions.hide()
+            self.heard.hide()
+        put_right = self._line.message.wish is Wish.EDITED and self.heard.isVisibleTo(self)
+        self.retry_button.say(_("Ask again") if put_right else _("Try again"))
         self.retry_button.setVisible(self._line.last and free and here)
         self._show_buttons(shown=self._focused() or self.underMouse())
 
@@ -204,6 +221,7 @@ class PersonMessage(QWidget):
         self.copy_button.setVisible(shown and bool(self._text))
         self.edit_button.setVisible(shown)
         self.more_button.setVisible(shown)
+        self.heard.offer(shown=shown)
 
     def _on_copy(self) -> None:
         copy(self._text, self.copy_button)

@@ -19,6 +19,8 @@ class Versions(QObject):
 
     edit_wanted = Signal(str)
     """A message is to be edited where it stands."""
+    put_right_wanted = Signal(str)
+    """A spoken question was heard wrongly and is to be put right where it stands."""
     removed = Signal()
     """A message was taken away; :meth:`undo` brings it back."""
     undoable_changed = Signal(bool)
@@ -38,6 +40,12 @@ class Versions(QObject):
         text = text.strip()
         if text and not self._model.busy:
             self._model.await_turn(self._assistant.edit(question, text), text)
+
+    def put_right(self, question: str, text: str) -> None:
+        """Show what was really said in the place of what was heard; it is not asked by itself."""
+        text = text.strip()
+        if text and not self._model.busy:
+            self._model.then_show(lambda: self._archive.corrections.correct(question, text))
 
     def edit_last_question(self) -> None:
         """Open the last question of this conversation for editing, if there is one."""
