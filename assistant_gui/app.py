@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from assistant_gui.catalogue.catalogue import Catalogue
@@ -43,7 +44,7 @@ from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
-from assistant_gui.remote.wire import Body, ask
+from assistant_gui.remote.wire import Address, Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
 from assistant_gui.session.context import Context
@@ -69,9 +70,15 @@ _log = logging.getLogger(__name__)
 class App:
     """The program, open on one profile. Parts are made when first wanted, and closed in reverse order."""
 
-    def __init__(self, profile: Profile, *, to_read: bool = False) -> None:
-        """With *to_read* the conversations are opened without the right to change them."""
+    def __init__(
+        self, profile: Profile, *, to_read: bool = False, elsewhere: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """With *to_read* the conversations are opened without the right to change them.
+
+        What *elsewhere* names ("language", "voice") is behind that URL, and not an engine of ours.
+        """
         self.profile = profile
+        self._elsewhere = elsewhere
         self._to_read = to_read
         self._listeners: list[Emit] = []
         self._closing = ExitStack()
@@ -179,11 +186,11 @@ class App:
 
     @once
     def thinker(self) -> RemoteThinker:
-        return RemoteThinker(self.language.connect)
+        return RemoteThinker(self._reach("language"))
 
     @once
     def counter(self) -> RemoteCounter:
-        return RemoteCounter(self.language.connect)
+        return RemoteCounter(self._reach("language"))
 
     @once
     def tokens(self) -> Tokens:
@@ -202,7 +209,7 @@ class App:
         def choice() -> tuple[str, float]:
             return self.choosing.usable(self.settings.voice.model).id, self.settings.voice.speed
 
-        return RemoteVoice(self.speech.connect, choice)
+        return RemoteVoice(self._reach("voice"), choice)
 
     @once
     def files(self) -> RemoteFiles:
@@ -344,7 +351,7 @@ class App:
     def warm_up(self) -> None:
         """Load the model that answers. Raises AssistantError when it is not here."""
         self.choosing.usable(self.settings.chat.model)
-        self.language.connect()
+        self._reach("language")()
 
     def warm_up_talking(self) -> None:
         """Load what listens, answers and speaks, so that the first words are not waited for."""
@@ -397,6 +404,15 @@ class App:
         engines = (self._language_works, self._speech_works)
         return checks(self.shelf, self.settings, self.profile.root, self.audio.devices, engines)
 
+    @contextmanager
+    def beside(self, folder: Path, elsewhere: Mapping[str, str]) -> Iterator["App"]:
+        """The same program on a profile of its own, in *folder*, and with engines that may be *elsewhere*."""
+        app = App(Profile.opened(folder), elsewhere=elsewhere)
+        try:
+            yield app
+        finally:
+            app.close()
+
     def _language_works(self) -> str:
         ask(self.language.connect(), "/tokenize", Body.json({"model": self.choices().model, "content": "Hello."}))
         return self.language.kind
@@ -412,6 +428,11 @@ class App:
 
         engine = LocalEngine(kind, served, orders, self.profile.logs / f"{kind}.log", self.emit)
         return self._made(engine, LocalEngine.stop)
+
+    def _reach(self, name: str) -> Callable[[], Address]:
+        if name in self._elsewhere:
+            return lambda: Address(self._elsewhere[name], "")
+        return self.language.connect if name == "language" else self.speech.connect
 
     def _made(self, thing: _T, close: Callable[[_T], None]) -> _T:
         self._closing.callback(close, thing)

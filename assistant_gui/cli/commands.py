@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import conversations, exchange, keeping, machine, pressing, talking, teaching
+from assistant_gui.cli import benching, conversations, exchange, keeping, machine, pressing, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -33,7 +33,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "restore": keeping.restore,
     "check": keeping.check,
     "doctor": machine.doctor,
-    "bench": machine.bench,
+    "bench": benching.bench,
 }
 
 INTERRUPTED = 130

@@ -1,8 +1,7 @@
-"""models, doctor and bench."""
+"""models and doctor."""
 
 import argparse
 
-from assistant_gui.bench.measures import measured
 from assistant_gui.cli.fetching import fetch
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
@@ -48,15 +47,6 @@ def doctor(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) ->
             f"{'✓' if check.ok else '✗'} {check.name}: {check.detail}{hint}",
         )
     return 0 if well else 1
-
-
-def bench(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    for measure in measured(parts.thinker, parts.ears, parts.voice, parts.model_in_use()[0], max(arguments.runs, 1)):
-        out.result(
-            {"measure": measure.name, "value": round(measure.value, 2), "unit": measure.unit, "runs": measure.runs},
-            f"{_(measure.title)}: {measure.value:.1f} {measure.unit}",
-        )
-    return 0
 
 
 def _list(parts: Parts, out: Out) -> int:

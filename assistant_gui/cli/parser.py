@@ -163,7 +163,14 @@ def parser() -> argparse.ArgumentParser:
 
     command("doctor", _("look whether everything works here"))
     one = command("bench", _("measure how fast this machine is"))
+    one.add_argument("what", nargs="?", choices=["voice"], help=_("the voice, on virtual sound devices; takes long"))
     one.add_argument("--runs", type=int, default=3)
+    one.add_argument("--only", default="", metavar="NAME,…", help=_("these parts of the voice alone"))
+    one.add_argument("--turns", type=_whole(1, 1000), default=30, help=_("how many questions are timed"))
+    one.add_argument("--minutes", type=float, default=10.0, help=_("how long it speaks to itself"))
+    one.add_argument("--clips", type=Path, metavar="DIR", help=_("recorded phrases, as WAV files, to speak with"))
+    one.add_argument("--voice", default="system-voice", metavar="MODEL", help=_("the voice that answers"))
+    one.add_argument("--save", type=Path, metavar="DIR", help=_("keep every single value there"))
     return top
 
 

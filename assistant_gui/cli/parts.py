@@ -1,11 +1,12 @@
 """What the commands need of the program, as a Protocol; the app has it all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.bench.voice.program import Program
 from assistant_gui.core.backups import Backups
 from assistant_gui.core.events import Event
 from assistant_gui.core.exchange import Form, Import
@@ -92,6 +93,10 @@ class Parts(Protocol):
         ...
 
     def checks(self) -> Iterator[Check]: ...
+    def beside(self, folder: Path, elsewhere: Mapping[str, str]) -> AbstractContextManager[Program]:
+        """The same program on a profile of its own, in *folder*; what *elsewhere* names is behind that URL."""
+        ...
+
     def model_in_use(self) -> tuple[str, str]:
         """The name the engine knows, and the title people read."""
         ...

@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
+from assistant_gui.bench.rig import RATE_HZ, Recording, Rig
 from tests.e2e.audio import Role, audio_role
-from tests.e2e.rig import RATE_HZ, Recording, Rig
 
 EVERY = 0.8
 LOUD = 3000

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.rig import Rig
+from assistant_gui.bench.rig import Rig
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import wave
 from array import array
@@ -18,19 +19,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+
 RATE_HZ = 48_000
-_AS_RECORDED = ("--raw", "--format=s16le", "--channels=1", f"--rate={RATE_HZ}")
+PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
+_AS_RECORDED = ("--raw", "--format=s16le", f"--rate={RATE_HZ}")
 ASOUND = """</usr/share/alsa/alsa.conf>
 pcm.!default { type pulse }
 ctl.!default { type pulse }
 """
 
 
-class Recording:
-    """What the virtual speaker gave, mono 16-bit at RATE_HZ."""
+def missing() -> AssistantError | None:
+    """Why no virtual devices can be made here, or None when they can."""
+    if not sys.platform.startswith("linux"):
+        return AssistantError(N_("Virtual sound devices can be made on Linux only."))
+    absent = [program for program in PROGRAMS if shutil.which(program) is None]
+    if not absent:
+        return None
+    return AssistantError(
+        N_("The virtual sound devices need {programs}."),
+        N_("On Debian or Ubuntu: sudo apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"),
+        programs=", ".join(absent),
+    )
 
-    def __init__(self, file: Path) -> None:
+
+class Recording:
+    """What was recorded of a device, 16-bit at RATE_HZ; with several *channels* their samples take turns."""
+
+    def __init__(self, file: Path, channels: int = 1) -> None:
         self.file = file
+        self.channels = channels
 
     @property
     def samples(self) -> "array[int]":
@@ -41,7 +61,7 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        return len(self.samples) / RATE_HZ
+        return self.file.stat().st_size // (2 * self.channels) / RATE_HZ
 
     def loud(self, threshold: int = 300, *, window: float = 0.01) -> list[bool]:
         """Whether each *window* seconds of it hold a sample beyond *threshold* (of 32767)."""
@@ -54,7 +74,7 @@ class Recording:
 
     def save(self, wav: Path) -> Path:
         with wave.open(str(wav), "wb") as out:
-            out.setnchannels(1)
+            out.setnchannels(self.channels)
             out.setsampwidth(2)
             out.setframerate(RATE_HZ)
             out.writeframes(self.samples.tobytes())
@@ -131,31 +151,33 @@ class Rig:
         return done.stdout.strip()
 
     def say(self, sound: Path, into: str = "vmic") -> None:
-        """Play a sound file into the virtual microphone; returns when it is over."""
+        """Play a sound file, of at most two minutes, into the virtual microphone; returns when it is over."""
         command = ["paplay", f"--device={into}", "--latency-msec=30", str(sound)]
         subprocess.run(command, env=self.env, timeout=120, check=True)
 
     @contextmanager
-    def record(self, source: str = "vspk.monitor") -> Iterator[Recording]:
+    def record(self, source: str = "vspk.monitor", channels: int = 1) -> Iterator[Recording]:
         """Record the virtual speaker (or another source) while the ``with`` block runs; it has begun when the block begins."""
         file = self._folder / f"recorded-{len(list(self._folder.glob('recorded-*')))}.raw"
         file.touch()
         recorder = subprocess.Popen(
-            ["parec", *_AS_RECORDED, f"--device={source}", "--latency-msec=20", str(file)],
+            ["parec", *_AS_RECORDED, f"--channels={channels}", f"--device={source}", "--latency-msec=20", str(file)],
             env=self.env,
         )
         try:
             self._grows(file, recorder)
-            yield Recording(file)
+            yield Recording(file, channels)
         finally:
             recorder.send_signal(signal.SIGINT)
             recorder.wait(10)
 
     @contextmanager
-    def echo(self, *, percent: int = 63, latency_ms: int = 60) -> Iterator[None]:
+    def echo(
+        self, *, percent: int = 63, latency_ms: int = 60, source: str = "vspk.monitor", sink: str = "vmic"
+    ) -> Iterator[None]:
         """The virtual speaker is heard in the virtual microphone, as in a room; 63 % are -12 dB."""
         module = self.control(
-            "load-module", "module-loopback", "source=vspk.monitor", "sink=vmic", f"latency_msec={latency_ms}"
+            "load-module", "module-loopback", f"source={source}", f"sink={sink}", f"latency_msec={latency_ms}"
         )
         try:
             inputs = self.control("list", "short", "sink-inputs").splitlines()

@@ -1,0 +1,1 @@
+"""How the voice does, measured on virtual sound devices: ``assistant-gui bench voice``."""

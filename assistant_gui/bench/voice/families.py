@@ -1,0 +1,16 @@
+"""The families of rows, in the order in which they are measured."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, cast
+
+from assistant_gui.bench.voice.rows import Family
+
+FAMILIES: Final[Mapping[str, str]] = {
+    "latency": "assistant_gui.bench.voice.latency",
+}
+"""What people call it -> the module whose ``measured`` is the family; it is loaded when it is wanted."""
+
+
+def family(name: str) -> Family:
+    return cast(Family, import_module(FAMILIES[name]).measured)
