@@ -367,11 +367,13 @@ class FakeMicrophone:
     def frames(self, turn: Turn) -> Iterator[Frame]:
         turn.on_cancel(lambda: self._frames.put(None))
         self.opened.set()
-        while (frame := self._frames.get()) is not None:
-            if isinstance(frame, AssistantError):
-                raise frame
-            yield frame
-        self.closed.set()
+        try:
+            while (frame := self._frames.get()) is not None:
+                if isinstance(frame, AssistantError):
+                    raise frame
+                yield frame
+        finally:
+            self.closed.set()
 
 
 class FakeManners:

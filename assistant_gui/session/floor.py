@@ -10,27 +10,36 @@ when it goes on; only what was said decides whether that cuts the answer short o
 was a cough or a sign of listening, after which it goes on where it was.
 
 Frames that hold the speaker's own sound (there is no echo cancelling, or it is
-switched off) are not heard when hands-free. Holding the talk button is explicit,
-so it silences the speaker and hears everything.
+switched off) are not heard when hands-free. The talk button is explicit, so it
+silences the speaker and hears everything: while it is held, or from one tap to the next.
 """
 
+import math
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound, joined
 from assistant_gui.session.asides import Aside, aside
+from assistant_gui.session.commands import Begin, Command, Do, Glimpse, Show
 from assistant_gui.session.holding import hold
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
 
 SHORTEST_SECONDS = 0.25
-"""A press shorter than this was a slip of the finger."""
+"""Less sound than this cannot be a question."""
+
+TAP_SECONDS = 0.3
+"""Whoever lets go of the button so soon will press it again when all is said."""
+
+TAP_FRAMES = 250
+"""8 s without a word after a tap: the second one was forgotten."""
+
+SPEECH = 0.5
+"""Probability from which a frame is taken for speech."""
 
 SILENT_FRAMES = 94
 """3 s of exact zeros: no real microphone is that quiet."""
-
 
 SLIGHT_SECONDS = 0.16
 """Speech over an answer that is shorter was a click or a cough."""
@@ -42,45 +51,6 @@ SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
 
 
-class Do(Enum):
-    OPEN_EARS = "open the microphone"
-    CLOSE_EARS = "close the microphone"
-    INTERRUPT = "cut short what is being answered"
-    COMMIT = "the person has finished: let the attempt be heard"
-    WITHDRAW = "the person goes on: the attempt never was"
-    DUCK = "make the answer quieter"
-    HOLD = "keep the answer silent where it is"
-    RESTORE = "let the answer be as loud as it was, from where it is"
-    COMPLAIN_SILENCE = "say that the microphone gives nothing"
-    COMPLAIN_SHORT = "say that the button must be held"
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Begin an attempt: recognise *sound* and answer it, unheard until it is committed."""
-
-    sound: Sound
-    text: str = ""
-    """What was recognised already."""
-    silence: float = 0.0
-    """Seconds since the last speech in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Glimpse:
-    """Recognise *sound* and say what it was, nothing more."""
-
-    sound: Sound
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    floor: Floor
-
-
-Command = Do | Begin | Glimpse | Show
-
-
 class Moderator:
     """Decides who has the floor. Call it from one thread at a time.
 
@@ -89,9 +59,16 @@ class Moderator:
     """
 
     def __init__(self, rules: Rules | None = None, hold: Callable[[str], float] = hold) -> None:
-        self._endpointer = Endpointer(rules or Rules())
+        rules = rules or Rules()
+        self._endpointer = Endpointer(rules)
         self._hold = hold
+        self._recent: deque[Sound] = deque(maxlen=rules.preroll_frames)
+        """What was heard just now, when hands-free: whoever presses the button may speak already."""
         self._held: list[Sound] | None = None
+        self._tapped = False
+        """The button need not be held; the next press is the end."""
+        self._wordless = 0
+        """Frames since the last word, or since the tap."""
         self._free = False
         self._attempting = False
         """An attempt is under way that was neither committed nor withdrawn."""
@@ -111,30 +88,37 @@ class Moderator:
 
     def pressed(self) -> list[Command]:
         """The talk button went down."""
+        if self._tapped:
+            return self._attended()
         if self._held is not None:
             return []
         commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
-        self._held = []
+        self._held = list(self._recent)
         self._thinking = self._sounding = False
         return commands
 
-    def released(self) -> list[Command]:
-        """The talk button came up: what was said meanwhile is the question."""
-        if self._held is None:
+    def released(self, after: float = math.inf) -> list[Command]:
+        """The talk button came up, *after* so many seconds: what was said meanwhile is the question."""
+        if self._held is None or self._tapped:
             return []
-        sound, self._held = joined(self._held), None
-        commands: list[Command] = [] if self._free else [Do.CLOSE_EARS]
-        self._endpointer.reset()
-        if sound.seconds < SHORTEST_SECONDS:
-            commands.append(Do.COMPLAIN_SHORT)
-        elif sound.silent:
-            commands.append(Do.COMPLAIN_SILENCE)
-        else:
-            self._thinking = True
-            commands += [Begin(sound), Do.COMMIT]
-        return [*commands, *self._show()]
+        if after < TAP_SECONDS:
+            self._tapped, self._wordless = True, 0
+            return []
+        return self._attended()
+
+    def toggled(self) -> list[Command]:
+        """The talk button is worked without holding it: it begins, or ends what any press began."""
+        return self.pressed() if self._held is None else self._attended()
+
+    def given_up(self) -> list[Command]:
+        """What is being said after a tap shall not be asked."""
+        if not self._tapped:
+            return []
+        self._held, self._tapped = None, False
+        self._forget()
+        return [*([] if self._free else [Do.CLOSE_EARS]), *self._show()]
 
     def hands_free(self, *, on: bool) -> list[Command]:
         """The hands-free switch was set."""
@@ -151,13 +135,15 @@ class Moderator:
         """32 ms of microphone came in."""
         if self._held is not None:
             self._held.append(frame.sound)
-            return self._show()
+            self._wordless = 0 if frame.speech >= SPEECH else self._wordless + 1
+            return self._attended() if self._tapped and self._wordless >= TAP_FRAMES else self._show()
         if not self._free:
             return []
         if frame.echo:
             commands = [*self._withdrawn(), *self._settled()]
-            self._endpointer.reset()
+            self._forget()
             return [*commands, *self._show()]
+        self._recent.append(frame.sound)
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
@@ -205,15 +191,52 @@ class Moderator:
             return [*commands, *self._show(Floor.HEARING), *(self._begun(said) if said is not None else [])]
         return [*commands, *self._show()]
 
+    def slept(self) -> list[Command]:
+        """No frame came for long, as when the machine sleeps: what was said before is not gone on with."""
+        if self._held is not None:  # whoever let go of the button meanwhile was not heard
+            return self._attended()
+        said = self._cut_off()
+        self._forget()
+        return [*said, *self._show()]
+
     def ears_closed(self) -> list[Command]:
         """The microphone failed or was pulled out: what was said up to then is all there will be."""
-        said = [Do.COMMIT] if self._attempting else self._settled()
-        self._thinking = self._thinking or self._attempting
-        self._attempting = False
-        self._held = None
-        self._free = False
-        self._endpointer.reset()
+        said = self._cut_off() if self._held is None else self._question(self._held)
+        self._held, self._tapped, self._free = None, False, False
+        self._forget()
         return [*said, *self._show()]
+
+    def _attended(self) -> list[Command]:
+        """All is said that was said at the button."""
+        held, self._held, self._tapped = self._held or [], None, False
+        commands: list[Command] = [] if self._free else [Do.CLOSE_EARS]
+        self._forget()
+        return [*commands, *(self._question(held) or [Do.COMPLAIN_SHORT]), *self._show()]
+
+    def _question(self, held: list[Sound]) -> list[Command]:
+        """Nothing, if it is too short to be one."""
+        sound = joined(held)
+        if sound.seconds < SHORTEST_SECONDS:
+            return []
+        if sound.silent:
+            return [Do.COMPLAIN_SILENCE]
+        self._thinking = True
+        return [Begin(sound, by_hand=True), Do.COMMIT]
+
+    def _cut_off(self) -> list[Command]:
+        """Somebody was perhaps speaking and will not be heard going on: that was the question then."""
+        if self._attempting:
+            self._attempting, self._thinking = False, True
+            return [Do.COMMIT]
+        if self._thinking or self._endpointer.spoken < SHORTEST_SECONDS:
+            return self._settled()
+        self._thinking = True
+        return [Begin(self._endpointer.said), Do.COMMIT]
+
+    def _forget(self) -> None:
+        """What was heard so far belongs to nothing that comes."""
+        self._endpointer.reset()
+        self._recent.clear()
 
     def _happened(self, happening: Started | Paused | Resumed) -> list[Command]:
         if self._thinking:
@@ -274,7 +297,7 @@ class Moderator:
         if not self._attempting or self._patience is None or self._endpointer.paused < self._patience:
             return []
         self._attempting, self._thinking = False, True
-        self._endpointer.reset()
+        self._forget()
         return [Do.COMMIT, *self._show()]
 
     def _withdrawn(self) -> list[Command]:

@@ -20,8 +20,8 @@ class Rules:
     """Below it a frame counts as silence; doubt in between keeps an utterance open."""
     proof_frames: int = 3
     """Speech in a row that opens an utterance, or takes it up again after a pause; a click is shorter."""
-    preroll_frames: int = 13
-    """Kept from before the proof (0.4 s), so that no first consonant is lost."""
+    preroll_frames: int = 16
+    """Kept from before the proof, or before the talk button was pressed (0.5 s), so that no first syllable is lost."""
     pause_frames: int = 6
     """Silence in a row (0.2 s) that makes a pause: perhaps the end, and worth working on."""
     longest_frames: int = 1875
@@ -66,6 +66,11 @@ class Endpointer:
         return self._silence * FRAME_SECONDS if self._paused else 0.0
 
     @property
+    def said(self) -> Sound:
+        """All of the utterance so far."""
+        return joined(self._utterance)
+
+    @property
     def spoken(self) -> float:
         """Seconds of speech, without the silence around it, in the utterance so far."""
         return self._spoken * FRAME_SECONDS
@@ -86,7 +91,7 @@ class Endpointer:
             self._silence = self._silence + 1 if frame.speech < self._rules.closes_at else 0
             if self._silence >= self._rules.pause_frames or len(self._utterance) >= self._rules.longest_frames:
                 self._paused = True
-                yield Paused(joined(self._utterance))
+                yield Paused(self.said)
 
     def _in_pause(self, frame: Frame) -> Iterator[Resumed]:
         """Noise and doubt do not lengthen the silence; only speech in a row ends it."""

@@ -19,13 +19,18 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Emit, Microphone
+from assistant_gui.core.sleepless import sleepless
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session import waterfall
 from assistant_gui.session.asides import echoes
 from assistant_gui.session.assistant import Attempt, something_broke
-from assistant_gui.session.floor import Begin, Command, Do, Glimpse, Moderator, Show
+from assistant_gui.session.commands import Begin, Command, Do, Glimpse, Show
+from assistant_gui.session.floor import Moderator
 from assistant_gui.session.waterfall import Watch
+
+SLEPT_SECONDS = 5.0
+"""When no frame came for so long, the machine slept or the processor was not to be had."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +90,7 @@ class Talk:
         moderator: Moderator | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        sleepless: Callable[[], float] = sleepless,
     ) -> None:
         self._assistant = assistant
         self._ends = ends
@@ -97,10 +103,12 @@ class Talk:
         self._attempt: Attempt | None = None
         self._turn = 0
         self._clock = clock
+        self._sleepless = sleepless
         self._watch = Watch(0.0, clock)
         self._answer = ""
         self._glimpse = Turn()
-        self._pressed = self._by_hand = False
+        self._pressed_at = float("-inf")
+        self._by_hand = False
 
     @property
     def listening(self) -> bool:
@@ -111,22 +119,18 @@ class Talk:
     def start_talking(self) -> None:
         """The talk button went down."""
         with self._lock:
-            self._pressed = True
+            self._pressed_at = self._clock()
             self._carry_out(self._moderator.pressed())
 
     def finish_talking(self) -> None:
-        """The talk button came up."""
+        """The talk button came up; after a tap talking goes on until the next press."""
         with self._lock:
-            self._carry_out(self._moderator.released())
-            self._pressed = False
+            self._carry_out(self._moderator.released(self._clock() - self._pressed_at))
 
     def toggle_talking(self) -> bool:
         """Begin talking, or end it and ask; whether the button is down now."""
         with self._lock:
-            if self._moderator.held:
-                self.finish_talking()
-            else:
-                self.start_talking()
+            self._carry_out(self._moderator.toggled())
             return self._moderator.held
 
     def hands_free(self, on: bool) -> None:
@@ -134,7 +138,9 @@ class Talk:
             self._carry_out(self._moderator.hands_free(on=on))
 
     def stop(self) -> None:
-        """Cut the answer short; listening goes on as it was."""
+        """Cut the answer short, and drop what is being said after a tap; listening goes on as it was."""
+        with self._lock:
+            self._carry_out(self._moderator.given_up())
         self._assistant.stop()
 
     def say(self, text: str) -> None:
@@ -192,8 +198,8 @@ class Talk:
             match command:
                 case Show(floor=floor):
                     self._emit(FloorChanged(floor))
-                case Begin(sound=sound, text=text, silence=silence):
-                    self._by_hand = self._pressed
+                case Begin(sound=sound, text=text, silence=silence, by_hand=by_hand):
+                    self._by_hand = by_hand
                     self._watch = Watch(silence, self._clock)
                     self._watch.stamp(waterfall.SOFT_END)
                     self._attempt = self._assistant.hear(self._conversation(), sound, text)
@@ -227,7 +233,10 @@ class Talk:
                         N_("Check it in the system's sound settings, or choose another one."),
                     )
                 case Do.COMPLAIN_SHORT:
-                    self._complain(N_("That was too short to hear."), N_("Hold the button while you speak."))
+                    self._complain(
+                        N_("That was too short to hear."),
+                        N_("Hold the button while you speak, or tap it before and after."),
+                    )
 
     def _open_ears(self) -> None:
         self._close_ears()
@@ -254,10 +263,14 @@ class Talk:
 
     def _listen(self, turn: Turn) -> None:
         try:
+            last = self._sleepless()
             for frame in self._ends.frames(turn):
+                last, before = self._sleepless(), last
                 with self._lock:
                     if turn is not self._listening:
                         return
+                    if last - before > SLEPT_SECONDS:
+                        self._carry_out(self._moderator.slept())
                     self._carry_out(self._moderator.heard(frame))
             if not turn.cancelled:
                 raise AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on."))

@@ -30,7 +30,7 @@ from assistant_gui.gui.talk import Talk
 from assistant_gui.session.waterfall import Spread, Turns
 
 FLOOR_WORDS = {
-    Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak.")),
+    Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak, or tap before and after.")),
     Floor.LISTENING: (N_("Listening"), N_("Just say something.")),
     Floor.HEARING: (N_("Listening"), N_("I hear you. Take your time.")),
     Floor.THINKING: (N_("Thinking"), N_("One moment.")),

@@ -3,7 +3,8 @@
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
-from assistant_gui.session.floor import SILENT_FRAMES, Begin, Do, Glimpse, Moderator, Show
+from assistant_gui.session.commands import Begin, Do, Glimpse, Show
+from assistant_gui.session.floor import SILENT_FRAMES, TAP_FRAMES, TAP_SECONDS, Moderator
 from assistant_gui.session.listening import FRAME_SECONDS, Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
@@ -43,6 +44,61 @@ def test_what_is_said_while_the_button_is_held_is_attended_to():
     assert isinstance(commands[1], Begin)
     assert commands[1].sound.seconds == 20 * 512 / 16000
     assert commands[2:] == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_after_a_tap_it_listens_until_the_next_one():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+
+    assert moderator.released(TAP_SECONDS / 2) == []
+    assert after(moderator, [SPEECH] * 20) == [Show(Floor.HEARING)]
+    ears, begin, *rest = moderator.pressed()
+    assert ears is Do.CLOSE_EARS
+    assert isinstance(begin, Begin)
+    assert begin.by_hand
+    assert rest == [Do.COMMIT, Show(Floor.THINKING)]
+    assert moderator.released(TAP_SECONDS / 2) == []
+
+
+def test_a_second_tap_that_is_forgotten_is_made_up_for():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    moderator.released(TAP_SECONDS / 2)
+
+    assert Do.COMMIT not in after(moderator, [SPEECH] * 20 + [QUIET] * (TAP_FRAMES - 1))
+    assert Do.COMMIT in after(moderator, [QUIET])
+
+
+def test_what_is_said_after_a_tap_can_be_dropped():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    moderator.released(TAP_SECONDS / 2)
+    after(moderator, [SPEECH] * 20)
+
+    assert moderator.given_up() == [Do.CLOSE_EARS, Show(Floor.OFF)]
+    assert moderator.given_up() == []
+
+
+def test_the_button_takes_back_what_was_said_just_before_it_was_pressed_when_hands_free():
+    moderator = listening()
+    after(moderator, [QUIET] * 10 + [SPEECH])
+    moderator.pressed()
+    after(moderator, [SPEECH] * 20)
+
+    begin = moderator.released()[0]
+    assert isinstance(begin, Begin)
+    assert begin.sound.seconds == (RULES.preroll_frames + 20) * 512 / 16000
+
+
+def test_the_button_does_not_take_back_the_answer_that_it_silences():
+    moderator = listening()
+    after(moderator, [QUIET] * 10 + [OWN_VOICE])
+    moderator.pressed()
+    after(moderator, [SPEECH] * 20)
+
+    begin = moderator.released()[0]
+    assert isinstance(begin, Begin)
+    assert begin.sound.seconds == 20 * 512 / 16000
 
 
 def test_a_slip_of_the_finger_is_told_and_asks_nothing():
@@ -253,6 +309,60 @@ def test_what_was_said_before_the_microphone_was_lost_is_asked():
     after(moderator, [SPEECH] * 3 + [QUIET] * 3)
 
     assert moderator.ears_closed() == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_a_sentence_that_the_lost_microphone_cut_is_asked():
+    moderator = listening()
+    after(moderator, [SPEECH] * 10)
+    begin, *rest = moderator.ears_closed()
+
+    assert isinstance(begin, Begin)
+    assert rest == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_what_was_said_at_the_button_before_the_microphone_was_lost_is_asked():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [SPEECH] * 10)
+
+    assert isinstance(moderator.ears_closed()[0], Begin)
+    assert moderator.released() == []
+
+
+def test_a_click_before_the_microphone_was_lost_asks_nothing():
+    moderator = listening()
+    after(moderator, [SPEECH] * 2)
+
+    assert moderator.ears_closed() == [Show(Floor.OFF)]
+
+
+def test_a_sentence_that_sleep_cut_is_asked_and_the_next_is_another():
+    moderator = listening()
+    after(moderator, [SPEECH] * 10)
+    begin, *rest = moderator.slept()
+
+    assert isinstance(begin, Begin)
+    assert rest == [Do.COMMIT, Show(Floor.THINKING)]
+    moderator.answered()
+    later = after(moderator, [QUIET] * 5 + [SPEECH] * 3 + [QUIET] * 3)
+    assert [each.sound.seconds for each in later if isinstance(each, Begin)] == [8 * 512 / 16000]
+
+
+def test_a_button_that_came_up_while_the_machine_slept_is_not_held_for_ever():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [SPEECH] * 10)
+
+    assert Do.COMMIT in moderator.slept()
+    assert moderator.released() == []
+
+
+def test_sleep_while_nobody_speaks_asks_nothing():
+    assert listening().slept() == []
+
+
+def test_sleep_while_an_answer_sounds_changes_nothing():
+    assert answering().slept() == []
 
 
 def test_a_lost_microphone_ends_listening():

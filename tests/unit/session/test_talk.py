@@ -62,7 +62,16 @@ class Room:
     def __init__(self) -> None:
         self.assistant, self.microphone = FakeAnswers(), FakeMicrophone()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.talk = Talk(self.assistant, self.microphone, lambda: "c1", self.told.put, Moderator(RULES, lambda _: 0.0))
+        self.now = self.awake = 0.0
+        self.talk = Talk(
+            self.assistant,
+            self.microphone,
+            lambda: "c1",
+            self.told.put,
+            Moderator(RULES, lambda _: 0.0),
+            clock=lambda: self.now,
+            sleepless=lambda: self.awake,
+        )
 
     def floor(self) -> Floor:
         event = self.told.get(timeout=10)
@@ -81,6 +90,7 @@ def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
     room.talk.start_talking()
     room.microphone.say(*[SPEECH] * 20)
     assert room.floor() is Floor.HEARING
+    room.now += 2.0
     room.talk.finish_talking()
 
     assert room.floor() is Floor.THINKING
@@ -97,7 +107,46 @@ def test_toggling_begins_and_the_next_time_ends_whoever_began(room):
 
     assert room.talk.toggle_talking() is False
     assert room.floor() is Floor.THINKING
+    assert room.microphone.closed.wait(10)
     assert room.talk.toggle_talking() is True
+
+
+def test_what_is_said_between_two_taps_is_asked(room):
+    room.talk.start_talking()
+    room.now += 0.1
+    room.talk.finish_talking()
+    room.microphone.say(*[SPEECH] * 20)
+    assert room.floor() is Floor.HEARING
+    room.now += 2.0
+    room.talk.start_talking()
+
+    assert room.floor() is Floor.THINKING
+    assert room.assistant.heard.get(timeout=10)[1].seconds > 0
+
+
+def test_stop_after_a_tap_drops_what_is_being_said(room):
+    room.talk.start_talking()
+    room.talk.finish_talking()
+    room.microphone.say(*[SPEECH] * 20)
+    assert room.floor() is Floor.HEARING
+    room.talk.stop()
+
+    assert room.floor() is Floor.OFF
+    assert room.microphone.closed.wait(10)
+    assert room.assistant.heard.empty()
+
+
+def test_what_was_said_before_the_machine_slept_is_asked_and_listening_goes_on(room):
+    room.talk.hands_free(True)
+    room.microphone.say(*[SPEECH] * 20)
+    assert [room.floor(), room.floor()] == [Floor.LISTENING, Floor.HEARING]
+    room.awake += 3600.0
+    room.microphone.say(QUIET)
+
+    assert room.floor() is Floor.THINKING
+    assert room.assistant.heard.get(timeout=10)[1].seconds > 0
+    assert room.assistant.committed.is_set()
+    assert room.talk.listening
 
 
 def test_hands_free_listens_asks_and_listens_again(room):
