@@ -29,11 +29,11 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.manner import Manner, over
 from assistant_gui.core.ports import Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
-from assistant_gui.core.spoken import spoken
 from assistant_gui.core.subtitles import FORMS
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
 from assistant_gui.session.presets import preset
+from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import sentences
 
 
@@ -165,8 +165,8 @@ def _save(made: Transcript, target: Path, form: str) -> None:
 def speak(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     seconds = 0.0
     with WavSpeaker(arguments.target) as speaker:
-        for sentence in sentences([arguments.text]):
-            for sound in parts.voice.speak(spoken(sentence.text), turn):
+        for saying in sayings(sentences([arguments.text])):
+            for sound in parts.voice.speak(saying.text, turn):
                 speaker.play(sound, turn)
                 seconds += sound.seconds
         if not seconds:

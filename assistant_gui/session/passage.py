@@ -1,8 +1,11 @@
 """How far a sentence that is being played was heard, in characters.
 
 No voice here tells when it says which word. So the time of a sentence is shared out
-by its characters, and what was begun of a word does not count as heard.
+by the characters that are said, which lead back to those that are written: "1,250" is
+four words said and one word written. What was begun of a word does not count as heard.
 """
+
+from collections.abc import Sequence
 
 USUAL_PACE = 0.065
 """Seconds a character takes, until the voice has shown its own pace."""
@@ -15,10 +18,12 @@ class Passage:
     :meth:`finish` come from one thread, :meth:`reached` from another.
     """
 
-    def __init__(self, start: int, upto: int, pace: float = USUAL_PACE) -> None:
+    def __init__(self, start: int, upto: int, pace: float = USUAL_PACE, origins: Sequence[int] | None = None) -> None:
+        """*origins* is where in the answer each character that is said comes from; without it, it is said as written."""
         self.start = start
         self.upto = upto
-        self._expected = (upto - start) * pace
+        self._origins = range(start, upto) if origins is None else origins
+        self._expected = len(self._origins) * pace
         self._seconds = 0.0
         self._whole = False
 
@@ -34,14 +39,15 @@ class Passage:
     @property
     def pace(self) -> float:
         """Seconds that a character took."""
-        return self._seconds / max(1, self.upto - self.start)
+        return self._seconds / max(1, len(self._origins))
 
     def reached(self, seconds: float, answer: str) -> int:
         """How many characters of *answer* are behind us when *seconds* of this were heard."""
         total = self._seconds if self._whole else max(self._seconds, self._expected)
         if self._whole and seconds >= total:
             return self.upto
-        at = self.start + round((self.upto - self.start) * min(1.0, seconds / total if total else 0.0))
+        said = round(len(self._origins) * min(1.0, seconds / total if total else 0.0))
+        at = self._origins[said] if said < len(self._origins) else self.upto
         return self.start + len(_whole_words(answer[self.start : at], answer[at : at + 1]))
 
 

@@ -1,12 +1,12 @@
-"""Reading a text aloud, sentence by sentence, as a person would: no marks, no code, no addresses."""
+"""Reading a text aloud, sentence by sentence, as a person would: no marks, no addresses, code summed up."""
 
 from collections.abc import Iterator
 
 from assistant_gui.core.ports import Speaker, Voice
 from assistant_gui.core.sound import Sound
-from assistant_gui.core.spoken import spoken
 from assistant_gui.core.stream import ahead
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import sentences
 
 
@@ -20,6 +20,6 @@ def read_aloud(text: str, turn: Turn, voice: Voice, speaker: Speaker) -> None:
 
 
 def _blocks(text: str, turn: Turn, voice: Voice) -> Iterator[Sound]:
-    for sentence in sentences([text]):
-        if said := spoken(sentence.text):
-            yield from voice.speak(said, turn)
+    for saying in sayings(sentences([text])):
+        if saying.text:
+            yield from voice.speak(saying.text, turn)

@@ -11,11 +11,11 @@ from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, Spoke, Stag
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Archive, Emit, Figures, Piece, Reading, Sampling, Speaker, Thinker, Voice
 from assistant_gui.core.sound import Sound
-from assistant_gui.core.spoken import spoken
 from assistant_gui.core.stream import ahead
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.again import Again
 from assistant_gui.session.passage import USUAL_PACE, Passage
+from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import Sentence, sentences
 
 Clock = Callable[[], float]
@@ -162,16 +162,15 @@ class Aloud:
     def _blocks(self, written: Iterator[Sentence]) -> Iterator[tuple[Passage, Sound, float]]:
         """Sound, the sentence that it is of, and where in that sentence's sound it ends (in seconds)."""
         start, pace = 0, USUAL_PACE
-        for sentence in written:
+        for saying in sayings(written):
             self._stage("first_sentence")
-            passage = Passage(start, sentence.upto, pace)
-            start = sentence.upto
-            text = spoken(sentence.text)
-            if self.silent or not text:
+            passage = Passage(start, saying.upto, pace, saying.origins)
+            start = saying.upto
+            if self.silent or not saying.text:
                 continue
             try:
                 last: Sound | None = None
-                for sound in self._voice.speak(text, self._turn):
+                for sound in self._voice.speak(saying.text, self._turn):
                     if last is not None:
                         yield from _cut(passage, last)
                     last = sound

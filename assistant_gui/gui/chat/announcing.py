@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from assistant_gui.core.conversation import State
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.spoken import spoken
+from assistant_gui.core.spoken import unmarked
 from assistant_gui.gui.chat.transcript import Line, Transcript
 
 Say = Callable[[str], None]
@@ -51,7 +51,7 @@ class Announcer(QObject):
         message, text = line.message.id, line.message.text
         begun = self._told[message]
         upto = whole(text, begun) if line.growing else len(text)
-        words = spoken(text[begun:upto][:_MOST])
+        words = unmarked(text[begun:upto][:_MOST])
         if words:
             self._say(words)
         if line.growing:

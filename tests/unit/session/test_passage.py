@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant_gui.core.spoken import traced
 from assistant_gui.session.passage import Passage
 
 ANSWER = "One two three. Four five."
@@ -39,3 +40,27 @@ def test_where_no_spaces_stand_between_words_every_character_counts():
     answer = "今天天气很好。"
 
     assert answer[: passage(0, 7, 7.0).reached(3.0, answer)] == "今天天"
+
+
+def test_a_number_that_is_said_in_many_words_is_one_word():
+    answer = "It is 1,250 now."
+    said = traced(answer, "en")
+    number = Passage(0, len(answer), origins=said.origins)
+    number.grow(float(len(said.text)))  # a second for each character that is said
+    number.finish()
+
+    before, within, after = (said.text.index(word) for word in ("one", "hundred", " now"))
+    assert answer[: number.reached(before, answer)] == "It is "
+    assert answer[: number.reached(within, answer)] == "It is "
+    assert answer[: number.reached(after, answer)] == "It is 1,250"
+    assert answer[: number.reached(len(said.text), answer)] == answer
+
+
+def test_marks_that_are_not_said_take_no_time():
+    answer = "[One](https://example.com/a/long/address) two"
+    said = traced(answer, "en")
+    link = Passage(0, len(answer), origins=said.origins)
+    link.grow(7.0)
+    link.finish()
+
+    assert answer[: link.reached(3.0, answer)] == "[One](https://example.com/a/long/address)"

@@ -1,0 +1,37 @@
+"""Sentences as they are said."""
+
+from assistant_gui.session.saying import sayings
+from assistant_gui.session.sentences import sentences
+
+
+def said(text: str, language: str = "") -> list[tuple[str, str]]:
+    return [(each.text, each.language) for each in sayings(sentences([text]), language)]
+
+
+def test_a_short_sentence_is_in_the_language_of_those_before():
+    assert said("Das ist nicht die Zeit. 42 km. Gut.") == [
+        ("Das ist nicht die Zeit.", "de"),
+        ("42 km.", "de"),
+        ("Gut.", "de"),
+    ]
+
+
+def test_as_long_as_it_does_not_show_it_is_the_language_of_the_question():
+    assert said("3 Ok.", "zh") == [("三 Ok.", "zh")]
+
+
+def test_an_answer_may_change_its_language():
+    assert [language for _, language in said("This is what you say. 你今天好吗？ And this is the end of it.")] == [
+        "en",
+        "zh",
+        "en",
+    ]
+
+
+def test_what_is_said_leads_back_into_the_whole_answer():
+    text = "One. It is **1,250** now."
+
+    last = list(sayings(sentences([text])))[-1]
+
+    at = last.text.index(" now")
+    assert text[: last.origins[at]].startswith("One. It is **1,250")
