@@ -64,7 +64,7 @@ _KINDS = {
     "markdown": "Markdown",
     "md": "Markdown",
 }
-_NAMELESS = re.compile(r" (?=[ ,，])|(?<= )-|(?<=段) +")
+_NAMELESS = re.compile(r"(?<=段) +| (?=[ ,，])|(?<= )-")
 """What is left over in a sentence about code of no known kind."""
 _PLAIN = {"", "text", "txt", "plain", "plaintext", "output", "none"}
 _CODE: Mapping[str, tuple[str, str]] = {

@@ -37,10 +37,10 @@ def test_chinese_sentences_need_no_space_between_them(model, assistant, talked, 
     assert told == ["你好。", "今天天气很好！", "再见"]
 
 
-def test_code_is_passed_over(model, assistant, talked, told):
+def test_code_is_summed_up(model, assistant, talked, told):
     grow(model, assistant, talked, "Look:\n\n```python\n", "print('a. b')\n", "x = 1\n```\n", "Done. ")
 
-    assert told == ["Look:", "Done."]
+    assert told == ["Look:", "A block of Python code, 2 lines.", "Done."]
 
 
 def test_what_was_there_before_is_not_said(model, talked, told):
