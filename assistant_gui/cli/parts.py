@@ -12,7 +12,19 @@ from assistant_gui.core.events import Event
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Emit, Files, School, Shelf, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import (
+    Archive,
+    Emit,
+    Files,
+    Listened,
+    School,
+    Segment,
+    Shelf,
+    Speaker,
+    Thinker,
+    Transcript,
+    Voice,
+)
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Assistant
@@ -23,6 +35,7 @@ class Ears(Protocol):
 
     def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript: ...
     def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript: ...
+    def follow(self, file: Path, turn: Turn, language: str = "") -> Iterator[Segment | Listened | Transcript]: ...
 
 
 @dataclass(frozen=True, slots=True)

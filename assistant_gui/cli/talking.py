@@ -3,6 +3,7 @@
 import argparse
 import os
 import queue
+import time
 import wave
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,11 +28,12 @@ from assistant_gui.core.events import (
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.manner import Manner, over
-from assistant_gui.core.ports import Transcript
+from assistant_gui.core.ports import Listened, Transcript
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.subtitles import FORMS
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
+from assistant_gui.session.listened import in_words, progress
 from assistant_gui.session.presets import preset
 from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import sentences
@@ -140,7 +142,7 @@ def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn
     for file in arguments.files:
         try:
             _must_exist(file)
-            made = parts.ears.transcribe_file(file, turn, arguments.language)
+            made = _written_down(file, arguments.language, parts, out, turn)
             if arguments.save:
                 _save(made, file.with_suffix(f".{arguments.save}"), arguments.save)
         except AssistantError as error:
@@ -150,6 +152,24 @@ def transcribe(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn
         segments = [{"start": each.start, "end": each.end, "text": each.text} for each in made.segments]
         out.result({"file": str(file), "text": made.text, "language": made.language, "segments": segments}, made.text)
     return 1 if failed else 0
+
+
+def _written_down(file: Path, language: str, parts: Parts, out: Out, turn: Turn) -> Transcript:
+    """What is said in *file*; how far it is, is told aside."""
+    began, made = time.monotonic(), Transcript("", "")
+    try:
+        for heard in parts.ears.follow(file, turn, language):
+            match heard:
+                case Listened():
+                    now = in_words(progress(heard, time.monotonic() - began))
+                    out.progress(_("{file}: {progress}").format(file=file.name, progress=now))
+                case Transcript():
+                    made = heard
+                case _:
+                    pass
+    finally:
+        out.done_progressing()
+    return made
 
 
 def _save(made: Transcript, target: Path, form: str) -> None:

@@ -106,6 +106,26 @@ class Transcript:
     segments: tuple[Segment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """So much of a recording is written down."""
+
+    upto: float
+    total: float
+    """In seconds; 0 while it is not known."""
+
+
+class Scribe(Protocol):
+    """Writes down what is said in files, of any length."""
+
+    def follow(self, file: Path, turn: Turn, language: str = "") -> Iterator[Segment | Listened | Transcript]:
+        """What is said in *file* as it is recognised, and all of it at the end.
+
+        Raises AssistantError when it holds no sound that can be read, TurnCancelled when *turn* is cut short.
+        """
+        ...
+
+
 class CannotCount(AssistantError):
     """The engine does not count tokens, or not now."""
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,12 +18,12 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
 from assistant_gui.core.ports import Transcript
-from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.engine.asr.recogniser import Recogniser
-from assistant_gui.engine.asr.recordings import samples_of
+from assistant_gui.engine.asr.recordings import Recording
 from assistant_gui.engine.errors import NotServed, as_told, told
 from assistant_gui.engine.speech_requests import Hearing, hearing, speaking
+from assistant_gui.engine.transcribing import streamed, telling
 from assistant_gui.engine.tts.voice import WorkerVoice, piper_voice, system_voice
 
 T = TypeVar("T")
@@ -96,9 +97,14 @@ class Speech:
         return JSONResponse({"object": "list", "data": listed})
 
     async def _transcriptions(self, request: Request) -> Response:
-        async with request.form(max_files=1, max_fields=20) as form:
-            asked = hearing(form)
+        async with AsyncExitStack() as upload:
+            asked = hearing(await upload.enter_async_context(request.form(max_files=1, max_fields=20)))
             ears = _named(self._ears, asked.model)
+            if asked.stream:
+                recording = await run_sync(Recording, asked.file)  # here an error still becomes a status
+                turn = Turn()
+                events = telling(ears, recording, asked.language, turn)
+                return StreamingResponse(streamed(events, turn, upload.pop_all()), media_type="text/event-stream")
             heard = await _while_connected(request, lambda turn: _recognised(ears, asked, turn))
         return _as_asked(heard, asked.response_format) if heard else Response(status_code=499)
 
@@ -107,7 +113,7 @@ class Speech:
         turn = Turn()
         blocks = _named(self._voices, asked.model).speak(asked.text, asked.speed, turn)
         first = await run_sync(_next, blocks)  # here an error still becomes a status
-        return StreamingResponse(_streamed(first, blocks, turn), media_type="audio/pcm")
+        return StreamingResponse(_sounding(first, blocks, turn), media_type="audio/pcm")
 
 
 def opened(orders: Mapping[str, object]) -> Speech:
@@ -133,8 +139,9 @@ def opened(orders: Mapping[str, object]) -> Speech:
 
 
 def _recognised(ears: Recogniser, asked: Hearing, turn: Turn) -> _Heard:
-    samples = samples_of(asked.file)
-    return _Heard(len(samples) / SPEECH_RATE_HZ, ears.recognise(samples, asked.language, turn))
+    recording = Recording(asked.file)
+    transcript = ears.recognise(recording, asked.language, turn)
+    return _Heard(recording.heard, transcript)
 
 
 async def _while_connected(request: Request, work: Callable[[Turn], T]) -> T | None:
@@ -162,7 +169,7 @@ async def _while_connected(request: Request, work: Callable[[Turn], T]) -> T | N
     return done
 
 
-async def _streamed(first: bytes, blocks: Iterator[bytes], turn: Turn) -> AsyncIterator[bytes]:
+async def _sounding(first: bytes, blocks: Iterator[bytes], turn: Turn) -> AsyncIterator[bytes]:
     """Ends before the next part when the client goes away."""
     try:
         block = first

@@ -12,13 +12,13 @@ from assistant_gui.core.language import N_
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.errors import Refused
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 1 << 32
 """Of an upload."""
 MOST_CHARACTERS = 20_000
 """Of a text to be said; a quarter of an hour and more."""
 _SLOWEST, _QUICKEST = 0.25, 4.0
 _FORMATS = ("json", "verbose_json", "text")
-_NO_OPINION = {"temperature": ("", "0", "0.0"), "stream": ("", "false"), "prompt": ("",)}
+_NO_OPINION = {"temperature": ("", "0", "0.0"), "prompt": ("",)}
 """Fields that may be sent as long as they ask for nothing."""
 
 
@@ -30,6 +30,8 @@ class Hearing:
     model: str
     language: str
     response_format: str
+    stream: bool = False
+    """Tell what is said window by window, as server-sent events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,10 @@ def hearing(form: FormData) -> Hearing:
     response_format = fields.pop("response_format", "json")
     if response_format not in _FORMATS:
         raise Refused(N_("{field} cannot be {value} here."), field="response_format", value=response_format)
-    asked = Hearing(file.file, _model(fields), fields.pop("language", ""), response_format)
+    stream = fields.pop("stream", "").lower()
+    if stream not in ("", "false", "true"):
+        raise Refused(N_("{field} cannot be {value} here."), field="stream", value=stream)
+    asked = Hearing(file.file, _model(fields), fields.pop("language", ""), response_format, stream == "true")
     _refuse_the_rest(fields)
     return asked
 

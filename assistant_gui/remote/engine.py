@@ -1,24 +1,39 @@
 """Engines as the desk sees them: a thinker, ears and a voice behind the OpenAI API."""
 
 import io
+import itertools
 import json
 import uuid
 import wave
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.ports import CannotCount, Counted, Figures, Piece, Reading, Sampling, Segment, Transcript
+from assistant_gui.core.errors import AssistantError, using
+from assistant_gui.core.ports import (
+    CannotCount,
+    Counted,
+    Figures,
+    Listened,
+    Piece,
+    Reading,
+    Sampling,
+    Segment,
+    Transcript,
+)
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.waiting import unless_cut_short
-from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, server_sent, told
+from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, engine_lost, server_sent, told
 
 Connect = Callable[[], Address]
 """Where the engine is; starts it if need be, and waits until it listens."""
 
 FIRST_SOUND_SECONDS = 120.0
 """A voice may first have to be loaded, from a cold disk on a busy machine."""
+
+UPLOAD_BYTES = 1 << 18
+"""A recording is sent in blocks of this size."""
 
 BLOCK_BYTES = VOICE_RATE_HZ // 5 * 2
 """Speech is handed on in blocks of 0.2 s."""
@@ -118,29 +133,83 @@ class RemoteCounter:
 class RemoteEars:
     """Speech recognition behind ``/v1/audio/transcriptions``."""
 
-    def __init__(self, connect: Connect, choice: Callable[[], tuple[str, str]]) -> None:
+    def __init__(
+        self, connect: Connect, choice: Callable[[], tuple[str, str]], prompt: Callable[[], str] = lambda: ""
+    ) -> None:
         self._connect = connect
         self._choice = choice
         """The model and the language ("" finds out)."""
+        self._prompt = prompt
+        """The person's own words, to listen for."""
 
     def recognise(self, sound: Sound, turn: Turn) -> Transcript:
         return self.transcribe("speech.wav", as_wav(sound), turn)
 
     def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript:
         """Recognise the bytes of a sound file, whichever of the usual formats it is in."""
+        form = _form(self._fields(language), name, [content], len(content))
+        answered = ask(reached(self._connect, turn), "/v1/audio/transcriptions", form, turn)
+        return _transcript(answered)
+
+    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
+        for heard in self.follow(file, turn, language):
+            if isinstance(heard, Transcript):
+                return heard
+        raise engine_lost()
+
+    def follow(self, file: Path, turn: Turn, language: str = "") -> Iterator[Segment | Listened | Transcript]:
+        """See :class:`~assistant_gui.core.ports.Scribe`. The file is sent as it is, a block after the other."""
+        with using(file):
+            source, size = file.open("rb"), file.stat().st_size
+        with source:
+            fields = self._fields(language) | {"stream": "true"}
+            form = _form(fields, file.name, _blocks(source, turn), size)
+            address = reached(self._connect, turn)
+            with Exchange(address, "POST", "/v1/audio/transcriptions", form, turn) as response:
+                if not str(response.headers.get("Content-Type")).startswith("text/event-stream"):
+                    yield from _at_once(_transcript(json.loads(response.read())))  # a server that does not stream
+                    return
+                yield from _told_of(server_sent(response, turn))
+
+    def _fields(self, language: str) -> dict[str, str]:
         model, usual = self._choice()
         fields = {"model": model, "response_format": "verbose_json"}
         if language or usual:
             fields["language"] = language or usual
-        answered = ask(reached(self._connect, turn), "/v1/audio/transcriptions", _form(fields, name, content), turn)
-        segments = tuple(
-            Segment(number(each, "start"), number(each, "end"), str(each.get("text", "")))
-            for each in objects(answered.get("segments"))
-        )
-        return Transcript(str(answered.get("text", "")), str(answered.get("language", "")), segments)
+        if prompt := self._prompt():
+            fields["prompt"] = prompt
+        return fields
 
-    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
-        return self.transcribe(file.name, file.read_bytes(), turn, language)
+
+def _told_of(events: Iterator[dict[str, object]]) -> Iterator[Segment | Listened | Transcript]:
+    segments: list[Segment] = []
+    for event in events:
+        if isinstance(error := event.get("error"), dict):
+            raise told(error)
+        match event.get("type"):
+            case "transcript.text.segment":
+                segments.append(_segment(event))
+                yield segments[-1]
+            case "transcript.progress":
+                yield Listened(number(event, "processed"), number(event, "total"))
+            case "transcript.text.done":
+                yield Transcript(str(event.get("text", "")), str(event.get("language", "")), tuple(segments))
+            case _:
+                pass
+
+
+def _at_once(whole: Transcript) -> Iterator[Segment | Listened | Transcript]:
+    yield from whole.segments
+    yield whole
+
+
+def _transcript(answered: Mapping[str, object]) -> Transcript:
+    segments = tuple(_segment(each) for each in objects(answered.get("segments")))
+    return Transcript(str(answered.get("text", "")), str(answered.get("language", "")), segments)
+
+
+def _segment(told: Mapping[str, object]) -> Segment:
+    return Segment(number(told, "start"), number(told, "end"), str(told.get("text", "")))
 
 
 class RemoteVoice:
@@ -188,19 +257,29 @@ def _without_the_oldest_half(messages: Sequence[tuple[str, str]]) -> list[tuple[
     return [*system, *(kept or said[-1:])]
 
 
-def _form(fields: Mapping[str, str], name: str, content: bytes) -> Body:
-    """multipart/form-data with *fields* and one file."""
+def _form(fields: Mapping[str, str], name: str, content: Iterable[bytes], size: int) -> Body:
+    """multipart/form-data with *fields* and one file, of which *content* is *size* bytes."""
     border = uuid.uuid4().hex
     parts = [
         f'--{border}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
         for key, value in fields.items()
     ]
     head = (
-        f'--{border}\r\nContent-Disposition: form-data; name="file"; filename={json.dumps(name)}\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n"
+        b"".join(parts)
+        + (
+            f'--{border}\r\nContent-Disposition: form-data; name="file"; filename={json.dumps(name)}\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        ).encode()
     )
-    content = b"".join([*parts, head.encode(), content, f"\r\n--{border}--\r\n".encode()])
-    return Body(content, f"multipart/form-data; boundary={border}")
+    tail = f"\r\n--{border}--\r\n".encode()
+    whole = itertools.chain([head], content, [tail])
+    return Body(whole, f"multipart/form-data; boundary={border}", len(head) + size + len(tail))
+
+
+def _blocks(source: BinaryIO, turn: Turn) -> Iterator[bytes]:
+    while block := source.read(UPLOAD_BYTES):
+        turn.check()
+        yield block
 
 
 def objects(value: object) -> list[dict[str, object]]:

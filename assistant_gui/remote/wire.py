@@ -9,7 +9,7 @@ import contextlib
 import http.client
 import json
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -39,8 +39,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    content: bytes
+    content: bytes | Iterable[bytes]
+    """All of it, or what is sent piece by piece, once..."""
     type: str
+    size: int = 0
+    """...and then is so many bytes long."""
 
     @classmethod
     def json(cls, value: Mapping[str, object]) -> "Body":
@@ -70,6 +73,8 @@ class Exchange:
         self._headers = {"Authorization": f"Bearer {address.token}"} if address.token else {}
         if body is not None:
             self._headers["Content-Type"] = body.type
+            if not isinstance(body.content, bytes):
+                self._headers["Content-Length"] = str(body.size)
 
     def __enter__(self) -> "http.client.HTTPResponse":
         try:

@@ -134,6 +134,30 @@ def test_a_long_recording_is_transcribed_whole_with_segments_in_order(engine):
     assert all(segment["start"] <= segment["end"] <= heard["duration"] for segment in heard["segments"])
 
 
+def test_a_recording_that_is_followed_gives_the_same_with_the_right_times(engine):
+    noise = np.random.default_rng(0).normal(0, 0.001, 16_000 * 7).astype(np.float32)
+    names = ["jfk.flac", "librivox-0890.wav", "jfk.flac", "librivox-0930.wav", "jfk.flac"]
+    parts = [part for name in names for part in (recording(name), noise)]
+    content = wav(np.concatenate(parts))
+    begins = np.cumsum([0, *(len(part) for part in parts)])[:-1:2] / 16_000
+
+    whole = engine.transcribe(content).json()
+    events = [
+        json.loads(line.removeprefix("data: "))
+        for line in engine.transcribe(content, stream="true").text.splitlines()
+        if line.startswith("data: {")
+    ]
+
+    segments = [event for event in events if event["type"] == "transcript.text.segment"]
+    assert [(each["start"], each["text"]) for each in segments] == [
+        (each["start"], each["text"]) for each in whole["segments"] if each["text"]
+    ]
+    assert events[-1]["text"] == whole["text"]
+    assert events[-2]["processed"] == pytest.approx(whole["duration"], abs=0.5)
+    asked = [each["start"] for each in segments if "my fellow americans" in each["text"].lower()]
+    assert asked == pytest.approx([begins[0], begins[2], begins[4]], abs=1.0)
+
+
 @pytest.mark.parametrize("model", ["whisper-tiny.en", "whisper-base"])
 def test_noise_is_no_speech(engine, model):
     rng = np.random.default_rng(1)

@@ -1,7 +1,8 @@
 """A recording -> what was said, by one Whisper model."""
 
 import threading
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.asr.guards import doubtful, lost, nothing_said, unsure
 from assistant_gui.engine.asr.presence import speech_seconds
+from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.asr.segments import stretches
 from assistant_gui.engine.asr.whisper_pass import (
     TRIMMED_UP_TO_S,
@@ -27,12 +29,22 @@ if TYPE_CHECKING:
     from whisper.model import Whisper
     from whisper.tokenizer import Tokenizer
 
-    from assistant_gui.engine.asr.recordings import Samples
+    from assistant_gui.engine.asr.recordings import Recording, Samples
 
 _LEAST_SPEECH_S = 0.2
 _LEAST_REST_S = 0.5
 _SECOND_TEMPERATURE = 0.4
 """For a second try where there was no trimmed room to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was said in a part of a recording."""
+
+    segments: tuple[Segment, ...]
+    upto: float
+    """Seconds of the recording that are written down."""
+    language: str
 
 
 class Recogniser:
@@ -56,31 +68,52 @@ class Recogniser:
         noise = np.random.default_rng(0).normal(0, 0.01, 3 * SPEECH_RATE_HZ).astype(np.float32)
         self._pass(noise, "", Turn(), frames=room_for(3.0))
 
-    def recognise(self, samples: "Samples", language: str, turn: Turn) -> Transcript:
-        """What is said in *samples*; an empty *language* is found out, and stays empty where nothing is said.
+    def recognise(self, recording: "Recording", language: str, turn: Turn) -> Transcript:
+        """All that is said in *recording*; see :meth:`windows`."""
+        heard = list(self.windows(recording, language, turn))
+        spoken = heard[-1].language
+        segments = tuple(segment for window in heard for segment in window.segments)
+        return Transcript(joined(segments, spoken), spoken, segments)
 
-        Raises TurnCancelled, Refused for a language the model does not know, AssistantError
-        when the model cannot be loaded.
+    def windows(self, recording: "Recording", language: str, turn: Turn) -> Iterator[Window]:
+        """What is said in *recording*, about half a minute after the other; at least one window.
+
+        An empty *language* is found out, and stays empty where nothing is said. Raises TurnCancelled, Refused for
+        a language the model does not know and for dead silence, AssistantError when the model cannot be loaded.
         """
         spoken = self._known(language)
-        segments: list[Segment] = []
         at = 0
-        while at == 0 or len(samples) - at > _LEAST_REST_S * SPEECH_RATE_HZ:
-            window = samples[at : at + int(WINDOW_S * SPEECH_RATE_HZ)]
+        while at == 0 or recording.reaches(at + int(_LEAST_REST_S * SPEECH_RATE_HZ)):
+            window = recording.window(at, int(WINDOW_S * SPEECH_RATE_HZ))
             seconds = len(window) / SPEECH_RATE_HZ
+            last = not recording.reaches(at + len(window))
+            if not window.any():
+                turn.check()
+                at += len(window)
+                yield Window((), at / SPEECH_RATE_HZ, spoken)
+                if last:
+                    break
+                continue
             said = self._believed(window, spoken, turn)
             spoken = spoken or (said.language if said.tokens else "")
             tokenizer = self._tokenizer(spoken or said.language)
-            last = at + len(window) == len(samples)
             read = stretches(said.tokens, tokenizer.timestamp_begin, seconds, last=last)
             offset = at / SPEECH_RATE_HZ
-            for one in read.stretches:
-                text = tokenizer.decode(list(one.tokens)).strip()
-                segments.append(Segment(round(offset + one.start, 2), round(offset + one.end, 2), text))
-            if last and seconds <= TRIMMED_UP_TO_S:
+            segments = tuple(
+                Segment(
+                    round(offset + one.start, 2),
+                    round(offset + one.end, 2),
+                    tokenizer.decode(list(one.tokens)).strip(),
+                )
+                for one in read.stretches
+            )
+            done = last and seconds <= TRIMMED_UP_TO_S
+            at += len(window) if done else int(read.upto * SPEECH_RATE_HZ)
+            yield Window(segments, at / SPEECH_RATE_HZ, spoken)
+            if done:
                 break
-            at += int(read.upto * SPEECH_RATE_HZ)
-        return Transcript(_joined(segments, spoken), spoken, tuple(segments))
+        if recording.silent:
+            raise silence()
 
     def _believed(self, window: "Samples", language: str, turn: Turn) -> Pass:
         """What Whisper writes of *window*; no tokens if it is not to be believed."""
@@ -149,5 +182,6 @@ class Recogniser:
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
 
-def _joined(segments: list[Segment], language: str) -> str:
+def joined(segments: Iterable[Segment], language: str) -> str:
+    """What was said as one text in *language*."""
     return ("" if language in _UNSPACED else " ").join(one.text for one in segments if one.text)

@@ -15,7 +15,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.models import Format, Kind, Model
-from assistant_gui.core.ports import Sampling, Segment, Speaker, Transcript
+from assistant_gui.core.ports import Listened, Sampling, Segment, Speaker, Transcript
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant, Engines
@@ -157,8 +157,9 @@ def test_files_that_do_not_fit_are_said_to_be_too_long_before_anything_is_asked(
 
 
 class QuickEars(FakeEars):
-    def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
-        return Transcript("Hello there.", "en", (Segment(0.0, 1.5, "Hello there."),))
+    def follow(self, file: Path, turn: Turn, language: str = "") -> Iterator[Segment | Listened | Transcript]:
+        segment = Segment(0.0, 1.5, "Hello there.")
+        yield from (segment, Listened(1.5, 3.0), Transcript("Hello there.", "en", (segment,)))
 
 
 def transcribed(parts: FakeParts, file: Path, form: str) -> tuple[int, str]:
@@ -175,6 +176,19 @@ def transcribed(parts: FakeParts, file: Path, form: str) -> tuple[int, str]:
 def test_what_was_said_can_be_saved_beside_the_recording(parts, tmp_path, form, begins):
     assert transcribed(parts, tmp_path / "call.wav", form) == (0, "")
     assert (tmp_path / f"call.{form}").read_text().startswith(begins)
+
+
+def test_how_far_a_recording_is_written_down_is_told_where_a_person_watches(parts, tmp_path):
+    parts.ears = QuickEars()
+    (tmp_path / "call.wav").touch()
+    answer: list[str] = []
+    aside: list[str] = []
+    told = Out(answer.append, aside.append, as_json=False, interactive=True)
+    wanted = parser().parse_args(["transcribe", str(tmp_path / "call.wav")])
+
+    assert talking.transcribe(wanted, parts, told, Turn()) == 0
+    assert answer == ["Hello there.\n"]
+    assert "call.wav: 0:02 of 0:03" in "".join(aside)
 
 
 def test_a_file_that_is_there_already_is_not_written_over(parts, tmp_path):

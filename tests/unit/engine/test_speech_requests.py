@@ -29,12 +29,17 @@ def test_fields_that_ask_for_nothing_are_fine():
     assert hearing(form(model="tiny", temperature="0", stream="false", prompt="")).model == "tiny"
 
 
+def test_a_recording_may_be_followed_while_it_is_written_down():
+    assert hearing(form(model="tiny", stream="true")).stream
+    assert not hearing(form(model="tiny")).stream
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
         ({}, "The field model is missing."),
         ({"model": "tiny", "temperature": "0.5"}, "The field temperature is not supported here."),
-        ({"model": "tiny", "stream": "true"}, "The field stream is not supported here."),
+        ({"model": "tiny", "stream": "perhaps"}, "stream cannot be perhaps here."),
         ({"model": "tiny", "prompt": "Hello"}, "The field prompt is not supported here."),
         ({"model": "tiny", "response_format": "srt"}, "response_format cannot be srt here."),
     ],

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.engine.asr.recordings import samples_of
+from assistant_gui.engine.asr.recordings import Recording, samples_of
 
 TONE = (0.3 * np.sin(2 * np.pi * 440 * np.arange(22_050) / 22_050)).astype(np.float32)
 
@@ -62,3 +62,34 @@ def test_dead_silence_asks_about_the_microphone(frames):
 
     with pytest.raises(AssistantError, match="The microphone gave silence"):
         samples_of(file)
+
+
+def test_a_long_recording_is_read_as_it_is_listened_to():
+    second = 16_000
+    tones = np.tile(TONE[:second], 40)
+    recording = Recording(recorded(tones, 16_000, "WAV"))
+
+    window = recording.window(0, 5 * second)
+
+    assert len(window) == 5 * second
+    assert recording.heard < 30
+    assert recording.seconds == 40
+    assert recording.reaches(40 * second - 1)
+    assert not recording.reaches(40 * second)
+
+
+def test_windows_of_a_recording_are_what_lies_there():
+    samples = np.linspace(-0.5, 0.5, 16_000 * 30, dtype=np.float32)
+    recording = Recording(recorded(samples, 16_000, "WAV", "FLOAT"))
+
+    for at in (0, 7 * 16_000, 7 * 16_000, 29 * 16_000):
+        window = recording.window(at, 2 * 16_000)
+        assert np.allclose(window, samples[at : at + 2 * 16_000], atol=1e-3)
+
+
+def test_what_was_listened_to_is_forgotten():
+    recording = Recording(recorded(np.tile(TONE, 60), 16_000, "WAV"))
+
+    for second in range(0, 60, 10):
+        recording.window(second * 16_000, 16_000)
+        assert len(recording._kept) < 20 * 16_000
