@@ -40,6 +40,7 @@ from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
@@ -49,6 +50,7 @@ from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
 from assistant_gui.session.context import Context
 from assistant_gui.session.instructions import manner_of
+from assistant_gui.session.looking import Looking
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
@@ -217,7 +219,11 @@ class App:
             kept = self.archive.conversation(self.conversation) if self.conversation else None
             return self.choices(manner_of(kept, self.archive.manners) if kept else self.drafted)
 
-        return RemoteFiles(self.counter, choices, self.profile.logs / "reader.log")
+        return RemoteFiles(self.counter, choices, self.profile.logs / "reader.log", self.eyes)
+
+    @once
+    def eyes(self) -> RemoteEyes:
+        return RemoteEyes(self.profile.logs / "reader.log")
 
     @once
     def audio(self) -> AudioPipe:
@@ -256,7 +262,7 @@ class App:
                 case ReplyEnded(message=message):
                     self.emit(MessageChanged(message))
 
-        engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio, self.counter)
+        engines = Engines(self.thinker, self.ears, self.voice, speaker or self.audio, self.counter, self.eyes)
         begun = replace(manner, seed=None)
         archive = Archive(nowhere()) if temporary else self.archive
         assistant = Assistant(
@@ -277,7 +283,7 @@ class App:
     def temporary(self, emit: Emit) -> Temporary:
         """A chat of which nothing is stored; whoever opens it closes it. Only *emit* hears of it."""
         archive = Archive(nowhere())
-        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
+        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter, self.eyes)
 
         def kept(conversation: str) -> Conversation:
             stored = keep(conversation, archive, self.archive)
@@ -291,7 +297,7 @@ class App:
     @once
     def companion(self) -> Assistant:
         """The window's assistant."""
-        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter)
+        engines = Engines(self.thinker, self.ears, self.voice, self.audio, self.counter, self.eyes)
         assistant = Assistant(
             self.archive,
             engines,
@@ -305,7 +311,7 @@ class App:
 
     @once
     def _weighing(self) -> Weighing:
-        return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices)
+        return Weighing(self.archive, RemoteScales(self.language.connect), self.counter, self.choices, self.eyes)
 
     def weigh(self, answer: str, turn: Turn, tell: Callable[[float], None]) -> tuple[Weighed, ...]:
         """How likely each word of a stored *answer* was; *tell* hears how much is done."""
@@ -321,7 +327,8 @@ class App:
     def measure(self) -> Measure:
         """How full the model's memory is; it never starts an engine."""
         counter = IfThere(RemoteCounter(self.language.here))
-        context = Context(self.archive.manners, counter, self.tokens)
+        look = Looking(self.archive, self.eyes).pictures
+        context = Context(self.archive.manners, counter, self.tokens, look)
         return Measure(self.archive, context, self.choices, lambda: self.drafted)
 
     def chat_settings(self) -> Chat:

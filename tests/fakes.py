@@ -417,6 +417,18 @@ class FakeFiles:
         self.absent: AssistantError | None = None
         """Why there is no model to count, while there is none."""
         self.asked: list[str] = []
+        self.seeing = False
+        self.picture_cost = 64
+
+    def sees(self) -> bool:
+        if self.absent is not None:
+            raise self.absent
+        return self.seeing
+
+    def picture_tokens(self, file: Attached) -> int:
+        if self.absent is not None:
+            raise self.absent
+        return self.picture_cost
 
     def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = lambda _: None) -> Attached:
         self.asked.append(file.name)

@@ -50,6 +50,10 @@ class Model:
     """What this machine still needs before it can be used (a package, a driver), or nothing."""
     needs_memory_bytes: int = 0
     needs_gpu: bool = False
+    sees: bool = False
+    """It can be shown pictures."""
+    projector: str = ""
+    """The file beside a GGUF model through which it sees, when installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +86,5 @@ class Served:
     adapter: str = ""
     """A folder holding both forms of the adapter (``adapter_model.safetensors`` and ``adapter.gguf``)."""
     strength: float = 1.0
+    projector: str = ""
+    """The file beside a GGUF model through which it sees, or nothing."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.attached import Attached
-from assistant_gui.core.conversation import Conversation, Fault, Message, Rating
+from assistant_gui.core.content import Messages, Picture
+from assistant_gui.core.conversation import Attachment, Conversation, Fault, Message, Rating
 from assistant_gui.core.corrections import Corrections
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
@@ -68,13 +69,13 @@ class Thinker(Protocol):
     def reply(
         self,
         model: str,
-        messages: Sequence[tuple[str, str]],
+        messages: Messages,
         sampling: Sampling,
         turn: Turn,
         *,
         goes_on: bool = False,
     ) -> Iterator[Piece | Reading | Figures]:
-        """Answer (role, text) *messages*, or if it *goes_on*, write what follows the last of them, an answer.
+        """Answer *messages*, or if it *goes_on*, write what follows the last of them, an answer.
 
         Raises TurnCancelled within 200 ms of a cancel, AssistantError when the engine
         cannot; EngineLost (an AssistantError) when it died in the middle.
@@ -85,9 +86,7 @@ class Thinker(Protocol):
 class Scales(Protocol):
     """A language model somewhere that tells how likely it finds given words."""
 
-    def weigh(
-        self, model: str, messages: Sequence[tuple[str, str]], most: int, turn: Turn
-    ) -> Iterator[Token | Reading]:
+    def weigh(self, model: str, messages: Messages, most: int, turn: Turn) -> Iterator[Token | Reading]:
         """Every token of the last of *messages*, an answer, with the *most* likeliest beside it; raises as a reply does."""
         ...
 
@@ -148,8 +147,19 @@ class Counted:
 class Counter(Protocol):
     """A tokeniser somewhere."""
 
-    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
+    def count(self, model: str, messages: Messages, turn: Turn) -> Counted:
         """Raises CannotCount when the engine is there and cannot; any other AssistantError when it is not there."""
+        ...
+
+
+class Eyes(Protocol):
+    """What makes pictures fit to be sent."""
+
+    def look(self, attachment: Attachment, content: Callable[[], bytes | None], turn: Turn) -> Picture | None:
+        """*attachment* as a model is shown it; None when it is none, or cannot be read.
+
+        *content* is asked for only if it was not looked at before. Raises TurnCancelled.
+        """
         ...
 
 
@@ -407,6 +417,14 @@ class Files(Protocol):
 
     def tokens(self, text: str) -> int:
         """Counted by the model that answers. Raises AssistantError when it is not there."""
+        ...
+
+    def sees(self) -> bool:
+        """The model that answers can be shown pictures. Raises AssistantError without a model."""
+        ...
+
+    def picture_tokens(self, file: Attached) -> int:
+        """What the picture *file* costs, counted by the model that answers; raises as :meth:`tokens` does."""
         ...
 
     def room(self) -> int:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant_gui.core.content import Content, all_pictures, pictured, text_of
 from assistant_gui.core.language import N_
 from assistant_gui.engine.errors import Refused
 from assistant_gui.engine.llm.port import Wish
 from assistant_gui.engine.llm.prompt import Ending
+from assistant_gui.engine.pictures import MOST, picture
 
 _ROLES = ("system", "user", "assistant")
 _MOST_LOGPROBS = 20
@@ -23,7 +25,7 @@ Body = Mapping[str, object]
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
     model: str
-    messages: tuple[tuple[str, str], ...]
+    messages: tuple[tuple[str, Content], ...]
     stream: bool
     wish: Wish
     ending: Ending = Ending.ANSWER
@@ -63,7 +65,7 @@ def chat_request(body: object) -> ChatRequest:
     )
 
 
-def _ending(given: Body, said: Sequence[tuple[str, str]]) -> Ending:
+def _ending(given: Body, said: Sequence[tuple[str, Content]]) -> Ending:
     """As vLLM has it: an answer is begun unless that is switched off, and only then may the last one go on."""
     begun, goes_on = _flag(given, "add_generation_prompt", usual=True), _flag(given, "continue_final_message")
     if goes_on and (begun or said[-1][0] != "assistant"):
@@ -71,10 +73,10 @@ def _ending(given: Body, said: Sequence[tuple[str, str]]) -> Ending:
     return Ending.ANSWER if begun else Ending.OPEN if goes_on else Ending.CLOSED
 
 
-def _weighed(given: Body, ending: Ending, said: Sequence[tuple[str, str]]) -> int | None:
+def _weighed(given: Body, ending: Ending, said: Sequence[tuple[str, Content]]) -> int | None:
     """Only what is still open is weighed: a whole conversation would take as long as writing it."""
     most = _whole(given, "prompt_logprobs", 0, _MOST_LOGPROBS)
-    if most is not None and (ending is not Ending.OPEN or not said[-1][1]):
+    if most is not None and (ending is not Ending.OPEN or not text_of(said[-1][1])):
         raise _wrong("prompt_logprobs")
     return most
 
@@ -92,28 +94,37 @@ def text(given: Body, name: str) -> str:
     return value
 
 
-def messages(given: Body) -> tuple[tuple[str, str], ...]:
+def messages(given: Body) -> tuple[tuple[str, Content], ...]:
     listed = given.get("messages")
     if not isinstance(listed, list) or not listed:
         raise _wrong("messages")
-    return tuple(_message(each) for each in listed)
+    said = tuple(_message(each) for each in listed)
+    if len(all_pictures(said)) > MOST:
+        raise Refused(
+            N_("There are too many pictures: up to {count} are taken at once."), N_("Send fewer."), count=MOST
+        )
+    return said
 
 
-def _message(given: object) -> tuple[str, str]:
+def _message(given: object) -> tuple[str, Content]:
     if not isinstance(given, dict) or set(given) - {"role", "content", "name"} or given.get("role") not in _ROLES:
         raise _wrong("messages")
     content = given.get("content")
     if isinstance(content, list):
-        content = "".join(_part(each) for each in content)
+        return given["role"], _parts(content, may_show=given["role"] == "user")
     if not isinstance(content, str):
         raise _wrong("messages")
     return given["role"], content
 
 
-def _part(given: object) -> str:
-    if isinstance(given, dict) and given.get("type") == "text" and isinstance(given.get("text"), str):
-        return str(given["text"])
-    raise _wrong("messages")
+def _parts(given: Sequence[object], *, may_show: bool) -> Content:
+    """Pictures stand before the text, wherever they are among its parts: that is how models learned to see them."""
+    parts = [each for each in given if isinstance(each, dict)]
+    shown = [each for each in parts if each.get("type") == "image_url"]
+    said = [each["text"] for each in parts if each.get("type") == "text" and isinstance(each.get("text"), str)]
+    if len(shown) + len(said) != len(given) or (shown and not may_show):
+        raise _wrong("messages")
+    return pictured("".join(said), [picture(each) for each in shown])
 
 
 def _stops(given: object) -> tuple[str, ...]:

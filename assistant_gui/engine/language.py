@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assistant_gui.core.content import all_pictures
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format, Served
@@ -23,8 +24,8 @@ from assistant_gui.engine.errors import NotServed, Refused, as_told, told
 from assistant_gui.engine.llm.alive import Alive
 from assistant_gui.engine.llm.backends import Backends
 from assistant_gui.engine.llm.counting import Frame
-from assistant_gui.engine.llm.port import Tell
-from assistant_gui.engine.llm.prompt import open_prompt, prompt, rendered
+from assistant_gui.engine.llm.port import Tell, Writer
+from assistant_gui.engine.llm.prompt import must_be_seen, open_prompt, prompt, rendered
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -88,6 +89,9 @@ class Language:
     def _answer(self, request: ChatRequest, turn: Turn, tell: Tell) -> None:
         with self._alive.writing(self._named(request.model), turn) as writer:
             self._failure = None
+            if all_pictures(request.messages):
+                _look(writer, request, turn, tell)
+                return
             if request.weighed is None:
                 read = prompt(writer, request.messages, request.ending)
             else:
@@ -141,6 +145,7 @@ class Language:
 
         def work() -> dict[str, object]:
             with self._alive.reading(served, Turn()) as writer:
+                must_be_seen(writer, said)
                 frame = self._frames.get(served) or self._frames.setdefault(served, Frame.of(writer))
                 return {"context": writer.context, "lead": frame.lead, "each": frame.sizes(writer, said)}
 
@@ -152,6 +157,7 @@ class Language:
 
         def work() -> str:
             with self._alive.reading(served, Turn()) as writer:
+                must_be_seen(writer, said)
                 return rendered(writer, said)
 
         return JSONResponse({"prompt": await self._on_thread(work)})
@@ -188,6 +194,14 @@ class Language:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
+def _look(writer: Writer, request: ChatRequest, turn: Turn, tell: Tell) -> None:
+    must_be_seen(writer, request.messages)
+    if request.weighed is not None:
+        raise Refused(N_("How likely the words of an answer to a picture were cannot be told."))
+    text = rendered(writer, request.messages, request.ending)
+    writer.look(text, all_pictures(request.messages), request.wish, turn, tell)
+
+
 def opened(orders: Mapping[str, object]) -> Language:
     """The models *orders* list; none is opened yet."""
     listed = orders.get("models")
@@ -207,4 +221,5 @@ def _served(given: Mapping[str, object]) -> Served:
         str(given["path"]),
         str(given.get("adapter") or ""),
         float(str(given.get("strength", 1.0))),
+        str(given.get("projector") or ""),
     )

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Skipped, Unit
 from assistant_gui.core.language import N_
+from assistant_gui.reader import picture
 from assistant_gui.reader.documents import telling
 from assistant_gui.reader.foreign import told
 
@@ -29,16 +30,13 @@ PROCESSOR_SECONDS = 15 * 60
 
 
 def main() -> None:
-    """Orders: ``file``, ``kind`` and ``log``. Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
+    """Orders: ``kind``, ``log``, and ``file`` (of a picture its ``content``: it may be in no file). Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
     out = roles.claim_stdout()
     orders = roles.orders()
     roles.log_to(str(orders["log"]))
     roles.exit_with_parent()
-    is_document = orders.get("kind") == "document"
-    limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS if is_document else PROCESSOR_SECONDS)
-    path = Path(str(orders["file"]))
     try:
-        lines = telling.told(telling.opened(path)) if is_document else _foreign(checked(path))
+        lines = _lines(orders)
     except AssistantError as error:
         roles.not_ready(out, error)
     else:
@@ -46,6 +44,19 @@ def main() -> None:
         with contextlib.suppress(BrokenPipeError):
             _tell(lines, out)
     threading.Event().wait()  # until the parent lets go
+
+
+def _lines(orders: Mapping[str, object]) -> Iterable[Told]:
+    match orders.get("kind"):
+        case "picture":
+            limit(MEMORY_BYTES, picture.PROCESSOR_SECONDS)
+            return picture.told(str(orders["content"]))
+        case "document":
+            limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS)
+            return telling.told(telling.opened(Path(str(orders["file"]))))
+        case _:
+            limit(MEMORY_BYTES, PROCESSOR_SECONDS)
+            return _foreign(checked(Path(str(orders["file"]))))
 
 
 def checked(path: Path) -> Path:

@@ -37,10 +37,10 @@ def document(
     seconds: float = SECONDS,
 ) -> Document:
     """Read *file*. Raises AssistantError when it cannot be read, TurnCancelled when *turn* is cut short."""
-    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "document"}, log, _unwatched)
+    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "document"}, log, unwatched)
     try:
         role.start()
-        with _ended_in_time(role, turn, seconds):
+        with ended_in_time(role, turn, seconds):
             return _read(role, file, turn, on_progress)
     finally:
         role.stop()
@@ -49,12 +49,12 @@ def document(
 def _read(role: RoleProcess, file: Path, turn: Turn, on_progress: Callable[[float], None]) -> Document:
     media, cut = "text/plain", False
     parts: list[str] = []
-    for told in _lines(role):
+    for told in lines(role):
         turn.check()
         if "end" in told:
             return Document(media, "".join(parts), cut)
         if "failed" in told:
-            raise _failure(cast(Mapping[str, object], told["failed"]))
+            raise failure(told["failed"])
         media, cut = str(told.get("media", media)), cut or "cut" in told
         if "text" in told:
             parts.append(str(told["text"]))
@@ -67,7 +67,8 @@ def _read(role: RoleProcess, file: Path, turn: Turn, on_progress: Callable[[floa
     )
 
 
-def _lines(role: RoleProcess) -> Iterator[Mapping[str, object]]:
+def lines(role: RoleProcess) -> Iterator[Mapping[str, object]]:
+    """What *role* tells, until it ends or is ended."""
     with suppress(ValueError):  # it was ended: in the middle of a line, or closed between two
         for line in role.stdout:
             told: dict[str, object] = json.loads(line)
@@ -75,7 +76,7 @@ def _lines(role: RoleProcess) -> Iterator[Mapping[str, object]]:
 
 
 @contextmanager
-def _ended_in_time(role: RoleProcess, turn: Turn, seconds: float) -> Iterator[None]:
+def ended_in_time(role: RoleProcess, turn: Turn, seconds: float) -> Iterator[None]:
     """End *role* when *turn* is cut short or its time is over; the cancelling thread does not wait for it."""
     over = threading.Event()
 
@@ -93,10 +94,12 @@ def _ended_in_time(role: RoleProcess, turn: Turn, seconds: float) -> Iterator[No
         watcher.join()
 
 
-def _unwatched(state: RoleState, detail: str) -> None:
+def unwatched(state: RoleState, detail: str) -> None:
     """A reader's end is seen by whoever reads its lines."""
 
 
-def _failure(told: Mapping[str, object]) -> AssistantError:
+def failure(told: object) -> AssistantError:
+    """What the reader said was wrong."""
+    told = cast(Mapping[str, object], told)
     facts = cast(Mapping[str, object], told.get("facts") or {})
     return AssistantError(str(told["message"]), str(told["hint"]), **facts)

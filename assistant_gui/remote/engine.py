@@ -1,14 +1,16 @@
 """Engines as the desk sees them: a thinker, ears and a voice behind the OpenAI API."""
 
+import base64
 import io
 import itertools
 import json
 import uuid
 import wave
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from assistant_gui.core.content import Content, Messages, Pictured
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.ports import (
     CannotCount,
@@ -48,7 +50,7 @@ class RemoteThinker:
     def reply(
         self,
         model: str,
-        messages: Sequence[tuple[str, str]],
+        messages: Messages,
         sampling: Sampling,
         turn: Turn,
         *,
@@ -72,7 +74,7 @@ class RemoteThinker:
         self,
         address: Address,
         model: str,
-        messages: Sequence[tuple[str, str]],
+        messages: Messages,
         sampling: Sampling,
         turn: Turn,
         *,
@@ -80,7 +82,7 @@ class RemoteThinker:
     ) -> Iterator[Piece | Reading | Figures]:
         wanted: dict[str, object] = {
             "model": model,
-            "messages": [{"role": role, "content": text} for role, text in messages],
+            "messages": in_parts(messages),
             "temperature": sampling.temperature,
             "top_p": sampling.top_p,
             "max_tokens": sampling.max_tokens,
@@ -113,11 +115,8 @@ class RemoteCounter:
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
 
-    def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
-        wanted: dict[str, object] = {
-            "model": model,
-            "messages": [{"role": role, "content": text} for role, text in messages],
-        }
+    def count(self, model: str, messages: Messages, turn: Turn) -> Counted:
+        wanted: dict[str, object] = {"model": model, "messages": in_parts(messages)}
         address = reached(self._connect, turn)
         try:
             answered = ask(address, "/count", Body.json(wanted), turn)
@@ -247,7 +246,25 @@ def reached(connect: Connect, turn: Turn) -> Address:
     return unless_cut_short(connect, turn, "reaching an engine")
 
 
-def _without_the_oldest_half(messages: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def in_parts(messages: Messages) -> list[dict[str, object]]:
+    """As the OpenAI API has them: text alone as it is, pictures as parts before it."""
+    return [{"role": role, "content": _parts(content)} for role, content in messages]
+
+
+def _parts(content: Content) -> str | list[dict[str, object]]:
+    if not isinstance(content, Pictured):
+        return content
+    shown: list[dict[str, object]] = [
+        {
+            "type": "image_url",
+            "image_url": {"url": f"data:{each.media};base64,{base64.b64encode(each.content).decode()}"},
+        }
+        for each in content.pictures
+    ]
+    return [*shown, {"type": "text", "text": content.text}] if content.text else shown
+
+
+def _without_the_oldest_half(messages: Messages) -> list[tuple[str, Content]]:
     """Keeps the system message and the last question."""
     system = [message for message in messages[:1] if message[0] == "system"]
     said = list(messages[len(system) :])

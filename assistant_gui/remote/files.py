@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.attached import MOST_BYTES, Attached, attached, picture_media
+from assistant_gui.core.content import Content, Pictured
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import Counter, Sampling
+from assistant_gui.core.ports import Counter, Eyes, Sampling
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.documents import document
 
@@ -26,15 +27,18 @@ class Choices(Protocol):
     def system_prompt(self) -> str: ...
     @property
     def context_tokens(self) -> int: ...
+    @property
+    def sees(self) -> bool: ...
 
 
 class RemoteFiles:
     """See :class:`~assistant_gui.core.ports.Files`."""
 
-    def __init__(self, counter: Counter, choices: Callable[[], Choices], log: Path) -> None:
+    def __init__(self, counter: Counter, choices: Callable[[], Choices], log: Path, eyes: Eyes) -> None:
         self._counter = counter
         self._choices = choices
         self._log = log
+        self._eyes = eyes
 
     def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = lambda _: None) -> Attached:
         """Raises AssistantError when it cannot be read, TurnCancelled when *turn* is cut short."""
@@ -47,6 +51,21 @@ class RemoteFiles:
     def tokens(self, text: str) -> int:
         """Counted by the model that answers. Raises AssistantError when it is not there."""
         return self._counter.count(self._choices().model, [("user", text)], Turn()).each[0] if text else 0
+
+    def sees(self) -> bool:
+        """The model that answers can be shown pictures. Raises AssistantError without a model."""
+        return self._choices().sees
+
+    def picture_tokens(self, file: Attached) -> int:
+        """Counted by the model that answers, which must see. Raises AssistantError when it is not there."""
+        seen = self._eyes.look(file.attachment, lambda: file.content, Turn())
+        if seen is None:
+            raise AssistantError(
+                N_("{file} is damaged, or too large to be read."), N_("Attach another one."), file=file.attachment.name
+            )
+        said: list[tuple[str, Content]] = [("user", "x"), ("user", Pictured("x", (seen,)))]
+        without, beside = self._counter.count(self._choices().model, said, Turn()).each
+        return beside - without
 
     def room(self) -> int:
         """How many tokens of files fit into one question, with room left for the answer."""

@@ -90,6 +90,7 @@ class LocalEngine:
                 "path": each.path,
                 "adapter": each.adapter,
                 "strength": each.strength,
+                "projector": each.projector,
             }
             for each in served
         ]

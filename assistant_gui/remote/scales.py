@@ -1,12 +1,13 @@
 """How likely given words are to a language engine, as the desk asks it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import exp
 
+from assistant_gui.core.content import Messages
 from assistant_gui.core.likelihood import Token
 from assistant_gui.core.ports import Reading
 from assistant_gui.core.turn import Turn
-from assistant_gui.remote.engine import Connect, number, objects, reached
+from assistant_gui.remote.engine import Connect, in_parts, number, objects, reached
 from assistant_gui.remote.wire import Body, Exchange, server_sent, told
 
 
@@ -16,12 +17,10 @@ class RemoteScales:
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
 
-    def weigh(
-        self, model: str, messages: Sequence[tuple[str, str]], most: int, turn: Turn
-    ) -> Iterator[Token | Reading]:
+    def weigh(self, model: str, messages: Messages, most: int, turn: Turn) -> Iterator[Token | Reading]:
         wanted: dict[str, object] = {
             "model": model,
-            "messages": [{"role": role, "content": text} for role, text in messages],
+            "messages": in_parts(messages),
             "temperature": 0,
             "max_tokens": 1,
             "stream": True,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant_gui.core.attached import Attached
+from assistant_gui.core.content import Messages
 from assistant_gui.core.conversation import Conversation, Message, Origin, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -24,13 +25,14 @@ from assistant_gui.core.events import (
 from assistant_gui.core.gate import Gate
 from assistant_gui.core.language import N_
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Archive, Counter, Ears, Emit, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import Archive, Counter, Ears, Emit, Eyes, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.again import Again
 from assistant_gui.session.context import Context
 from assistant_gui.session.history import by_turns
 from assistant_gui.session.instructions import manner_of
+from assistant_gui.session.looking import Blind, Looking
 from assistant_gui.session.reading import read_aloud
 from assistant_gui.session.reply import Aloud, Choices, Writing
 from assistant_gui.session.resting import REST_AFTER, Rest
@@ -48,6 +50,7 @@ class Engines:
     voice: Voice
     speaker: Speaker
     counter: Counter = field(default_factory=Guessing)
+    eyes: Eyes = field(default_factory=Blind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ class Assistant:
     ) -> None:
         self._archive = archive
         self._engines = engines
-        self._context = Context(archive.manners, engines.counter, tokens or Tokens())
+        look = Looking(archive, engines.eyes).pictures
+        self._context = Context(archive.manners, engines.counter, tokens or Tokens(), look)
         self._choices = choices
         self._drafted = drafted
         """How a conversation that begins with its first question is to be answered..."""
@@ -336,7 +340,7 @@ class Assistant:
             versions = len(self._archive.siblings(again.old.id))
             choices = replace(choices, sampling=again.varied(choices.sampling, versions))
 
-        def said() -> Sequence[tuple[str, str]]:
+        def said() -> Messages:
             return self._context.shown(kept, by_turns(thread), choices, turn).said
 
         thinker = self._engines.thinker

@@ -37,7 +37,7 @@ class Choosing:
         """How to answer now: what *manner* leaves open is as in the settings."""
         chat = self._settings().chat
         model = manner.model or chat.model
-        self.usable(model)
+        usable = self.usable(model)
         adapter = self._active(model)
         instructions = chat.system_prompt if manner.instructions is None else manner.instructions
         return Choices(
@@ -48,6 +48,7 @@ class Choosing:
             adapter=adapter.id if adapter else "",
             overflow=manner.overflow or Overflow(chat.overflow),
             writes_titles=self._larger_than_the_starter(model),
+            sees=usable.sees,
         )
 
     def in_use(self) -> tuple[str, str]:
@@ -83,12 +84,13 @@ class Choosing:
     def served_chat(self) -> Sequence[Served]:
         """What the language engine holds: the models that are here, and each with the adapters that were made for it."""
         chats = {each.id: each for each in self._chats() if each.installed}
-        served = [Served(each.id, each.format, each.path) for each in chats.values()]
+        served = [Served(each.id, each.format, each.path, projector=each.projector) for each in chats.values()]
         for adapter in self._adapters():
             base = chats.get(adapter.base)
             if base is not None:
                 name = _served_name(base.id, adapter.id)
-                served.append(Served(name, base.format, base.path, str(self._folder / adapter.id)))
+                folder = str(self._folder / adapter.id)
+                served.append(Served(name, base.format, base.path, folder, projector=base.projector))
         return served
 
     def served_speech(self) -> Sequence[Served]:

@@ -4,14 +4,15 @@ The prompt that is sent and the meter that the person sees both come from
 :meth:`Context.shown`, so that they cannot disagree.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from assistant_gui.core.conversation import Conversation, Role
+from assistant_gui.core.content import MOST_PICTURES, Content, Messages, Picture, pictured
+from assistant_gui.core.conversation import Attachment, Conversation, Role
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Counter, Manners, Summary
 from assistant_gui.core.turn import Turn
-from assistant_gui.session.history import Said, first_kept
+from assistant_gui.session.history import Said, first_kept, unseen
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Sizes, Tokens
 
@@ -24,8 +25,8 @@ EARLIER = "What was said earlier in this conversation, in short:"
 class Shown:
     """What the model is shown, in its own measure."""
 
-    said: tuple[tuple[str, str], ...]
-    """(role, text), the instructions first."""
+    said: tuple[tuple[str, Content], ...]
+    """(role, what it says), the instructions first."""
     tokens: int
     context: int
     """How many tokens fit, the answer included."""
@@ -44,23 +45,32 @@ class Shown:
 class Due:
     """What should be summarised before the next question."""
 
-    said: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, Content], ...]
     """The prompt up to what is to be left out; a beginning of what the model was last shown."""
     message: str
     """The last message that the summary stands for."""
 
 
-class Context:
-    """Safe from any thread. *counter* says whom to ask for sizes; *tokens* remembers them."""
+Look = Callable[[Sequence[Attachment], Turn], tuple[Picture, ...]]
+"""Pictures as a model is shown them, without those that cannot be."""
 
-    def __init__(self, manners: Manners, counter: Counter, tokens: Tokens) -> None:
+
+class Context:
+    """Safe from any thread. *counter* says whom to ask for sizes; *tokens* remembers them; *look* finds pictures."""
+
+    def __init__(
+        self, manners: Manners, counter: Counter, tokens: Tokens, look: Look = lambda _pictures, _turn: ()
+    ) -> None:
         self._manners = manners
         self._counter = counter
         self._tokens = tokens
+        self._look = look
 
     def shown(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Shown:
         """What is sent when the last of what was *said* is asked now. Raises what *counter* cannot start with."""
-        sizes, system, room = self._measured(said, choices, turn)
+        said = self._visible(said, choices)
+        contents = self._contents(said, turn)
+        sizes, system, room = self._measured(contents, choices, turn)
         first = first_kept(said, sizes.each[1:], room)
         summary, standing = self._summary(kept, said, first, choices)
         told = _told(choices.system_prompt, summary)
@@ -68,7 +78,7 @@ class Context:
             system = self._sizes([(Role.SYSTEM.value, told)], choices, turn).each[0]
         head = [(Role.SYSTEM.value, told)] if told else []
         return Shown(
-            said=(*head, *((each.role, each.text) for each in said[first:])),
+            said=(*head, *contents[first:]),
             tokens=sizes.lead + system + sum(sizes.each[1 + first :]),
             context=sizes.context,
             room=max(sizes.context - choices.sampling.max_tokens, sizes.context // 2),
@@ -82,7 +92,9 @@ class Context:
         """What another question like the last would push out, if there is no summary of that yet."""
         if choices.overflow is not Overflow.SUMMARISE:
             return None
-        sizes, system, room = self._measured(said, choices, turn)
+        said = self._visible(said, choices)
+        contents = self._contents(said, turn)
+        sizes, system, room = self._measured(contents, choices, turn)
         asked = [size for each, size in zip(said, sizes.each[1:], strict=True) if each.role == Role.PERSON.value]
         first = first_kept(said, sizes.each[1:], room, more=max(asked[-1] if asked else 0, room // 8))
         summary, standing = self._summary(kept, said, first, choices)
@@ -95,14 +107,32 @@ class Context:
         first = standing + _readable(said[standing:first], sizes.each[1 + standing : 1 + first], at_once)
         head = [(Role.SYSTEM.value, told)] if told else []
         return Due(
-            said=(*head, *((each.role, each.text) for each in said[standing:first])),
+            said=(*head, *contents[standing:first]),
             message=said[first - 1].messages[-1],
         )
 
-    def _measured(self, said: Sequence[Said], choices: Choices, turn: Turn) -> tuple[Sizes, int, int]:
+    def _visible(self, said: Sequence[Said], choices: Choices) -> Sequence[Said]:
+        """*said* with the newest pictures if the model sees, and with none if it does not."""
+        if not choices.sees:
+            return unseen(said)
+        pictures = [picture for each in said for picture in each.pictures]
+        superfluous = len(pictures) - MOST_PICTURES
+        kept: list[Said] = []
+        for each in said:
+            cut = min(max(superfluous, 0), len(each.pictures))
+            superfluous -= cut
+            kept.append(replace(each, pictures=each.pictures[cut:]))
+        return kept
+
+    def _contents(self, said: Sequence[Said], turn: Turn) -> list[tuple[str, Content]]:
+        return [
+            (each.role, pictured(each.text, self._look(each.pictures, turn) if each.pictures else ())) for each in said
+        ]
+
+    def _measured(self, contents: Messages, choices: Choices, turn: Turn) -> tuple[Sizes, int, int]:
         """The sizes of the instructions and of all that was *said*, and the room for the latter."""
         instructions = choices.system_prompt
-        asked = [(Role.SYSTEM.value, instructions), *((each.role, each.text) for each in said)]
+        asked = [(Role.SYSTEM.value, instructions), *contents]
         sizes = self._sizes(asked, choices, turn)
         system = sizes.each[0] if instructions.strip() else 0
         room = max(sizes.context - choices.sampling.max_tokens, sizes.context // 2) - sizes.lead - system
@@ -110,7 +140,7 @@ class Context:
             room -= min(SUMMARY_TOKENS, sizes.context // 8)
         return sizes, system, max(room, 1)
 
-    def _sizes(self, asked: Sequence[tuple[str, str]], choices: Choices, turn: Turn) -> Sizes:
+    def _sizes(self, asked: Messages, choices: Choices, turn: Turn) -> Sizes:
         return self._tokens.sizes(self._counter, choices.model, asked, choices.context_tokens, turn)
 
     def _summary(self, kept: Conversation, said: Sequence[Said], first: int, choices: Choices) -> tuple[str, int]:

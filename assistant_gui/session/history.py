@@ -1,10 +1,10 @@
 """What of a conversation is sent to the model, so that it fits and so that its cache holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant_gui.core.attached import with_attachments
-from assistant_gui.core.conversation import Message, Role
+from assistant_gui.core.attached import PICTURES, with_attachments
+from assistant_gui.core.conversation import Attachment, Message, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Said:
     text: str
     messages: tuple[str, ...]
     """The ids of what it was made of."""
+    pictures: tuple[Attachment, ...] = ()
+    """That go with it, for a model that sees."""
 
 
 def by_turns(thread: Sequence[Message], before: Sequence[Said] = ()) -> list[Said]:
@@ -22,21 +24,37 @@ def by_turns(thread: Sequence[Message], before: Sequence[Said] = ()) -> list[Sai
 
     What one role says twice in a row is one message, as many templates demand.
     """
-    said = list(before)
-    for each in _not_empty(thread):
-        if said and said[-1].role == each.role:
-            last = said[-1]
-            said[-1] = replace(last, text=f"{last.text}\n\n{each.text}", messages=(*last.messages, *each.messages))
+    return _joined([*before, *_not_empty(thread)])
+
+
+def unseen(said: Sequence[Said]) -> list[Said]:
+    """*said* to a model that does not see: without pictures, and without what is nothing but pictures."""
+    return _joined(replace(each, pictures=()) for each in said if each.text.strip())
+
+
+def _joined(said: Iterable[Said]) -> list[Said]:
+    joined: list[Said] = []
+    for each in said:
+        if joined and joined[-1].role == each.role:
+            last = joined[-1]
+            joined[-1] = Said(
+                each.role,
+                "\n\n".join(text for text in (last.text, each.text) if text),
+                (*last.messages, *each.messages),
+                (*last.pictures, *each.pictures),
+            )
         else:
-            said.append(each)
-    return said
+            joined.append(each)
+    return joined
 
 
 def _not_empty(thread: Sequence[Message]) -> Iterator[Said]:
     for message in thread:
         text = _as_heard(message)
-        if text.strip():
-            yield Said(message.role.value, text, (message.id,))
+        shows = message.role is Role.PERSON
+        pictures = tuple(each for each in message.attachments if shows and each.media in PICTURES)
+        if text.strip() or pictures:
+            yield Said(message.role.value, text, (message.id,), pictures)
 
 
 def _as_heard(message: Message) -> str:

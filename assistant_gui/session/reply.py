@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from assistant_gui.core.content import Messages
 from assistant_gui.core.conversation import Generator, Message
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Failed, PromptRead, ReplyGrew, Spoke, StageTimed
@@ -36,6 +37,8 @@ class Choices:
     overflow: Overflow = Overflow.DROP
     writes_titles: bool = False
     """The model is large enough to be asked for a title."""
+    sees: bool = False
+    """The model can be shown pictures."""
 
 
 class Writing:
@@ -49,7 +52,7 @@ class Writing:
     def __init__(
         self,
         message: Message,
-        prompt: Callable[[], Sequence[tuple[str, str]]],
+        prompt: Callable[[], Messages],
         choices: Choices,
         thinker: Thinker,
         archive: Archive,

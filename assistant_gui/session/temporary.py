@@ -7,6 +7,7 @@ from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Archive, Counter, Emit, Scales
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.context import Context
+from assistant_gui.session.looking import Looking
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Tokens
@@ -37,8 +38,9 @@ class Temporary:
         self._forget = forget
         tokens = Tokens()
         self.assistant = Assistant(archive, engines, choices, emit, drafted=lambda: self.drafted, tokens=tokens)
-        self.weigh = Weighing(archive, scales, engines.counter, choices).weigh
-        self.measure = Measure(archive, Context(archive.manners, counter, tokens), choices, lambda: self.drafted)
+        self.weigh = Weighing(archive, scales, engines.counter, choices, engines.eyes).weigh
+        context = Context(archive.manners, counter, tokens, Looking(archive, engines.eyes).pictures)
+        self.measure = Measure(archive, context, choices, lambda: self.drafted)
 
     def close(self) -> None:
         """Stop what is being answered; after that nothing of it is anywhere. Waits for both."""

@@ -1,8 +1,8 @@
 """The title of a conversation, out of its first exchange: at once by rule, then better by a model that can."""
 
 import re
-from collections.abc import Sequence
 
+from assistant_gui.core.content import Messages, text_of
 from assistant_gui.core.ports import Piece, Sampling, Thinker
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.reply import Choices
@@ -65,9 +65,9 @@ def ruled_title(question: str, answer: str) -> str:
     return _shortened(_told(question) or _told(answer))
 
 
-def asked_title(said: Sequence[tuple[str, str]], choices: Choices, thinker: Thinker, turn: Turn) -> str:
+def asked_title(said: Messages, choices: Choices, thinker: Thinker, turn: Turn) -> str:
     """The model's title for what was *said*; empty when it is none. Raises what *thinker* does."""
-    question = next((text for role, text in said if role == "user"), "")
+    question = next((text_of(content) for role, content in said if role == "user"), "")
     request = REQUEST_ZH if _in_han(question) else REQUEST
     reply = thinker.reply(
         choices.model, [*said, ("user", request)], Sampling(temperature=0.0, max_tokens=TITLE_TOKENS), turn

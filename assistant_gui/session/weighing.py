@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from assistant_gui.core.content import Messages
 from assistant_gui.core.conversation import Message, Role, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.likelihood import Token, Weighed, legible
 from assistant_gui.core.manner import Manner
-from assistant_gui.core.ports import Archive, Counter, Reading, Scales
+from assistant_gui.core.ports import Archive, Counter, Eyes, Reading, Scales
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.again import Again
 from assistant_gui.session.context import Context
 from assistant_gui.session.history import by_turns
 from assistant_gui.session.instructions import manner_of
+from assistant_gui.session.looking import Blind, Looking
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.tokens import Tokens
 
@@ -24,12 +26,18 @@ class Weighing:
     """Asks *scales*; safe from any thread but the window's."""
 
     def __init__(
-        self, archive: Archive, scales: Scales, counter: Counter, choices: Callable[[Manner], Choices]
+        self,
+        archive: Archive,
+        scales: Scales,
+        counter: Counter,
+        choices: Callable[[Manner], Choices],
+        eyes: Eyes | None = None,
     ) -> None:
         self._archive = archive
         self._scales = scales
         self._choices = choices
-        self._context = Context(archive.manners, counter, Tokens())
+        look = Looking(archive, eyes or Blind()).pictures
+        self._context = Context(archive.manners, counter, Tokens(), look)
 
     def weigh(self, message: str, turn: Turn, tell: Callable[[float], None]) -> tuple[Weighed, ...]:
         """Weigh answer *message* as it follows what was said before; *tell* hears how much of it is done, 0 to 1.
@@ -47,9 +55,7 @@ class Weighing:
         length = len(answer.text.encode())
         return tuple(legible(self._told(choices.model, said, turn, lambda done: tell(min(1.0, done / length)))))
 
-    def _told(
-        self, model: str, said: tuple[tuple[str, str], ...], turn: Turn, tell: Callable[[int], None]
-    ) -> Iterator[Token]:
+    def _told(self, model: str, said: Messages, turn: Turn, tell: Callable[[int], None]) -> Iterator[Token]:
         done = 0
         for each in self._scales.weigh(model, said, ALTERNATIVES, turn):
             if not isinstance(each, Reading):

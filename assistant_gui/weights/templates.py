@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from jinja2.ext import Extension, loopcontrols
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from assistant_gui.core.content import Content, Messages, Pictured, pictured, pictures_of, text_of
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 
@@ -36,14 +37,15 @@ CHATML = (
 """For models that bring no template of their own."""
 
 DEADLINE_SECONDS = 2.0
+_PROBE_SECONDS = 0.5
 LONGEST = 4_000_000
 """Characters of a rendered prompt; far more than any model reads."""
 
 _BREAK = "\u200b"  # a space without width: it is not seen, and no mark has it inside
 _BEGINS, _ENDS = "\ufdd0", "\ufdd1"  # no letters and never will be; no template trims or knows them
 
-Messages = Sequence[tuple[str, str]]
-"""(role, text), oldest first."""
+Part = Mapping[str, str]
+"""Of a message that shows pictures, as templates know it: a ``type``, and the text of a text."""
 
 
 class Marks:
@@ -74,8 +76,10 @@ def control_marks(special: Mapping[str, bool], template: str) -> Marks:
 class Template:
     """One model's chat template. Safe from any thread."""
 
-    def __init__(self, source: str, *, bos: str = "", eos: str = "") -> None:
+    def __init__(self, source: str, *, bos: str = "", eos: str = "", picture: str = "") -> None:
+        """*picture* is what stands for one in the prompt; without it the template has a mark of its own."""
         self.source = source or CHATML
+        self._picture = picture
         self._words = {"bos_token": bos, "eos_token": eos}
 
     def render(self, messages: Messages, *, answer: bool = True, seconds: float = DEADLINE_SECONDS) -> str:
@@ -85,20 +89,20 @@ class Template:
         question. Raises AssistantError when the template fails or takes too long.
         """
         try:
-            return self._rendered(messages, answer, seconds)
+            return self._rendered(messages, answer, seconds, typed=self._typed)
         except _TemplateFailed:
             merged = _without_system(messages)
             if merged == list(messages):
                 raise
-            return self._rendered(merged, answer, seconds)
+            return self._rendered(merged, answer, seconds, typed=self._typed)
 
     def render_open(self, messages: Messages) -> tuple[str, int]:
         """The prompt for *messages* with the last one still open, and where in it that one's text begins.
 
         Whatever the template trims, all of that text is there and nothing after it.
         """
-        *before, (role, text) = messages
-        rendered = self.render([*before, (role, f"{_BEGINS}{text}{_ENDS}")], answer=False)
+        *before, (role, content) = messages
+        rendered = self.render([*before, (role, f"{_BEGINS}{text_of(content)}{_ENDS}")], answer=False)
         head, begun, rest = rendered.rpartition(_BEGINS)
         said, ended, _closing = rest.rpartition(_ENDS)
         if not begun or not ended:
@@ -107,13 +111,33 @@ class Template:
             )
         return head + said, len(head)
 
-    def _rendered(self, messages: Messages, answer: bool, seconds: float) -> str:
+    @cached_property
+    def _typed(self) -> bool:
+        """It knows no message that is plain text: some that were made for pictures do not."""
+        probe = f"{_BEGINS}x{_ENDS}"
+        for typed in (False, True):
+            try:
+                if probe in self._rendered([("user", probe)], True, _PROBE_SECONDS, typed=typed):
+                    return typed
+            except AssistantError:  # told when it is rendered in earnest
+                continue
+        return False
+
+    def _told(self, content: Content, typed: bool) -> str | list[Part]:
+        text = text_of(content)
+        if isinstance(content, Pictured) and not self._picture:
+            return [*({"type": "image"} for _ in content.pictures), *([{"type": "text", "text": text}] if text else [])]
+        if isinstance(content, Pictured):
+            text = self._picture * len(content.pictures) + text
+        return [{"type": "text", "text": text}] if typed else text
+
+    def _rendered(self, messages: Messages, answer: bool, seconds: float, *, typed: bool) -> str:
         pieces: list[str] = []
         length = 0
         try:
             with _deadline(seconds):
                 for piece in self._compiled.generate(
-                    messages=[{"role": role, "content": text} for role, text in messages],
+                    messages=[{"role": role, "content": self._told(content, typed)} for role, content in messages],
                     add_generation_prompt=answer,
                     enable_thinking=False,  # a spoken answer must not wait for it
                     tools=None,
@@ -191,9 +215,11 @@ def _broken(match: re.Match[str]) -> str:
     return match[0][0] + _BREAK + match[0][1:]
 
 
-def _without_system(messages: Messages) -> list[tuple[str, str]]:
+def _without_system(messages: Messages) -> list[tuple[str, Content]]:
     if len(messages) > 1 and messages[0][0] == "system" and messages[1][0] == "user":
-        return [("user", f"{messages[0][1]}\n\n{messages[1][1]}"), *messages[2:]]
+        question = messages[1][1]
+        told = f"{text_of(messages[0][1])}\n\n{text_of(question)}"
+        return [("user", pictured(told, pictures_of(question))), *messages[2:]]
     return list(messages)
 
 

@@ -27,7 +27,7 @@ class Backends:
     def key(self, served: Served) -> Key:
         """llama.cpp's prompt cache does not know of adapters: each has a model of its own there."""
         if self._by_llama_cpp(served):
-            return (served.path, served.adapter, served.strength)
+            return (served.path, served.projector, served.adapter, served.strength)
         return (served.path,)
 
     def open(self, served: Served) -> Model:

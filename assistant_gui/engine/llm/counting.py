@@ -9,9 +9,9 @@ control tokens, which no word can grow together with; so the parts add up to the
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant_gui.core.content import Content, Messages, pictures_of, text_of
 from assistant_gui.engine.llm.port import Writer
 from assistant_gui.engine.llm.prompt import tokens_of
-from assistant_gui.weights.templates import Messages
 
 _QUESTION, _ANSWER = ("user", "x"), ("assistant", "x")
 
@@ -34,7 +34,7 @@ class Frame:
 
     def sizes(self, writer: Writer, messages: Messages) -> list[int]:
         """Of each of *messages*; :attr:`lead` and the sizes of a dialogue's messages make its prompt's."""
-        return [self._size_of(writer, role, text) for role, text in messages]
+        return [self._size_of(writer, role, text_of(said)) + _pictures_size(writer, said) for role, said in messages]
 
     def _size_of(self, writer: Writer, role: str, text: str) -> int:
         one = self.lead + self.question
@@ -46,6 +46,10 @@ class Frame:
                 return _size(writer, [_QUESTION, (role, text), _QUESTION]) - three + self.answer
             case _:
                 return _size(writer, [_QUESTION, _ANSWER, (role, text)]) - three + self.question
+
+
+def _pictures_size(writer: Writer, content: Content) -> int:
+    return sum(writer.picture_tokens(each) for each in pictures_of(content))
 
 
 def _size(writer: Writer, messages: Sequence[tuple[str, str]]) -> int:

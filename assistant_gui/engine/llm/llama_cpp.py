@@ -12,19 +12,21 @@ import secrets
 import shutil
 import socket
 import tempfile
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui.core.content import Picture
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
-from assistant_gui.engine.llm import llama_weighing
+from assistant_gui.engine.llm import llama_seeing, llama_weighing
 from assistant_gui.engine.llm.llama_chunks import Chunk, told
 from assistant_gui.engine.llm.port import Limits, Tell, Wish
-from assistant_gui.weights.gguf_file import CONTROL, Head, read_head
+from assistant_gui.weights.gguf_file import CONTROL, read_head
 from assistant_gui.weights.templates import Template, control_marks
 
 if TYPE_CHECKING:
@@ -50,26 +52,33 @@ class LlamaCpp:
         path = Path(served.path)
         head = read_head(path)
         adapter = _adapter_file(served)
-        self.template = Template(head.text("tokenizer.chat_template"), bos=head.token("bos"), eos=head.token("eos"))
+        self.sees = bool(served.projector)
+        if self.sees:
+            read_head(Path(served.projector), kind="mmproj")
+        self._projector = (served.projector, head.architecture)
+        self._mark = f"<|picture {secrets.token_hex(8)}|>"  # nobody can type it
+        self.template = Template(
+            head.text("tokenizer.chat_template"), bos=head.token("bos"), eos=head.token("eos"), picture=self._mark
+        )
         self.marks = control_marks(
             {text: kind == CONTROL for text, kind in head.special_tokens.items()}, self.template.source
         )
         self.context = min(limits.context, head.trained_context or limits.context)
         self._folder = tempfile.mkdtemp(prefix="assistant-")  # 0700
         self._key = secrets.token_urlsafe(32)
+        self._made = partial(self._parameters, path, adapter, served.strength, limits)
+        self._seeing: xllamacpp.Server | None = None
+        self._eyes = threading.Lock()
+        """Held while the server that sees is opened."""
         try:
-            self._server = _opened(self._parameters(path, head, adapter, served.strength, limits))
+            self._server = _opened(self._made("llama.sock"))
             self._address = self._server.listening_address
             # A server that is let go before its loop runs never ends: it is made to run now.
             self._server.handle_completions({"prompt": [0], "max_tokens": 1})
             self.bos = head.token("bos") if self.tokens("", add_special=True) else ""
         except RuntimeError:
             self._remove_folder()
-            raise AssistantError(
-                N_("“{file}” could not be opened."),
-                N_("It may need a newer version of this program, or more memory than there is."),
-                file=path.name,
-            ) from None
+            raise _cannot_open(path) from None
 
     def writer(self, served: Served) -> "LlamaCpp":
         return self
@@ -77,6 +86,7 @@ class LlamaCpp:
     def close(self) -> None:
         """Free the memory. Not while it writes."""
         del self._server
+        self._seeing = None
         self._remove_folder()
 
     def tokens(self, text: str, *, add_special: bool) -> list[int]:
@@ -94,6 +104,24 @@ class LlamaCpp:
 
         self._complete(_asked(prompt, wish, self.context), turn, hear)
 
+    def picture_tokens(self, picture: Picture) -> int:
+        """See :class:`~assistant_gui.engine.llm.port.Writer`."""
+        address = self._seeing_server().listening_address
+        return llama_seeing.picture_tokens(picture, partial(self._post, address=address))
+
+    def look(self, prompt: str, pictures: Sequence[Picture], wish: Wish, turn: Turn, tell: Tell) -> None:
+        """See :class:`~assistant_gui.engine.llm.port.Writer`."""
+        server = self._seeing_server()
+        prompt = prompt.removeprefix(self.bos)  # added by the server
+
+        def hear(chunk: Mapping[str, object]) -> None:
+            known = llama_seeing.as_completion(chunk)
+            for each in told(known, wish.logprobs) if known else ():
+                tell(each)
+
+        asked = llama_seeing.asked(prompt, self._mark, pictures, wish)
+        self._complete(asked, turn, hear, server.handle_chat_completions)
+
     def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
         """See :class:`~assistant_gui.engine.llm.port.Writer`."""
         (harmless,) = self.tokens(".", add_special=False)[-1:]
@@ -104,7 +132,24 @@ class LlamaCpp:
         ):
             step(tell)
 
-    def _complete(self, asked: Mapping[str, object], turn: Turn, hear: Callable[[Chunk], None]) -> None:
+    def _seeing_server(self) -> "xllamacpp.Server":
+        with self._eyes:
+            if self._seeing is None:
+                try:
+                    opened = _opened(llama_seeing.with_projector(self._made("eyes.sock"), *self._projector))
+                except RuntimeError:
+                    raise _cannot_open(Path(self._projector[0])) from None
+                opened.handle_completions({"prompt": "x", "max_tokens": 1})  # as above
+                self._seeing = opened
+            return self._seeing
+
+    def _complete(
+        self,
+        asked: Mapping[str, object],
+        turn: Turn,
+        hear: Callable[[Chunk], None],
+        handle: "Callable[[Mapping[str, object], Callable[[Chunk], bool]], object] | None" = None,
+    ) -> None:
         failures: list[BaseException] = []
 
         def heard(chunk: Chunk) -> bool:
@@ -116,7 +161,7 @@ class LlamaCpp:
                 failures.append(error)
             return bool(failures) or turn.cancelled
 
-        self._server.handle_completions(asked, heard)
+        (handle or self._server.handle_completions)(asked, heard)
         for failure in failures:
             raise failure
         turn.check()
@@ -125,7 +170,7 @@ class LlamaCpp:
         return str(self._post("/detokenize", {"tokens": list(tokens)})["content"])
 
     def _parameters(
-        self, path: Path, head: Head, adapter: Path | None, strength: float, limits: Limits
+        self, path: Path, adapter: Path | None, strength: float, limits: Limits, name: str
     ) -> "xllamacpp.CommonParams":
         import xllamacpp
 
@@ -154,11 +199,11 @@ class LlamaCpp:
         made.n_threads_http = 2
         made.endpoint_slots = made.endpoint_props = made.endpoint_metrics = made.ui = False
         if hasattr(socket, "AF_UNIX") and os.name == "posix":
-            made.hostnames = [str(Path(self._folder) / "llama.sock")]
+            made.hostnames = [str(Path(self._folder) / name)]
         return made
 
-    def _post(self, path: str, asked: Mapping[str, object]) -> Mapping[str, object]:
-        connection = _connected(self._address)
+    def _post(self, path: str, asked: Mapping[str, object], address: str = "") -> Mapping[str, object]:
+        connection = _connected(address or self._address)
         try:
             headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
             connection.request("POST", path, json.dumps(asked), headers)
@@ -175,6 +220,14 @@ def _opened(parameters: "xllamacpp.CommonParams") -> "xllamacpp.Server":
     import xllamacpp
 
     return xllamacpp.Server(parameters)
+
+
+def _cannot_open(path: Path) -> AssistantError:
+    return AssistantError(
+        N_("“{file}” could not be opened."),
+        N_("It may need a newer version of this program, or more memory than there is."),
+        file=path.name,
+    )
 
 
 def _graphics() -> bool:

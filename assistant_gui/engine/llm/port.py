@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant_gui.core.content import Picture
 from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
 from assistant_gui.weights.templates import Marks, Template
@@ -116,6 +117,22 @@ class Writer(Protocol):
 
         Raises TurnCancelled soon after *turn* is cancelled (within a batch while
         the prompt is read, within a token afterwards), AssistantError when it cannot.
+        """
+        ...
+
+    @property
+    def sees(self) -> bool:
+        """Only then may it be asked about pictures."""
+        ...
+
+    def picture_tokens(self, picture: Picture) -> int:
+        """How many tokens *picture* takes of a prompt, with the marks around it."""
+        ...
+
+    def look(self, prompt: str, pictures: Sequence[Picture], wish: Wish, turn: Turn, tell: Tell) -> None:
+        """Continue the rendered *prompt*, in which the template's mark stands for each of *pictures*.
+
+        The same calls and errors as with :meth:`write`; encoding one picture cannot be cut short.
         """
         ...
 

@@ -2,10 +2,10 @@
 
 from enum import Enum
 
+from assistant_gui.core.content import Messages, all_pictures, pictured, pictures_of, text_of
 from assistant_gui.core.language import N_
 from assistant_gui.engine.errors import Refused
 from assistant_gui.engine.llm.port import Writer
-from assistant_gui.weights.templates import Messages
 
 
 class ContextFull(Refused):
@@ -42,6 +42,12 @@ def open_prompt(writer: Writer, messages: Messages) -> tuple[list[int], int]:
     return _fitting(writer, tokens), next((n for n, (one, other) in pairs if one != other), len(before))
 
 
+def must_be_seen(writer: Writer, messages: Messages) -> None:
+    """Raises :exc:`Refused` when there are pictures in *messages* that *writer* cannot see."""
+    if all_pictures(messages) and not writer.sees:
+        raise Refused(N_("This model cannot see pictures."), N_("Choose one that sees, or ask without the picture."))
+
+
 def tokens_of(writer: Writer, messages: Messages) -> list[int]:
     """The tokens of the prompt for *messages*, however many there are."""
     return _tokens(writer, rendered(writer, messages))
@@ -57,7 +63,9 @@ def context_full(tokens: int, context: int) -> ContextFull:
 
 
 def _safe(writer: Writer, messages: Messages) -> Messages:
-    return [(role, writer.marks.neutralised(text)) for role, text in messages]
+    return [
+        (role, pictured(writer.marks.neutralised(text_of(content)), pictures_of(content))) for role, content in messages
+    ]
 
 
 def _tokens(writer: Writer, text: str) -> list[int]:

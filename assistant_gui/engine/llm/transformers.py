@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui.core.content import Picture
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
@@ -142,6 +143,16 @@ class TransformersWriter:
                 self._write(prompt, wish, turn, tell, memory)
             finally:
                 self.owner.memories.keep(memory)
+
+    @property
+    def sees(self) -> bool:
+        return False
+
+    def picture_tokens(self, picture: Picture) -> int:
+        raise NotImplementedError
+
+    def look(self, prompt: str, pictures: Sequence[Picture], wish: Wish, turn: Turn, tell: Tell) -> None:
+        raise NotImplementedError
 
     def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
         import torch

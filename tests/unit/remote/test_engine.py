@@ -1,13 +1,17 @@
 """Engines as the desk sees them, before they have said a word."""
 
+import json
 import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
+from assistant_gui.core.content import Picture, Pictured
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.ports import Sampling
+from assistant_gui.core.ports import Piece, Sampling
 from assistant_gui.core.turn import Turn, TurnCancelled
-from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice, in_parts
 from assistant_gui.remote.wire import Address
 
 
@@ -51,3 +55,52 @@ def test_an_engine_that_cannot_start_says_why():
 
     with pytest.raises(AssistantError, match="It is not there"):
         list(RemoteThinker(connect).reply("m", [], Sampling(), Turn()))
+
+
+def test_pictures_go_before_the_words_as_the_api_has_them():
+    shown = Pictured("What is it?", (Picture("image/png", b"one"),))
+
+    assert in_parts([("system", "Be kind."), ("user", shown)]) == [
+        {"role": "system", "content": "Be kind."},
+        {
+            "role": "user",
+            "content": [
+                {"type": "image_url", "image_url": {"url": "data:image/png;base64,b25l"}},
+                {"type": "text", "text": "What is it?"},
+            ],
+        },
+    ]
+
+
+class Recording(BaseHTTPRequestHandler):
+    """A foreign server that keeps what it was asked and says one word."""
+
+    asked: ClassVar[list[dict]] = []
+
+    def do_POST(self) -> None:
+        self.asked.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(b'data: {"choices": [{"delta": {"content": "A cat."}}]}\n\ndata: [DONE]\n\n')
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_any_server_that_knows_the_api_is_shown_pictures():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Recording)
+    threading.Thread(target=server.serve_forever, name="foreign server", daemon=True).start()
+    address = Address(f"http://127.0.0.1:{server.server_port}", "key")
+
+    try:
+        said = [("user", Pictured("What is it?", (Picture("image/jpeg", b"cat"),)))]
+        pieces = list(RemoteThinker(lambda: address).reply("theirs", said, Sampling(), Turn()))
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert [piece.text for piece in pieces if isinstance(piece, Piece)] == ["A cat."]
+    ((shown, text),) = [each["content"] for each in Recording.asked[0]["messages"]]
+    assert shown["image_url"]["url"] == "data:image/jpeg;base64,Y2F0"
+    assert text["text"] == "What is it?"

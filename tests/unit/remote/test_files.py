@@ -7,6 +7,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.ports import Counted, Sampling
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.files import QUESTION_TOKENS, RemoteFiles
+from assistant_gui.session.looking import Blind
 from assistant_gui.session.reply import Choices
 
 
@@ -20,7 +21,7 @@ class ByWords:
 @pytest.fixture
 def files(tmp_path):
     choices = Choices("tiny", Sampling(max_tokens=200), "Be kind.", 4096)
-    return RemoteFiles(ByWords(), lambda: choices, tmp_path / "reader.log")
+    return RemoteFiles(ByWords(), lambda: choices, tmp_path / "reader.log", Blind())
 
 
 def test_what_fits_is_what_the_model_really_remembers_less_the_answer_and_the_instructions(files):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant_gui.core.conversation import Conversation, Message, Origin, Role
+from assistant_gui.core.content import MOST_PICTURES, Picture, Pictured, pictures_of
+from assistant_gui.core.conversation import Attachment, Conversation, Message, Origin, Role
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Sampling, Summary
 from assistant_gui.core.turn import Turn
@@ -161,3 +162,63 @@ def test_what_was_never_summarised_is_summarised_in_parts_that_can_be_read(room)
     assert all(sum(len(text) + 2 for _, text in part.said) + 5 <= 1000 - 125 for part in parts)
     assert all(part.said[-1][0] == "assistant" for part in parts)
     assert room.shown(thread, SUMMARISING).left_out == 0
+
+
+SEEING = replace(CHOICES, sees=True)
+
+
+def asked(text: str, *names: str) -> Message:
+    pictures = [Attachment(name, name, "image/png", 3, name) for name in names]
+    return replace(said(Role.PERSON, text), id=text or names[0], attachments=tuple(pictures))
+
+
+def looked(attachments, turn):
+    return tuple(Picture("image/png", each.digest.encode()) for each in attachments if each.name != "damaged")
+
+
+@pytest.fixture
+def gallery() -> Room:
+    room = Room()
+    room.context = Context(room.manners, room.counter, Tokens(), looked)
+    return room
+
+
+def seen(*names: str) -> tuple[Picture, ...]:
+    return tuple(Picture("image/png", name.encode()) for name in names)
+
+
+def test_a_model_that_sees_is_shown_the_pictures_of_a_question(gallery):
+    shown = gallery.shown([asked("What is it?", "cat", "dog")], SEEING)
+
+    assert shown.said[1:] == (("user", Pictured("What is it?", seen("cat", "dog"))),)
+
+
+def test_a_model_that_does_not_see_is_shown_the_words_alone(gallery):
+    thread = [asked("", "cat"), said(Role.ASSISTANT, "A cat."), asked("And?", "dog")]
+
+    assert gallery.shown(thread).said[1:] == (("assistant", "A cat."), ("user", "And?"))
+
+
+def test_a_question_may_be_a_picture_alone(gallery):
+    assert gallery.shown([asked("", "cat")], SEEING).said[1:] == (("user", Pictured("", seen("cat"))),)
+
+
+def test_of_a_damaged_picture_the_words_are_asked(gallery):
+    assert gallery.shown([asked("What is it?", "damaged")], SEEING).said[1:] == (("user", "What is it?"),)
+
+
+def test_only_the_newest_pictures_are_shown(gallery):
+    names = [str(number) for number in range(MOST_PICTURES + 2)]
+    thread = [asked("Old", *names[:4]), said(Role.ASSISTANT, "Yes."), asked("New", *names[4:])]
+
+    first, _, last = gallery.shown(thread, SEEING).said[1:]
+
+    assert pictures_of(first[1]) == seen(*names[2:4])
+    assert pictures_of(last[1]) == seen(*names[4:])
+
+
+def test_pictures_are_counted(gallery):
+    one = gallery.shown([asked("What is it?", "cat")], SEEING)
+    none = gallery.shown([asked("What is it?")], SEEING)
+
+    assert one.tokens > none.tokens

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant_gui.core.content import pictures_of, text_of
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.ports import Counted
 from assistant_gui.core.turn import Turn
@@ -11,15 +12,16 @@ from assistant_gui.session.tokens import BYTES_PER_TOKEN, TEMPLATE_TOKENS, Guess
 
 
 class Letters:
-    """One token a letter, and two for each message."""
+    """One token a letter, nine a picture, and two for each message."""
 
     def __init__(self, context: int = 100) -> None:
         self.context = context
         self.asked: list[list[str]] = []
 
     def count(self, model: str, messages: Sequence[tuple[str, str]], turn: Turn) -> Counted:
-        self.asked.append([text for _, text in messages])
-        return Counted(tuple(len(text) + 2 for _, text in messages), lead=5, context=self.context)
+        self.asked.append([text_of(said) for _, said in messages])
+        sizes = tuple(len(text_of(said)) + 9 * len(pictures_of(said)) + 2 for _, said in messages)
+        return Counted(sizes, lead=5, context=self.context)
 
 
 def sizes(tokens: Tokens, counter: object, *texts: str, model: str = "m", context: int = 1000):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant_gui.core.content import Picture, Pictured
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.weights.templates import Marks, Template, control_marks
 
@@ -149,3 +150,35 @@ def test_added_tokens_are_marks_only_if_the_template_uses_them():
     marks = control_marks(special, "<turn>{{ x }}  ")
 
     assert marks.neutralised("<eos><turn><table>  ") == "<\u200beos><\u200bturn><table>  "
+
+
+PICTURED = Pictured("What is it?", (Picture("image/png", b"1"), Picture("image/png", b"2")))
+TYPED = (
+    "{% for m in messages %}{{ m.role }}:{% for part in m.content %}"
+    "{% if part.type == 'image' %}<image>{% elif part.type == 'text' %}{{ part.text }}{% endif %}{% endfor %};{% endfor %}"
+)
+PLAIN = "{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}"
+
+
+@pytest.mark.parametrize("source", [TYPED, PLAIN])
+def test_a_picture_stands_before_the_words_about_it_as_the_mark_it_was_given(source):
+    template = Template(source, picture="<here>")
+
+    assert template.render([("user", PICTURED)]) == "user:<here><here>What is it?;"
+    assert template.render([("user", "Hi"), ("assistant", "Yes")]) == "user:Hi;assistant:Yes;"
+
+
+def test_without_a_mark_of_ours_the_template_puts_its_own():
+    assert Template(TYPED).render([("user", PICTURED)]) == "user:<image><image>What is it?;"
+
+
+def test_an_answer_in_a_template_that_knows_no_plain_text_goes_on():
+    assert Template(TYPED).render_open([("user", PICTURED), ("assistant", "A c")])[0].endswith("assistant:A c")
+
+
+def test_instructions_a_model_does_not_know_stand_before_the_picture_question():
+    source = "{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}" + PLAIN
+
+    assert Template(source, picture="<p>").render([("system", "Be kind."), ("user", PICTURED)]) == (
+        "user:<p><p>Be kind.\n\nWhat is it?;"
+    )
