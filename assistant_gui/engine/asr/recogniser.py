@@ -11,22 +11,14 @@ from assistant_gui.core.ports import Segment, Transcript
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.asr.guards import doubtful, lost, nothing_said, unsure
+from assistant_gui.engine.asr.port import TRIMMED_UP_TO_S, WINDOW_FRAMES, WINDOW_S, Pass, Whisper, room_for
 from assistant_gui.engine.asr.presence import speech_seconds
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.asr.segments import stretches
-from assistant_gui.engine.asr.whisper_pass import (
-    TRIMMED_UP_TO_S,
-    WINDOW_FRAMES,
-    WINDOW_S,
-    Pass,
-    loaded,
-    one_pass,
-    room_for,
-)
+from assistant_gui.engine.asr.whisper_pass import loaded
 from assistant_gui.engine.errors import Refused
 
 if TYPE_CHECKING:
-    from whisper.model import Whisper
     from whisper.tokenizer import Tokenizer
 
     from assistant_gui.engine.asr.recordings import Recording, Samples
@@ -136,9 +128,9 @@ class Recogniser:
     def _pass(self, window: "Samples", language: str, turn: Turn, *, frames: int, temperature: float = 0.0) -> Pass:
         with self._lock:
             turn.check()
-            return one_pass(self._ready(), window, language, turn, frames=frames, temperature=temperature)
+            return self._ready().one_pass(window, language, turn, frames=frames, temperature=temperature)
 
-    def _ready(self) -> "Whisper":
+    def _ready(self) -> Whisper:
         """The model; the lock is held."""
         if self._model is None:
             import psutil
@@ -152,7 +144,7 @@ class Recogniser:
     def _known(self, language: str) -> str:
         """*language* as Whisper calls it, or nothing when it shall be found out."""
         with self._lock:
-            multilingual = self._ready().is_multilingual
+            multilingual = self._ready().multilingual
         # Only now: two threads that import a package and its part at once get in each other's way.
         from whisper.tokenizer import LANGUAGES, TO_LANGUAGE_CODE
 
@@ -172,11 +164,8 @@ class Recogniser:
         return code if multilingual else "en"
 
     def _tokenizer(self, language: str) -> "Tokenizer":
-        from whisper.tokenizer import get_tokenizer
-
         assert self._model is not None
-        many = self._model.is_multilingual
-        return get_tokenizer(many, num_languages=self._model.num_languages, language=language, task="transcribe")
+        return self._model.tokenizer(language)
 
 
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})

@@ -1,93 +1,102 @@
 """One pass of Whisper over at most 30 seconds: openai-whisper's model and decoding, with only as much room as needed.
 
 The stock encoder always reads 30 seconds. Here it reads the recording and a
-little more, which takes a third of the time for a short utterance; the decoder
+little more, which takes a third of the time for a short utterance; the decoding
 is openai-whisper's own, watched while it writes.
 """
 
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.asr.guards import Signs, repeats, without_repeats
+from assistant_gui.engine.asr.port import FRAMES_PER_S, SAMPLES_PER_FRAME, WINDOW_FRAMES, Pass, most_tokens
+from assistant_gui.engine.asr.writing import Words, Writing
 from assistant_gui.weights.ct2_whisper import whisper_checkpoint
 
 if TYPE_CHECKING:
     import torch
+    from whisper.decoding import DecodingTask
     from whisper.model import Whisper
+    from whisper.tokenizer import Tokenizer
 
     from assistant_gui.engine.asr.recordings import Samples
 
-FRAMES_PER_S = 50
-"""Of the encoder; one is 20 ms."""
-WINDOW_S = 30.0
-WINDOW_FRAMES = 1500
-_LEAST_FRAMES = 512
-"""With less room than 10 s Whisper falls into loops."""
-_SPARE_FRAMES = 128
-_SAMPLES_PER_FRAME = 320
-TRIMMED_UP_TO_S = 12.0
-_LONGEST_TOKENS = 224
+
+class OpenaiWhisper:
+    """An open model of openai-whisper; one thread at a time."""
+
+    def __init__(self, model: "Whisper") -> None:
+        self.model = model
+        self._words = Words(model, self.tokenizer("").timestamp_begin)
+
+    @property
+    def multilingual(self) -> bool:
+        return bool(self.model.is_multilingual)
+
+    def tokenizer(self, language: str) -> "Tokenizer":
+        from whisper.tokenizer import get_tokenizer
+
+        model = self.model
+        return get_tokenizer(
+            model.is_multilingual, num_languages=model.num_languages, language=language or None, task="transcribe"
+        )
+
+    def one_pass(
+        self,
+        samples: "Samples",
+        language: str,
+        turn: Turn,
+        *,
+        frames: int,
+        temperature: float = 0.0,
+        prompt: tuple[int, ...] = (),
+    ) -> Pass:
+        """A cancel is heard between two tokens."""
+        import torch
+        from whisper.decoding import DecodingOptions, DecodingTask
+
+        model = self.model
+        options = DecodingOptions(
+            language=language or (None if model.is_multilingual else "en"),
+            temperature=temperature,
+            sample_len=most_tokens(len(samples) / (FRAMES_PER_S * SAMPLES_PER_FRAME), language),
+            max_initial_timestamp=WINDOW_FRAMES / frames,  # one second, told in the trimmed window's scale
+            prompt=list(prompt),
+            fp16=model.device.type == "cuda",
+        )
+        with torch.inference_mode(), _room(model, frames):
+            task = DecodingTask(model, options)
+            watch = _Watch(turn, task.sample_begin, task.tokenizer.eot)
+            task.logit_filters.append(watch)
+            features = _encoded(model, samples, frames, half=options.fp16)
+            turn.check()
+            if model.device.type == "cpu":
+                self._write_with(task)
+            result = task.run(features)[0]
+        tokens = without_repeats(result.tokens) if watch.looped else result.tokens
+        signs = Signs(result.no_speech_prob, result.avg_logprob, result.compression_ratio, watch.looped)
+        return Pass(tuple(tokens), result.language, signs)
+
+    def _write_with(self, task: "DecodingTask") -> None:
+        """Of the first tokens only those from the beginning of the transcript on are weighed: a prompt is long."""
+        asked = task.sample_begin - task.sot_index
+        task.inference = Writing(self.model, self._words, asked)
+        task.sot_index = -asked
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What Whisper wrote."""
-
-    tokens: tuple[int, ...]
-    """Text and time marks mixed, as the model wrote them."""
-    language: str
-    signs: Signs
-
-
-def room_for(seconds: float) -> int:
-    """How many frames the encoder should read for a recording of *seconds*."""
-    if seconds > TRIMMED_UP_TO_S:
-        return WINDOW_FRAMES
-    return max(_LEAST_FRAMES, math.ceil(seconds * FRAMES_PER_S) + _SPARE_FRAMES)
-
-
-def loaded(file: Path, device: str) -> "Whisper":
-    """The model in *file*, ready to be used by one thread at a time. Raises AssistantError."""
+def loaded(file: Path, device: str) -> OpenaiWhisper:
+    """The model in *file*. Raises AssistantError."""
     from whisper.model import ModelDimensions, Whisper
 
     checkpoint = whisper_checkpoint(file)
     model = Whisper(ModelDimensions(**checkpoint["dims"]))
     model.load_state_dict(checkpoint["model_state_dict"])
-    return model.to(device).eval()
-
-
-def one_pass(
-    model: "Whisper", samples: "Samples", language: str, turn: Turn, *, frames: int, temperature: float = 0.0
-) -> Pass:
-    """Read *samples* into *frames* frames of the encoder and write down what is said.
-
-    An empty *language* is found out. Raises TurnCancelled between two tokens.
-    """
-    import torch
-    from whisper.decoding import DecodingOptions, DecodingTask
-
-    options = DecodingOptions(
-        language=language or (None if model.is_multilingual else "en"),
-        temperature=temperature,
-        sample_len=_most_tokens(len(samples) / (FRAMES_PER_S * _SAMPLES_PER_FRAME), language),
-        max_initial_timestamp=WINDOW_FRAMES / frames,  # one second, told in the trimmed window's scale
-        fp16=model.device.type == "cuda",
-    )
-    with torch.inference_mode(), _room(model, frames):
-        task = DecodingTask(model, options)
-        watch = _Watch(turn, task.sample_begin, task.tokenizer.eot)
-        task.logit_filters.append(watch)
-        features = _encoded(model, samples, frames, half=options.fp16)
-        turn.check()
-        result = task.run(features)[0]
-    tokens = without_repeats(result.tokens) if watch.looped else result.tokens
-    signs = Signs(result.no_speech_prob, result.avg_logprob, result.compression_ratio, watch.looped)
-    return Pass(tuple(tokens), result.language, signs)
+    return OpenaiWhisper(model.to(device).eval())
 
 
 class _Watch:
@@ -107,18 +116,13 @@ class _Watch:
             logits[:, self._end_mark] = 0
 
 
-def _most_tokens(seconds: float, language: str) -> int:
-    """English takes at most six tokens a second, other scripts twice that and more; time marks come on top."""
-    return min(_LONGEST_TOKENS, int((6 if language == "en" else 15) * seconds) + 12)
-
-
 def _encoded(model: "Whisper", samples: "Samples", frames: int, *, half: bool) -> "torch.Tensor":
     """What ``AudioEncoder.forward`` does, for *frames* frames instead of exactly 1500."""
     import torch
     from torch.nn import functional
     from whisper.audio import log_mel_spectrogram, pad_or_trim
 
-    sound = pad_or_trim(torch.from_numpy(samples), frames * _SAMPLES_PER_FRAME).to(model.device)
+    sound = pad_or_trim(torch.from_numpy(samples), frames * SAMPLES_PER_FRAME).to(model.device)
     mel = log_mel_spectrogram(sound, model.dims.n_mels)[None]
     encoder = model.encoder
     x = functional.gelu(encoder.conv1(mel.half() if half else mel))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.engine.asr.whisper_pass import room_for
+from assistant_gui.engine.asr.port import room_for
 
 
 @pytest.mark.parametrize(("seconds", "frames"), [(0.5, 512), (7.0, 512), (10.0, 628), (12.0, 728)])
