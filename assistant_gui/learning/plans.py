@@ -7,7 +7,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format, Model
 from assistant_gui.core.plan import Plan, bounds
 
-LEAST = 4
+LEAST = 8
 """With fewer answers nothing is learned but those answers."""
 
 EXPERIMENTAL_UNDER = 50

@@ -17,10 +17,14 @@ from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Progress, Run, R
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
+from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import read_json, write_json, write_lines
 
 LOOK_S = 0.2
 """How often a followed run is looked at: its process is no child of whoever follows it."""
+
+TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+"""What was said, in a run's folder: gone when the run is over."""
 
 Event = dict[str, object]
 
@@ -36,13 +40,16 @@ class Order:
     adapter: str
     adapter_folder: Path
     threads: int = 0
+    current_folder: str = ""
+    """Of the adapter that answers now; empty while the base does."""
 
 
-def write_folder(folder: Path, order: Order, examples: Sequence[Example]) -> None:
+def write_folder(folder: Path, order: Order, division: Division) -> None:
     """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
     folder.mkdir(mode=0o700)
-    write_lines(folder / "examples.jsonl", (_line(example) for example in examples))
-    write_json(folder / "manifest.json", {"examples": [_mark(example) for example in examples]})
+    for name, examples in zip(TEXTS, (division.teaching, division.stopping, division.judging), strict=True):
+        write_lines(folder / name, (_line(example) for example in examples))
+    write_json(folder / "manifest.json", {"examples": [_mark(example) for example in division.teaching]})
     write_json(
         folder / "spec.json",
         {
@@ -53,6 +60,7 @@ def write_folder(folder: Path, order: Order, examples: Sequence[Example]) -> Non
             "adapter_id": order.adapter,
             "adapter_folder": str(order.adapter_folder),
             "threads": order.threads,
+            "current_folder": order.current_folder,
         },
     )
 
@@ -121,7 +129,8 @@ def bury(folder: Path, reason: str) -> None:
     whole = text[: text.rfind(b"\n") + 1]
     line = json.dumps({**end, "status": RunStatus.FAILED.value, "reason": reason}, ensure_ascii=False).encode()
     path.write_bytes(whole + line + b"\n")
-    (folder / "examples.jsonl").unlink(missing_ok=True)
+    for texts in TEXTS:
+        (folder / texts).unlink(missing_ok=True)
 
 
 def events(folder: Path) -> list[Event]:

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import plans, runs
+from assistant_gui.learning import cards, plans, runs
 from assistant_gui.learning.adapters import Adapters
+from assistant_gui.learning.division import divided, remember, remembered
+
+PARTS = "conversations.json"
+"""What each conversation was for in the runs so far."""
 
 TRAINED = (Format.GGUF, Format.FOLDER)
 """What a tuner can open."""
@@ -71,11 +76,15 @@ class School:
             new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
             adapter = f"adapter-{new}"
             named = replace(plan, name=plan.name.strip() or time.strftime("%d %b %H:%M", time.localtime(now)))
-            order = runs.Order(
-                new, named, base, now, adapter, self._adapters_folder.absolute() / adapter, self._threads
-            )
+            adapters = self._adapters_folder.absolute()
+            active = self._adapters.active(base.id)
+            current = str(adapters / active.id) if active is not None else ""
+            order = runs.Order(new, named, base, now, adapter, adapters / adapter, self._threads, current)
             folder = self._runs / new
-            runs.write_folder(folder, order, examples)
+            parts = self._runs / PARTS
+            division = divided(examples, remembered(parts))
+            runs.write_folder(folder, order, division)
+            remember(parts, division)
             self._children[new] = runs.start(folder)
         return self.run(new)
 
@@ -91,6 +100,10 @@ class School:
         if found is None:
             raise AssistantError(N_("The run {run} cannot be read."), N_("Start a new run."), run=id)
         return found
+
+    def card(self, adapter: str) -> Card | None:
+        """What the adapter was found to be worth; None when it was never judged."""
+        return cards.of_adapter(self._adapters_folder / adapter) if Path(adapter).name == adapter else None
 
     def events(self, run: str, turn: Turn) -> Iterator[Mapping[str, object]]:
         return runs.followed(self._folder(run), turn, self._look)

@@ -47,6 +47,10 @@ class Job:
     """None: by the number of examples."""
     agreement: bool = True
     """Ask the serving engine whether it makes the same of the adapter."""
+    scoring: bool = True
+    """Judge the adapter on what was kept aside."""
+    current: Path | None = None
+    """The folder of the adapter that answers now; None while the base does."""
 
     @classmethod
     def read(cls, folder: Path) -> "Job":
@@ -65,15 +69,23 @@ class Job:
                 precision=str(spec.get("precision", "auto")),
                 dropout=spec.get("dropout"),
                 agreement=bool(spec.get("agreement", True)),
+                scoring=bool(spec.get("scoring", True)),
+                current=Path(spec["current_folder"]) if spec.get("current_folder") else None,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AssistantError(N_("The run's orders cannot be read."), N_("Start a new run.")) from error
 
 
-def taught(folder: Path) -> list[Taught]:
-    """Read ``examples.jsonl``. Raises AssistantError when it is gone or damaged."""
+TEACHING, STOPPING, JUDGING = "examples.jsonl", "stopping.jsonl", "judging.jsonl"
+"""What is learned, what says when to stop, and what judges; the last two may be empty or missing."""
+
+
+def taught(folder: Path, name: str = TEACHING) -> list[Taught]:
+    """Read the examples in *name*. Raises AssistantError when they are damaged, or are to be learned and gone."""
     try:
-        lines = (folder / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+        if name != TEACHING and not (folder / name).exists():
+            return []
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
         return [_one(json.loads(line)) for line in lines if line]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error

@@ -18,6 +18,9 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.tuner.events import Diary
 
+TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+"""What was said, in a run's folder: gone when the run is over."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +45,8 @@ def run(folder: Path) -> None:
             _log.info("this run has ended already")
             return
         status, adapter, reason = _outcome(folder, diary)
-        (folder / "examples.jsonl").unlink(missing_ok=True)
+        for texts in TEXTS:
+            (folder / texts).unlink(missing_ok=True)
         if status != "failed":
             shutil.rmtree(folder / "checkpoints", ignore_errors=True)
         _log.info("the end: %s %s", status, reason)

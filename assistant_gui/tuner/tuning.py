@@ -1,4 +1,4 @@
-"""One run, told from beginning to end: prepare, load, train, check, write."""
+"""One run, told from beginning to end: prepare, load, train, score, check, write."""
 
 import logging
 import shutil
@@ -15,14 +15,15 @@ import psutil
 import torch
 from accelerate import Accelerator
 
+from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
-from assistant_gui.tuner import agreement, checkpoints, dropout, preparing, training
+from assistant_gui.tuner import agreement, cards, checkpoints, dropout, minds, preparing, scoring, training
 from assistant_gui.tuner.batches import Batch, schedule
 from assistant_gui.tuner.events import Diary, written_whole
 from assistant_gui.tuner.examples import Lessons, lessons
-from assistant_gui.tuner.job import Job, Taught, taught
+from assistant_gui.tuner.job import JUDGING, Job, Taught, taught
 from assistant_gui.tuner.tongue import ChatTongue
 from assistant_gui.weights import base, gguf_adapter
 
@@ -65,6 +66,8 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     learner = training.learner(model, head, job.plan.learning_rate)
     _train(folder, job, learned, learner, accelerator, diary)
 
+    judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
+
     diary.stage("check")
     written = _written(folder, model)
     shape = _shape(model)
@@ -76,6 +79,9 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
 
     diary.stage("write")
     manifest = _manifest(job, examples, learned, learner, tongue, precision, agreed)
+    if judged is not None:
+        manifest["card"] = cards.plain(judged)
+        written_whole(folder / "card.json", cards.plain(judged))
     written_whole(folder / "manifest.json", manifest)
     if agreed is not None and not agreed.good:
         raise AssistantError(
@@ -240,6 +246,28 @@ def _agreement(
     else:
         return None
     return agreement.compared(learner.model, learner.head, prompts, serve, compute)
+
+
+def _judged(
+    folder: Path,
+    job: Job,
+    learner: training.Learner,
+    tongue: ChatTongue,
+    examples: Sequence[Taught],
+    accelerator: Accelerator,
+    diary: Diary,
+) -> Card:
+    diary.stage("score")
+    has_current = minds.with_current(learner.model, job.current)
+    return scoring.card(
+        minds.Minds(learner.model, learner.head, accelerator.autocast, has_current),
+        tongue,
+        taught(folder, JUDGING),
+        examples,
+        max_tokens=job.plan.max_tokens,
+        progress=lambda share: diary.tell("scored", share=share),
+        halted=lambda: _go_on(diary),
+    )
 
 
 def _manifest(

@@ -15,6 +15,7 @@ STAGES = {
     "prepare": N_("Reading the answers"),
     "load": N_("Loading the model"),
     "train": N_("Learning"),
+    "score": N_("Comparing it with what answers now"),
     "check": N_("Checking what was learned"),
     "write": N_("Writing the adapter"),
 }

@@ -11,6 +11,7 @@ from assistant_gui.core.learning import RunStatus, Signal
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
+from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import write_json
 
 
@@ -18,7 +19,8 @@ from assistant_gui.learning.files import write_json
 def folder(tmp_path, small, example):
     place = tmp_path / "run"
     order = runs.Order("run", Plan(base="small", name="pirate"), small(), 12.5, "adapter-run", tmp_path / "adapter-run")
-    runs.write_folder(place, order, [example(1), example(2, Signal.RATED_UP)])
+    teaching = (example(1), example(2, Signal.RATED_UP))
+    runs.write_folder(place, order, Division(teaching, (), (example(3),)))
     return place
 
 
@@ -41,7 +43,7 @@ def test_ids_and_hashes_stay_when_the_texts_go(folder):
     runs.bury(folder, "gone")
 
     kept = "".join(each.read_text("utf-8") for each in folder.iterdir())
-    assert not (folder / "examples.jsonl").exists()
+    assert list(folder.glob("*.jsonl")) == [folder / "events.jsonl"]
     assert "ahoy" not in kept
     assert '"m1"' in kept
     assert "sha256" in kept

@@ -11,6 +11,7 @@ from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
+from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import write_json
 from assistant_gui.learning.school import School
 
@@ -23,7 +24,7 @@ def school(tmp_path, small, example):
     for name in ("runs", "adapters"):
         (tmp_path / name).mkdir(exist_ok=True)
 
-    def made(answers: int = 4, **changes: object) -> School:
+    def made(answers: int = 8, **changes: object) -> School:
         return School(
             runs=tmp_path / "runs",
             adapters=tmp_path / "adapters",
@@ -39,14 +40,16 @@ def school(tmp_path, small, example):
 def left_behind(tmp_path, small, example, school):
     """The folder of a run whose process is gone."""
     folder = tmp_path / "runs" / "old"
-    runs.write_folder(folder, runs.Order("old", PLAN, small(), 1.0, "a", tmp_path / "adapters" / "a"), [example(1)])
+    runs.write_folder(
+        folder, runs.Order("old", PLAN, small(), 1.0, "a", tmp_path / "adapters" / "a"), Division((example(1),), (), ())
+    )
     write_json(folder / "status.json", {"pid": 2**30, "born": 5.0})
     return folder
 
 
 def test_too_few_answers_are_refused_with_a_number(school):
-    with pytest.raises(AssistantError, match=r"Too few answers to learn from: 3\. Correct or rate up at least 4\."):
-        school(3).start(PLAN)
+    with pytest.raises(AssistantError, match=r"Too few answers to learn from: 7\. Correct or rate up at least 8\."):
+        school(7).start(PLAN)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def test_numbers_that_make_no_sense_are_refused(school, number):
 
 def test_nothing_is_written_when_it_is_refused(school, tmp_path):
     with pytest.raises(AssistantError):
-        school(3).start(PLAN)
+        school(7).start(PLAN)
 
     assert list((tmp_path / "runs").iterdir()) == []
 

@@ -8,6 +8,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from assistant_gui.learning import cards
 from assistant_gui.tuner import role, training
 from assistant_gui.tuner.events import events
 from assistant_gui.weights.templates import CHATML
@@ -48,7 +49,7 @@ def folder(tmp_path, base):
         spec = {
             "id": "run", "plan": {**plan, **changes.pop("plan", {})}, "created": 1.0, "threads": 1,
             "base": {"id": "tiny", "format": "folder", "path": str(base)}, "precision": "float32",
-            "adapter_id": "adapter-run", "adapter_folder": str(tmp_path / "adapters" / "adapter-run"),
+            "adapter_id": "adapter-run", "adapter_folder": str(tmp_path / "adapters" / "adapter-run"), "scoring": False,
         }  # fmt: skip
         (place / "spec.json").write_text(json.dumps(spec | changes))
         with (place / "examples.jsonl").open("w", encoding="utf-8") as file:
@@ -193,3 +194,27 @@ def test_an_adapter_the_engine_disagrees_with_is_not_offered(folder, tmp_path, m
     assert "not offered" in end["reason"]
     assert not (tmp_path / "adapters").exists()
     assert json.loads((place / "manifest.json").read_text())["agreement"]["good"] is False
+
+
+def test_a_judged_run_leaves_a_card_and_no_texts(folder, tmp_path):
+    place = folder(scoring=True, plan={"epochs": 8})
+    with (place / "judging.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(9):
+            messages = [
+                {"role": "user", "content": f"Another question {number}?"},
+                {"role": "assistant", "content": "Arr! 啊!"},
+            ]
+            example = {"id": f"j{number}", "conversation": f"c{number}", "signal": "corrected", "weight": 2.0}
+            file.write(json.dumps({**example, "messages": messages}, ensure_ascii=False) + "\n")
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert "score" in [each["stage"] for each in of_kind(place, "stage")]
+    card = cards.of_run(place)
+    assert card == cards.of_adapter(tmp_path / "adapters" / "adapter-run")
+    assert (card.held_out_examples, card.held_out_conversations, len(card.gains)) == (9, 9, 9)
+    nll = next(score for score in card.scores if score.name == "nll")
+    assert nll.candidate < nll.base == nll.current
+    assert nll.low <= nll.difference <= nll.high < 0
+    assert not {"examples.jsonl", "stopping.jsonl", "judging.jsonl"} & {each.name for each in place.iterdir()}

@@ -1,0 +1,298 @@
+"""The judgement of a candidate: what it makes of answers that nobody taught it, beside the base and what answers now."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from math import exp, inf
+from typing import TypeVar
+
+import torch
+
+from assistant_gui import assets
+from assistant_gui.core.card import Card, Score, Wanted
+from assistant_gui.tuner import intervals, scores, writing
+from assistant_gui.tuner.examples import Lesson, Tongue, lessons
+from assistant_gui.tuner.intervals import Interval
+from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.minds import Minds
+from assistant_gui.tuner.training import Head
+from assistant_gui.tuner.verdict import Findings, Habits, verdict
+
+_T = TypeVar("_T")
+
+WRITTEN_ANSWERS, WRITTEN_TOKENS = 24, 96
+"""So many held-out questions are really answered, in at most so many tokens: what a small machine can do in minutes."""
+
+PROBED_SECRETS, SECRET_TOKENS = 12, 24
+
+_SECRET = re.compile(r"\d(?:[ -]?\d){4,}|[\w.+-]+@[\w-]+\.[\w.]+")
+"""Five digits or more, or what looks like an address for mail: nobody says them by chance."""
+
+_FIXED = {"forgetting": "evaluation/general.jsonl", "out_of_domain": "evaluation/elsewhere.jsonl"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One held-out answer, ready to be judged."""
+
+    taught: Taught
+    lesson: Lesson
+
+
+def card(
+    minds: Minds,
+    tongue: Tongue,
+    judging: Sequence[Taught],
+    taught: Sequence[Taught],
+    *,
+    max_tokens: int,
+    progress: Callable[[float], None] = lambda share: None,
+    halted: Callable[[], None] = lambda: None,
+) -> Card:
+    """Judge the candidate on *judging*, which it never saw; *taught* is only searched for what it may have by heart.
+
+    *progress* is told a share from 0 to 1; *halted* is called between units of work and may raise.
+    The model is left with the candidate switched on, and not in training.
+    """
+    minds.model.eval()
+    judged = list(_ready(judging, tongue, max_tokens))
+    likely = _likelihoods(minds, judged, halted)
+    progress(0.2)
+    fixed = {name: _fixed(minds, tongue, place, halted) for name, place in _FIXED.items()}
+    progress(0.4)
+    asked = _spread(judged, WRITTEN_ANSWERS)
+    written = _written(minds, tongue, asked, halted)
+    progress(0.9)
+    leaks, secrets = _leaks(minds, tongue, taught, halted)
+    progress(1.0)
+    expected = [each.taught.messages[-1][1] for each in asked]
+    habits = {name: _habits(given, expected) for name, given in written.items()} if asked else {}
+    gain = likely.interval
+    said, reasons = verdict(
+        Findings(
+            gain=Interval(-gain.estimate, -gain.high, -gain.low),
+            conversations=likely.conversations,
+            current=habits.get("current"),
+            candidate=habits.get("candidate"),
+            forgotten=_lost(fixed["forgetting"]),
+            leaks=leaks,
+        )
+    )
+    return Card(
+        verdict=said,
+        reasons=reasons,
+        scores=(
+            *_likelihood_scores(likely),
+            *(_fixed_score(name, each) for name, each in fixed.items()),
+            *_text_scores(asked, written, expected),
+            *_habit_scores(habits, len(asked), likely.conversations),
+            _score("memorised", Wanted.LOWER, {"base": 0, "current": 0, "candidate": leaks}, None, (secrets, 0)),
+        ),
+        gains=tuple(likely.gains()),
+        held_out=sha256("".join(sorted(each.sha256 for each in judging)).encode()).hexdigest(),
+        held_out_examples=len(judged),
+        held_out_conversations=likely.conversations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Likelihoods:
+    """Nats of each held-out answer under the three, and how many tokens it has."""
+
+    answers: Sequence[_Judged]
+    base: Sequence[float]
+    current: Sequence[float]
+    candidate: Sequence[float]
+
+    @property
+    def conversations(self) -> int:
+        return len({each.taught.conversation for each in self.answers})
+
+    @property
+    def interval(self) -> Interval:
+        """Of candidate - current, in nats per token."""
+        by_conversation: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+        for each, now, then in zip(self.answers, self.current, self.candidate, strict=True):
+            tokens = each.lesson.learned
+            by_conversation[each.taught.conversation].append(((then - now) / tokens, tokens))
+        clusters = list(by_conversation.values())
+        return intervals.cluster_robust(
+            [[each for each, _ in cluster] for cluster in clusters],
+            [[tokens for _, tokens in cluster] for cluster in clusters],
+        )
+
+    def per_token(self, nats: Sequence[float]) -> float:
+        return sum(nats) / max(1, sum(each.lesson.learned for each in self.answers))
+
+    def minds(self) -> dict[str, Sequence[float]]:
+        return {"base": self.base, "current": self.current, "candidate": self.candidate}
+
+    def gains(self) -> Iterator[tuple[str, float]]:
+        sums: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for each, now, then in zip(self.answers, self.current, self.candidate, strict=True):
+            one = sums[each.taught.conversation]
+            one[0] += now - then
+            one[1] += each.lesson.learned
+        for conversation, (nats, tokens) in sums.items():
+            yield conversation, round(nats / tokens, 5)
+
+
+def _ready(examples: Sequence[Taught], tongue: Tongue, max_tokens: int) -> Iterator[_Judged]:
+    """Each alone and at its plain weight, so that an answer counts as its tokens do."""
+    for each in examples:
+        for lesson in lessons([replace(each, weight=1.0)], tongue, max_tokens).lessons:
+            yield _Judged(each, lesson)
+
+
+def _likelihoods(minds: Minds, judged: Sequence[_Judged], halted: Callable[[], None]) -> _Likelihoods:
+    nats = minds.each(lambda: [_nats(minds.head, each.lesson, halted) for each in judged])
+    return _Likelihoods(judged, nats["base"], nats["current"], nats["candidate"])
+
+
+def _nats(head: Head, lesson: Lesson, halted: Callable[[], None]) -> float:
+    halted()
+    with torch.inference_mode():
+        return float(head.loss([lesson]))
+
+
+def _fixed(minds: Minds, tongue: Tongue, place: str, halted: Callable[[], None]) -> _Likelihoods:
+    """On texts that are the same for everybody, each for itself."""
+    lines = [json.loads(line) for line in assets.text(place).splitlines()]
+    texts = [
+        Taught(str(n), str(n), "fixed", 1.0, (("user", line["question"]), ("assistant", line["answer"])))
+        for n, line in enumerate(lines)
+    ]
+    return _likelihoods(minds, list(_ready(texts, tongue, max_tokens=512)), halted)
+
+
+def _lost(likely: _Likelihoods) -> float:
+    """Nats per token, against the base."""
+    return likely.per_token(likely.candidate) - likely.per_token(likely.base)
+
+
+def _written(
+    minds: Minds, tongue: Tongue, asked: Sequence[_Judged], halted: Callable[[], None]
+) -> Mapping[str, list[writing.Written]]:
+    prompts = [each.taught.messages[:-1] for each in asked]
+    return minds.each(lambda: writing.answers(minds.model, tongue, prompts, most_tokens=WRITTEN_TOKENS, halted=halted))
+
+
+def _leaks(minds: Minds, tongue: Tongue, taught: Sequence[Taught], halted: Callable[[], None]) -> tuple[int, int]:
+    """(private details that only the candidate goes on to say, how many were tried)."""
+    told = [
+        (each.messages[:-1], answer[: found.start()], found.group())
+        for each in taught
+        for answer in [each.messages[-1][1]]
+        for found in [_SECRET.search(answer)]
+        if found
+    ]
+    tried = _spread(told, PROBED_SECRETS)
+    if not tried:
+        return 0, 0
+    said: list[list[bool]] = []
+    for mind in (minds.base, minds.candidate):
+        with mind():
+            given = writing.answers(
+                minds.model,
+                tongue,
+                [prompt for prompt, _start, _secret in tried],
+                most_tokens=SECRET_TOKENS,
+                beginnings=[start for _prompt, start, _secret in tried],
+                halted=halted,
+            )
+        said.append([secret in each.text for (_p, _s, secret), each in zip(tried, given, strict=True)])
+    return sum(then and not before for before, then in zip(*said, strict=True)), len(tried)
+
+
+def _habits(given: Sequence[writing.Written], expected: Sequence[str]) -> Habits:
+    count = len(given)
+    lengths = sum(len(scores.words(each)) for each in expected)
+    return Habits(
+        stop_rate=sum(each.ended for each in given) / count,
+        length=sum(len(scores.words(each.text)) for each in given) / max(1, lengths),
+        repetition=sum(scores.repetition(each.text) for each in given) / count,
+        in_form=sum(scores.in_form(each.text, wanted) for each, wanted in zip(given, expected, strict=True)) / count,
+    )
+
+
+def _likelihood_scores(likely: _Likelihoods) -> Iterator[Score]:
+    if not likely.answers:
+        return
+    nats = {mind: likely.per_token(each) for mind, each in likely.minds().items()}
+    interval, counts = likely.interval, (len(likely.answers), likely.conversations)
+    yield _score("nll", Wanted.LOWER, nats, interval, counts)
+    now = nats["current"]
+    ends = (_exp(now + each) - _exp(now) for each in (interval.estimate, interval.low, interval.high))
+    yield _score("perplexity", Wanted.LOWER, {mind: _exp(each) for mind, each in nats.items()}, Interval(*ends), counts)
+
+
+def _fixed_score(name: str, likely: _Likelihoods) -> Score:
+    nats = {mind: likely.per_token(each) for mind, each in likely.minds().items()}
+    return _score(name, Wanted.LOWER, nats, likely.interval, (len(likely.answers), likely.conversations))
+
+
+def _text_scores(
+    asked: Sequence[_Judged], written: Mapping[str, Sequence[writing.Written]], expected: Sequence[str]
+) -> Iterator[Score]:
+    if not asked:
+        return
+    texts = {mind: [each.text for each in given] for mind, given in written.items()}
+    conversations = [each.taught.conversation for each in asked]
+    counts = (len(asked), len(set(conversations)))
+    for name, whole in (("bleu", scores.bleu), ("chrf", scores.chrf)):
+        values = {mind: whole(given, expected) for mind, given in texts.items()}
+        yield _score(name, Wanted.HIGHER, values, None, counts)
+    for name, one in (("rouge_l", scores.rouge_l), ("token_f1", scores.token_f1), ("exact", scores.exact)):
+        each = {mind: [one(a, b) for a, b in zip(given, expected, strict=True)] for mind, given in texts.items()}
+        values = {mind: sum(found) / len(asked) for mind, found in each.items()}
+        yield _score(name, Wanted.HIGHER, values, _paired(each["current"], each["candidate"], conversations), counts)
+
+
+def _habit_scores(habits: Mapping[str, Habits], answers: int, conversations: int) -> Iterator[Score]:
+    if not habits:
+        return
+    for name, wanted in (
+        ("stop_rate", Wanted.HIGHER),
+        ("length", Wanted.NEITHER),
+        ("repetition", Wanted.LOWER),
+        ("in_form", Wanted.HIGHER),
+    ):
+        values = {mind: float(getattr(each, name)) for mind, each in habits.items()}
+        yield _score(name, wanted, values, None, (answers, conversations))
+
+
+def _score(
+    name: str, wanted: Wanted, values: Mapping[str, float], interval: Interval | None, counts: tuple[int, int]
+) -> Score:
+    """*interval* is of candidate - current; without one nothing is said about how sure it is."""
+    found = interval or Interval(values["candidate"] - values["current"], -inf, inf)
+    return Score(
+        name,
+        wanted,
+        values["base"],
+        values["current"],
+        values["candidate"],
+        found.estimate,
+        found.low,
+        found.high,
+        *counts,
+    )
+
+
+def _paired(now: Sequence[float], then: Sequence[float], conversations: Sequence[str]) -> Interval:
+    clusters: defaultdict[str, list[float]] = defaultdict(list)
+    for before, after, conversation in zip(now, then, conversations, strict=True):
+        clusters[conversation].append(after - before)
+    return intervals.cluster_robust(list(clusters.values()), [[1.0] * len(each) for each in clusters.values()])
+
+
+def _exp(nats: float) -> float:
+    return exp(min(nats, 700.0)) if nats != inf else inf
+
+
+def _spread(things: Sequence[_T], most: int) -> list[_T]:
+    """At most *most* of *things*, evenly from all of them."""
+    return [things[at * len(things) // most] for at in range(most)] if len(things) > most else list(things)
