@@ -13,15 +13,17 @@ import soxr
 
 from assistant_gui.audio import devices
 from assistant_gui.audio.devices import Loss, What
+from assistant_gui.audio.gate import FRAME
+from assistant_gui.audio.judging import Judging
 from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
 from assistant_gui.audio.ring import Ring, Samples
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 
-FRAME = 512
-"""Samples per frame, what the voice activity model hears at a time: 32 ms."""
 RING_SECONDS = 4.0
+AT_REST = 0.128
+"""Seconds of sound that are looked at together while nothing is heard: the fewer wake-ups, the less it costs."""
 
 Clean = Callable[[Samples], Samples]
 """Blocks at 16 kHz in, and out again without the echo, perhaps a little later."""
@@ -31,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One frame of the microphone."""
+    """One frame of the microphone, or several in a row of a quiet room."""
 
     pcm: bytes
     speech: float
@@ -44,7 +46,8 @@ class Microphone:
 
     *speech* makes a fresh judge of frames at every opening, *echoing* says whether the
     speaker could be heard at a time (of ``time.monotonic``); *cleaning*, if there is one,
-    makes what takes the speaker's sound out, and then no frame is an echo. *on_failed* is
+    makes what takes the speaker's sound out, and then no frame is an echo. While it is
+    *attentive* (something is played) every frame is judged at once. *on_failed* is
     told an error and what it means for the microphone, *on_late* how many blocks were lost.
     """
 
@@ -57,6 +60,7 @@ class Microphone:
         speech: Callable[[], Callable[[bytes], float]],
         cleaning: Callable[[], Clean | None] = lambda: None,
         on_late: Callable[[int], None] = lambda _: None,
+        attentive: Callable[[], bool] = lambda: False,
     ) -> None:
         self._system = system
         self._on_heard = on_heard
@@ -65,6 +69,7 @@ class Microphone:
         self._speech = speech
         self._cleaning = cleaning
         self._on_late = on_late
+        self._attentive = attentive
         self._name = ""
         self._session: _Session | None = None
 
@@ -115,7 +120,7 @@ class Microphone:
 
     def _heard(self, session: "_Session", stream: Stream) -> bool:
         """Tell of every frame; True when the device went away, False when it was closed."""
-        judge = self._speech()
+        judging = Judging(self._speech())
         clean = self._cleaning()
         cut = Frames(stream.rate_hz, clean)
         patience = WAKES_WITHIN
@@ -130,10 +135,13 @@ class Microphone:
             patience = SILENT_FOR
             late, before = stream.troubles, late
             self._on_late(late - before)
+            wanted = self._attentive()
             for frame in cut.of(session.ring.taken()):
-                pcm = frame.tobytes()
-                echo = clean is None and self._echoing(time.monotonic() - stream.latency)
-                self._on_heard(Heard(pcm, judge(pcm), level(frame), echo))
+                for judged in judging.of(frame, wanted=wanted):
+                    echo = clean is None and self._echoing(time.monotonic() - stream.latency)
+                    samples = np.frombuffer(judged.pcm, np.int16)
+                    self._on_heard(Heard(judged.pcm, judged.speech, level(samples), echo))
+            session.at_rest = not judging.open and not wanted
 
 
 class Frames:
@@ -181,14 +189,18 @@ class _Session:
         self.thread: threading.Thread
         self.ring = Ring(1)
         self.dropped = 0
+        self.at_rest = False
+        """Nothing is to be heard, and a few blocks may wait for each other."""
 
     def begin(self, system: System, device: Device) -> Stream:
         words = self.words
         ring = self.ring = Ring(round(device.rate_hz * RING_SECONDS))
+        enough = round(device.rate_hz * AT_REST)
 
         def on_block(block: Samples) -> None:
             self.dropped += len(block) - ring.write(block)
-            words.put(_Word.BLOCK)
+            if not self.at_rest or ring.filled >= enough:
+                words.put(_Word.BLOCK)
 
         return system.capture(device, on_block, lambda: words.put(_Word.GONE))
 

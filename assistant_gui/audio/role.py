@@ -5,6 +5,7 @@ import math
 import os
 import sys
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -80,6 +81,7 @@ class AudioRole:
             speech,
             self._cleaning,
             lambda late: self.xruns.add(input=late),
+            self._playing,
         )
 
     def obey(self, commands: Iterable[tuple[Mapping[str, object], bytes]]) -> None:
@@ -109,6 +111,10 @@ class AudioRole:
         except ImportError:
             _log.warning("there is no echo canceller here; the microphone rests while the speaker plays")
             return None
+
+    def _playing(self) -> bool:
+        """Something of ours may be in the microphone."""
+        return self._reference.lasting or self.speaker.audible(time.monotonic())
 
     def _echoing(self, at: float) -> bool:
         return self._echo is not Echo.HEADPHONES and self.speaker.audible(at)

@@ -24,6 +24,8 @@ from assistant_gui.remote.waiting import unless_cut_short
 PIECE = 0.5
 """Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
 ANSWER_WITHIN = 10.0
+FRAME_BYTES = 1024
+"""32 ms; of a quiet room several frames come together."""
 REVIVED_ONCE_IN = 30.0
 """A device that goes away is tried again with a fresh audio role, at most once in so many seconds."""
 
@@ -283,10 +285,12 @@ class AudioPipe:
     def _on_frame(self, header: _Header, payload: bytes) -> None:
         listener = self._listener
         if listener is not None:
-            sound = Sound(payload, SPEECH_RATE_HZ)
-            listener.put(Frame(sound, float(str(header["speech"])), echo=header["echo"] is True))
+            speech, echo = float(str(header["speech"])), header["echo"] is True
+            for at in range(0, len(payload), FRAME_BYTES):
+                sound = Sound(payload[at : at + FRAME_BYTES], SPEECH_RATE_HZ)
+                listener.put(Frame(sound, speech, echo=echo))
         self._frames += 1
-        if self._frames % 2:  # some 15 times a second
+        if self._frames % 2 or len(payload) > FRAME_BYTES:  # at most some 15 times a second
             self._level(float(str(header["level"])), self._levels[1])
 
     def _on_failed(self, header: _Header) -> None:

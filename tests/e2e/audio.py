@@ -62,7 +62,7 @@ class Role:
     def _read(self, stdout: BinaryIO) -> None:
         for header, payload in packets(stdout):
             if header["event"] == "frame":
-                self.frames.append({**header, "pcm": payload})
+                self.frames += [{**header, "pcm": payload[at : at + 1024]} for at in range(0, len(payload), 1024)]
             elif header["event"] == "level":
                 self.levels.append(float(str(header["speaker"])))
             self._events.put((time.monotonic(), header))
