@@ -26,6 +26,7 @@ from assistant_gui.core.events import (
     ReplyEnded,
 )
 from assistant_gui.core.exchange import Form, Import
+from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import AS_SET, Manner, over
@@ -335,8 +336,11 @@ class App:
         return self.settings.chat
 
     def chat_models(self) -> list[tuple[str, str]]:
-        """(name, title) of every model that can answer here."""
-        return self.choosing.answering()
+        """(name, title) of every model that can answer here, and whether it sees."""
+        return [
+            (each.id, _("{model} · sees pictures").format(model=each.title) if each.sees else each.title)
+            for each in self.choosing.answering()
+        ]
 
     def choices(self, manner: Manner = AS_SET) -> Choices:
         """How to answer now: what *manner* leaves open is as in the settings."""

@@ -419,6 +419,8 @@ class FakeFiles:
         self.asked: list[str] = []
         self.seeing = False
         self.picture_cost = 64
+        self.uncounted: AssistantError | None = None
+        """Why the cost of a picture is not known, if it is not."""
 
     def sees(self) -> bool:
         if self.absent is not None:
@@ -428,6 +430,8 @@ class FakeFiles:
     def picture_tokens(self, file: Attached) -> int:
         if self.absent is not None:
             raise self.absent
+        if self.uncounted is not None:
+            raise self.uncounted
         return self.picture_cost
 
     def read(self, file: Path, turn: Turn, on_progress: Callable[[float], None] = lambda _: None) -> Attached:
@@ -437,6 +441,8 @@ class FakeFiles:
         text = self.texts[file.name]
         if isinstance(text, AssistantError):
             raise text
+        if file.suffix == ".png":
+            return attached(file.name, "image/png", text.encode(), "")
         return attached(file.name, "text/plain", text.encode(), text)
 
     def tokens(self, text: str) -> int:

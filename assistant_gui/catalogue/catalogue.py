@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant_gui import assets
 from assistant_gui.catalogue.card import CARD, Card, read_card, sha256_of, write_card
 from assistant_gui.catalogue.entries import Entry, HubSource, UrlSource, WheelSource, entries
+from assistant_gui.catalogue.eyes import projector, sees
 from assistant_gui.catalogue.hub import fetch_hub, listing
 from assistant_gui.catalogue.local import Found, copy_in, look_at
 from assistant_gui.catalogue.lock import only_one
@@ -188,17 +189,25 @@ class Catalogue:
         card = read_card(self._folder / model.id)
         if card is None or not self._whole(card):
             return replace(model, missing=missing)
-        return replace(model, installed=True, path=self._opened(card), missing=missing)
+        return self._with_eyes(replace(model, installed=True, path=self._opened(card), missing=missing), card)
 
     def _added(self, card: Card) -> Model | None:
         if card.kind not in list(Kind) or card.format not in list(Format) or not self._whole(card):
             return None
         kept = Format(card.format)
         size = sum((self._folder / card.id / name).stat().st_size for name in card.files)
-        return Model(
+        added = Model(
             card.id, card.title or card.id, Kind(card.kind), kept, size, card.licence, card.languages,
             installed=True, path=self._opened(card), missing=missing_for(kept), needs_memory_bytes=int(size * 1.3),
         )  # fmt: skip
+        return self._with_eyes(added, card)
+
+    def _with_eyes(self, model: Model, card: Card) -> Model:
+        """*model*, which is here, and what it sees through: what is on the disk decides, not what was announced."""
+        folder = self._folder / card.id
+        found = projector(card.files) if model.format is Format.GGUF else ""
+        eyes = str((folder / found).absolute()) if found else ""
+        return replace(model, sees=sees(model.format, tuple(card.files)), projector=eyes)
 
     def _whole(self, card: Card) -> bool:
         return all((self._folder / card.id / name).is_file() for name in card.files)

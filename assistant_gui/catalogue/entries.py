@@ -90,6 +90,7 @@ def _entry(table: _Table) -> Entry:
         starter=table.get("starter", False) is True,
         needs_memory_bytes=int(_number(table, "memory_gb") * 1e9),
         needs_gpu=gpu,
+        sees=table.get("sees", False) is True,
     )
     packed = tuple(
         Packed(str(each["name"]), _texts(each, "members"), str(each.get("sha256", "")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant_gui.catalogue.card import Seen
+from assistant_gui.catalogue.eyes import beside, is_projector
 from assistant_gui.catalogue.progress import Progress
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -71,6 +72,12 @@ def _gguf(path: Path) -> Found:
             N_("It may be half downloaded: fetch it again."),
             name=path.name,
         )
+    if is_projector(path.name):
+        raise AssistantError(
+            N_("{name} is only what a model sees through, and no model."),
+            N_("Choose the model beside it: what it sees through comes along."),
+            name=path.name,
+        )
     sharded = _SHARDED.search(path.name)
     parts = tuple(sorted(path.parent.glob(path.name[: sharded.start()] + "-?????-of-?????.gguf"))) if sharded else ()
     if sharded and len(parts) != int(sharded[1]):
@@ -81,7 +88,9 @@ def _gguf(path: Path) -> Found:
             count=int(sharded[1]),
         )
     main = parts[0] if parts else path
-    return Found(_slug(path.stem), path.stem, Kind.CHAT, Format.GGUF, main.name, parts or (path,))
+    eyes = beside(path)
+    files = (*(parts or (path,)), *([eyes] if eyes else []))
+    return Found(_slug(path.stem), path.stem, Kind.CHAT, Format.GGUF, main.name, files)
 
 
 def _gguf_begins(path: Path) -> bool:
@@ -133,7 +142,7 @@ def _folder(path: Path) -> Found:
             )
         rest = sorted({file for pattern in _TOKENIZER_FILES for file in path.glob(pattern)})
         return Found(_slug(name), name, Kind.CHAT, Format.FOLDER, "", (*weights, *rest))
-    alone = sorted(path.glob("*.gguf"))
+    alone = sorted(file for file in path.glob("*.gguf") if not is_projector(file.name))
     if len(alone) == 1 or (alone and _SHARDED.search(alone[0].name)):
         return _gguf(alone[0])
     if any(path.glob("*.bin")) or any(path.glob("*.pt")):

@@ -31,9 +31,9 @@ def this_machine() -> Machine:
 
 
 def recommended(entries: Iterable[Entry], machine: Machine) -> list[Entry]:
-    """Three chat models: the best that fits, one a third and one a tenth of its size, or nearly; smallest first."""
+    """Three chat models, measured by how they talk and not by whether they see: the best that fits, one a third and one a tenth of its size, or nearly; smallest first."""
     fitting = sorted(
-        (each for each in entries if each.model.kind is Kind.CHAT and fits(each, machine)),
+        (each for each in entries if each.model.kind is Kind.CHAT and not each.model.sees and fits(each, machine)),
         key=lambda each: (each.parameters_b, each.model.needs_memory_bytes),
     )
     left = [each for each in fitting if not each.model.starter] if len(fitting) > 3 else fitting

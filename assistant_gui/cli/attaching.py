@@ -13,7 +13,7 @@ from assistant_gui.core.turn import Turn
 
 
 def attached(names: Sequence[Path], files: Files, out: Out, turn: Turn) -> list[Attached]:
-    """All of them, read. Raises AssistantError when one cannot be, or when they are too long together."""
+    """All of them, read. Raises AssistantError when one cannot be (or be seen), or when they are too long together."""
     read = [_read(name, files, out, turn) for name in names]
     if read:
         _must_fit(read, files)
@@ -26,10 +26,10 @@ def _read(name: Path, files: Files, out: Out, turn: Turn) -> Attached:
 
     made = files.read(name, turn, tell)
     out.done_progressing()
-    if made.picture:
+    if made.picture and not files.sees():
         raise AssistantError(
             N_("{file} is a picture, and the model that answers cannot see."),
-            N_("Attach text, PDF or Word documents."),
+            N_("Choose one that sees pictures (assistant-gui models list), or attach text, PDF or Word documents."),
             file=name.name,
         )
     if made.cut:
@@ -39,7 +39,7 @@ def _read(name: Path, files: Files, out: Out, turn: Turn) -> Attached:
 
 def _must_fit(read: Sequence[Attached], files: Files) -> None:
     room = files.room()
-    tokens = sum(files.tokens(each.attachment.text) for each in read)
+    tokens = sum(_tokens(each, files) for each in read)
     if tokens > room:
         raise AssistantError(
             N_("The files are too long for this model: {tokens} tokens, and {room} fit."),
@@ -47,3 +47,7 @@ def _must_fit(read: Sequence[Attached], files: Files) -> None:
             tokens=tokens,
             room=room,
         )
+
+
+def _tokens(file: Attached, files: Files) -> int:
+    return files.picture_tokens(file) if file.picture else files.tokens(file.attachment.text)

@@ -69,6 +69,7 @@ def _described(model: Model, *, recommended: bool) -> dict[str, object]:
         "starter": model.starter,
         "recommended": recommended,
         "missing": model.missing,
+        "sees": model.sees,
         "path": model.path,
     }
 
@@ -79,6 +80,8 @@ _DUTIES = {Kind.CHAT: N_("answers"), Kind.HEARING: N_("listens"), Kind.VOICE: N_
 def _line(model: Model, recommended: bool) -> str:
     mark = "*" if model.installed else " "
     notes = [_(_DUTIES[model.kind]), f"{model.download_bytes / 1e6:.0f} MB", model.licence]
+    if model.sees:
+        notes.append(_("sees pictures"))
     if recommended:
         notes.append(_("recommended here"))
     if model.missing:

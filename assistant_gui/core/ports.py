@@ -132,6 +132,13 @@ class CannotCount(AssistantError):
         super().__init__(N_("The engine does not count tokens."))
 
 
+class CannotLook(AssistantError):
+    """A picture is damaged, or too large to be read."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(N_("{file} is damaged, or too large to be read."), N_("Attach another one."), file=file)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """In tokens."""
@@ -424,7 +431,10 @@ class Files(Protocol):
         ...
 
     def picture_tokens(self, file: Attached) -> int:
-        """What the picture *file* costs, counted by the model that answers; raises as :meth:`tokens` does."""
+        """What the picture *file* costs, counted by the model that answers.
+
+        Raises as :meth:`tokens` does, and CannotLook when it cannot be read.
+        """
         ...
 
     def room(self) -> int:

@@ -8,7 +8,7 @@ from assistant_gui.core.attached import MOST_BYTES, Attached, attached, picture_
 from assistant_gui.core.content import Content, Pictured
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import Counter, Eyes, Sampling
+from assistant_gui.core.ports import CannotLook, Counter, Eyes, Sampling
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.documents import document
 
@@ -57,12 +57,10 @@ class RemoteFiles:
         return self._choices().sees
 
     def picture_tokens(self, file: Attached) -> int:
-        """Counted by the model that answers, which must see. Raises AssistantError when it is not there."""
+        """See :class:`~assistant_gui.core.ports.Files`."""
         seen = self._eyes.look(file.attachment, lambda: file.content, Turn())
         if seen is None:
-            raise AssistantError(
-                N_("{file} is damaged, or too large to be read."), N_("Attach another one."), file=file.attachment.name
-            )
+            raise CannotLook(file.attachment.name)
         said: list[tuple[str, Content]] = [("user", "x"), ("user", Pictured("x", (seen,)))]
         without, beside = self._counter.count(self._choices().model, said, Turn()).each
         return beside - without

@@ -77,9 +77,9 @@ class Choosing:
             )
         return model
 
-    def answering(self) -> list[tuple[str, str]]:
-        """(name, title) of every model that can answer here."""
-        return [(each.id, each.title) for each in self._chats() if each.installed and not each.missing]
+    def answering(self) -> list[Model]:
+        """Every model that can answer here."""
+        return [each for each in self._chats() if each.installed and not each.missing]
 
     def served_chat(self) -> Sequence[Served]:
         """What the language engine holds: the models that are here, and each with the adapters that were made for it."""

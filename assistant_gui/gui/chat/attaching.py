@@ -11,11 +11,12 @@ from assistant_gui.core.attached import Attached, attached, shown_name, with_att
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationChanged, Event, ModelChanged
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import Files
+from assistant_gui.core.ports import CannotLook, Files
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.session.cutting import beginning, shares
+from assistant_gui.session.tokens import PICTURE_TOKENS
 
 MOST_FILES = 20
 """With one question."""
@@ -40,6 +41,8 @@ class Chip:
     counted: bool = False
     """...as the engine counts; until then it is a guess."""
     failure: AssistantError | None = None
+    seen: bool = False
+    """It is a picture, and the model that answers sees."""
 
     @property
     def reading(self) -> bool:
@@ -47,7 +50,11 @@ class Chip:
 
     @property
     def unseen(self) -> bool:
-        """A picture: no model here can look at it, so it is kept and not sent."""
+        """A picture that the model that answers cannot look at: it is kept and not sent."""
+        return self.picture and not self.seen
+
+    @property
+    def picture(self) -> bool:
         return self.file is not None and self.file.picture
 
 
@@ -101,8 +108,8 @@ class Attaching(QObject):
 
     @property
     def says_something(self) -> bool:
-        """There is text in the files, so that they can be sent without a question."""
-        return any(chip.file is not None and chip.file.attachment.text for chip in self.chips)
+        """There is something in the files for the model, so that they can be sent without a question."""
+        return any(chip.seen or (chip.file is not None and chip.file.attachment.text) for chip in self.chips)
 
     # What the person does
 
@@ -146,10 +153,10 @@ class Attaching(QObject):
 
     def cut(self) -> None:
         """Keep of each text as much, from its beginning, as the model can read."""
-        files, chips = self._files, [chip for chip in self.chips if chip.file is not None]
+        files, chips = self._files, [chip for chip in self.chips if chip.file is not None and not chip.picture]
         if files is None or not self.too_long or self.cutting:
             return
-        room = self.room
+        room = self.room - sum(chip.tokens for chip in self.chips if chip.picture)
         self.cutting = True
         self.changed.emit()
 
@@ -256,6 +263,11 @@ class Attaching(QObject):
         if chip is not None:
             self._put(replace(chip, failure=error))
 
+    def _on_not_looked_at(self, number: int, error: AssistantError) -> None:
+        chip = self._chip(number)
+        if chip is not None:
+            self._put(replace(chip, file=None, seen=False, tokens=0, failure=error))
+
     # Counting and cutting
 
     @Slot()
@@ -277,7 +289,33 @@ class Attaching(QObject):
             if now is not None and now.file is file:
                 self._put(replace(now, tokens=counted[0], counted=True))
 
-        self._tasks.run(work, done)  # without a model the guess stays
+        if file.picture:
+            self._see(files, chip, file)
+        else:
+            self._tasks.run(work, done)  # without a model the guess stays
+
+    def _see(self, files: Files, chip: Chip, file: Attached) -> None:
+        """Find out whether picture *file* can be looked at, and then what it costs."""
+
+        def show(seen: bool, *, tokens: int, counted: bool) -> None:
+            now = self._chip(chip.number)
+            if now is not None and now.file is file:
+                self._put(replace(now, seen=seen, tokens=tokens, counted=counted))
+
+        def known(seen: bool) -> None:
+            show(seen, tokens=PICTURE_TOKENS if seen else 0, counted=False)
+            if seen:
+                self._tasks.run(lambda: (files.picture_tokens(file), files.room()), count, fail)
+
+        def count(counted: tuple[int, int]) -> None:
+            self.room = counted[1]
+            show(True, tokens=counted[0], counted=True)
+
+        def fail(error: AssistantError) -> None:
+            if isinstance(error, CannotLook):  # else nobody counts, and the guess stays
+                self._on_not_looked_at(chip.number, error)
+
+        self._tasks.run(files.sees, known)
 
     def _on_cut(self, cut: Sequence[tuple[int, Attached, int]]) -> None:
         self.cutting = False

@@ -71,7 +71,7 @@ class FileChip(QPushButton):
             return
         self._chip = chip
         failed = chip.failure is not None
-        self._show(chip.name, _facts(chip), "warning" if failed else "picture" if chip.unseen else "file")
+        self._show(chip.name, _facts(chip), "warning" if failed else "picture" if chip.picture else "file")
         self.retry_button.setVisible(failed and chip.path is not None)
         if self.property("bad") != failed:
             self.setProperty("bad", failed)

@@ -96,7 +96,7 @@ class Tray(QScrollArea):
     def _show_chip(self, chip: Chip) -> None:
         shown = self._chip(chip.number)
         shown.show_chip(chip)
-        if chip.unseen and chip.file is not None:
+        if chip.picture and chip.file is not None:
             shown.show_picture(self._thumbnails.of(chip.file.attachment.digest, chip.file.content))
 
     def _chip(self, number: int) -> FileChip:
@@ -183,7 +183,10 @@ class Hint(QFrame):
 
 def _unseen(chips: Sequence[Chip]) -> str:
     if any(chip.unseen for chip in chips):
-        return _("The model that answers cannot see pictures: they are kept with your message and not sent to it.")
+        return _(
+            "The model that answers cannot see pictures: they are kept with your message and not sent to it. "
+            "Choose one that sees in the settings, Models."
+        )
     return ""
 
 

@@ -53,12 +53,19 @@ class Row:
         """Size, needs, languages and licence on one line."""
         model = self.model
         parts = [bytes_in_words(model.download_bytes)] if model.download_bytes else []
+        if model.sees:
+            parts.insert(0, _("sees pictures"))
         if model.needs_memory_bytes:
             parts.append(_("needs {size} of memory").format(size=bytes_in_words(model.needs_memory_bytes)))
         if model.needs_gpu:
             parts.append(_("needs a graphics card"))
         parts += [part for part in (_(model.languages), model.licence) if part]
         return " · ".join(parts)
+
+
+def titled(title: str, *, sees: bool) -> str:
+    """*title* of a model where one is chosen."""
+    return _("{model} · sees pictures").format(model=title) if sees else title
 
 
 def progress_in_words(fetched: Fetched) -> str:
@@ -124,7 +131,7 @@ class ModelsModel(QObject):
     def choices(self, kind: Kind) -> list[tuple[str, str]]:
         """(id, title) of what is installed, and of what is chosen even if it is gone."""
         models = [model for model in self.catalogue.models if model.kind is kind]
-        offered = [(model.id, _(model.title)) for model in models if usable(model)]
+        offered = [(model.id, titled(_(model.title), sees=model.sees)) for model in models if usable(model)]
         chosen = self.chosen(kind)
         if chosen not in dict(offered):
             known = next((model for model in models if model.id == chosen), None)

@@ -7,9 +7,11 @@ import pytest
 from assistant_gui.core.attached import attached
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ModelChanged
+from assistant_gui.core.ports import CannotCount, CannotLook
 from assistant_gui.gui.chat.attaching import MOST_FILES, Attaching
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.session.cutting import LEFT_OUT
+from assistant_gui.session.tokens import PICTURE_TOKENS
 from tests.fakes import FakeFiles
 
 SCANNED = AssistantError("{file} holds no text.", "Recognise it.", file="scan.pdf")
@@ -172,6 +174,65 @@ def test_a_picture_says_nothing_without_a_question(attaching):
     assert attaching.chips[0].unseen
     assert attaching.ready
     assert not attaching.says_something
+
+
+def cat():
+    return attached("cat.png", "image/png", b"...", "")
+
+
+def test_a_picture_is_looked_at_by_a_model_that_sees_and_costs_what_it_costs(attaching, files):
+    files.seeing = True
+
+    attaching.add_made("cat.png", cat)
+
+    (chip,) = attaching.chips
+    assert (chip.unseen, chip.tokens, chip.counted) == (False, files.picture_cost, True)
+    assert attaching.says_something
+
+
+def test_where_nobody_counts_a_picture_costs_a_guess(attaching, files):
+    files.seeing = True
+    files.uncounted = CannotCount()
+
+    attaching.add_made("cat.png", cat)
+
+    (chip,) = attaching.chips
+    assert (chip.seen, chip.tokens, chip.counted) == (True, PICTURE_TOKENS, False)
+
+
+def test_a_damaged_picture_says_so_and_is_not_sent(attaching, files):
+    files.seeing = True
+    files.uncounted = CannotLook("cat.png")
+
+    attaching.add_made("cat.png", cat)
+
+    assert "damaged" in str(attaching.chips[0].failure)
+    assert not attaching.says_something
+
+
+def test_another_model_may_see_what_the_last_one_could_not(attaching, files):
+    attaching.add_made("cat.png", cat)
+    files.seeing = True
+
+    attaching.on_event(ModelChanged("seeing", "Seeing"))
+
+    assert not attaching.chips[0].unseen
+    files.seeing = False
+    attaching.on_event(ModelChanged("blind", "Blind"))
+    assert attaching.chips[0].unseen
+    assert attaching.tokens == 0
+
+
+def test_cutting_to_what_fits_leaves_pictures_whole(attaching, files):
+    files.seeing, files.fits = True, 300
+    attaching.add_made("cat.png", cat)
+    add(attaching, "long.txt")
+
+    attaching.cut()
+
+    assert attaching.tokens <= 300
+    assert attaching.chips[0].tokens == files.picture_cost
+    assert attaching.chips[1].file.attachment.text.endswith(LEFT_OUT)
 
 
 def test_what_was_taken_can_be_given_back(attaching):

@@ -139,6 +139,20 @@ def test_a_pasted_picture_is_attached_and_said_not_to_be_sent(view, model):
     assert not view.entry.button.isEnabled()  # there is nothing to answer yet
 
 
+def test_a_pasted_picture_that_can_be_seen_says_what_it_costs_and_is_sent_without_a_word(view, model, files, assistant):
+    files.seeing = True
+    mime = QMimeData()
+    mime.setImageData(picture())
+
+    view.entry.text.insertFromMimeData(mime)
+
+    assert "64 tokens" in chips(view)[0].detail.text()
+    assert view.files.tray.hint.isHidden()
+    assert view.entry.button.isEnabled()
+    view.entry.button.click()
+    assert not model.attaching.chips
+
+
 def test_cells_of_a_table_that_come_with_their_picture_are_text(view):
     mime = QMimeData()
     mime.setText("1\t2")

@@ -70,4 +70,4 @@ def test_what_is_here_is_served_and_what_can_answer_is_offered():
     assert [each.name for each in served] == ["tiny", "large", "lame", "tiny@pirate"]
     assert served[-1] == Served("tiny@pirate", Format.GGUF, "/tiny", str(Path("/adapters/pirate")))
     assert [each.name for each in choosing().served_speech()] == ["voice"]
-    assert choosing().answering() == [("tiny", "Tiny"), ("large", "Large")]
+    assert [each.id for each in choosing().answering()] == ["tiny", "large"]
