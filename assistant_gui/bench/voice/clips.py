@@ -62,11 +62,14 @@ def drawn(files: Sequence[Path], count: int, seed: int = SEED) -> list[Path]:
 def read(file: Path) -> Clip:
     """A recording, its speech alone, as loud as every other."""
     samples, rate_hz = soundfile.read(file, dtype="float32", always_2d=True)
-    mono = np.asarray(soxr.resample(samples[:, 0], rate_hz, RATE_HZ), dtype=np.float32)
-    heard = levels(mono, RATE_HZ)
-    size = round(WINDOW_S * RATE_HZ)
+    return clip_of(file.stem, samples[:, 0], rate_hz)
+
+
+def clip_of(name: str, samples: Samples, rate_hz: int) -> Clip:
+    mono = np.asarray(soxr.resample(samples, rate_hz, RATE_HZ), dtype=np.float32)
+    heard, size = levels(mono, RATE_HZ), round(WINDOW_S * RATE_HZ)
     speech = mono[speech_begin(heard) * size : speech_end(heard) * size]
-    return Clip(file.stem, (speech * (LOUDEST / np.abs(speech).max())).astype(np.float32))
+    return Clip(name, (speech * (LOUDEST / np.abs(speech).max())).astype(np.float32))
 
 
 def gaps(clip: Clip) -> list[int]:

@@ -8,6 +8,11 @@ from assistant_gui.bench.voice.rows import Family
 
 FAMILIES: Final[Mapping[str, str]] = {
     "latency": "assistant_gui.bench.voice.latency",
+    "interrupting": "assistant_gui.bench.voice.interrupting",
+    "asides": "assistant_gui.bench.voice.asides",
+    "wording": "assistant_gui.bench.voice.wording",
+    "idle": "assistant_gui.bench.voice.idle",
+    "itself": "assistant_gui.bench.voice.itself",
 }
 """What people call it -> the module whose ``measured`` is the family; it is loaded when it is wanted."""
 

@@ -87,8 +87,15 @@ class Room:
         """Into the microphone; returns when it is over."""
         self._rig.say(written(clip, self._folder / "said.wav", lead=lead), "mouth")
 
+    def ask(self, clip: Clip) -> None:
+        """Say *clip* as the beginning of a conversation; returns when the answer to all of it sounds."""
+        self.program.conversation = ""
+        self.say(clip)
+        self.until(lambda: self._floor is Floor.SPEAKING)
+
     def hush(self) -> None:
-        """Cut the answer short, and wait until the program listens again."""
+        """Have whatever is under way end, and wait until the program listens again."""
+        self.until(lambda: self._floor in (Floor.SPEAKING, Floor.LISTENING))
         self.program.talk.stop()
         self.until(lambda: self._floor is Floor.LISTENING)
 

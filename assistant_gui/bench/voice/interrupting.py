@@ -1,0 +1,80 @@
+"""How soon the program gives way to a person who speaks over it, while it hears itself 12 dB quieter.
+
+It answers with a long story, so that there is always something to interrupt; the rest is as it comes.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from assistant_gui.bench.voice.clips import SEED, Clip, drawn, prompts, read
+from assistant_gui.bench.voice.levels import WINDOW_S, NothingHeard, falls_below, percentile
+from assistant_gui.bench.voice.room import Heard, Room, heard, room, wait_for, window
+from assistant_gui.bench.voice.rows import Row, Wanted
+from assistant_gui.bench.voice.scripted import STORY, scripted
+from assistant_gui.core.events import Floor
+from assistant_gui.core.language import N_
+
+TRIALS = 20
+LENGTHS_S = (2.0, 6.0)
+OFFSETS_S = (1.0, 5.0)
+"""Into the answer."""
+DUCKED_DB = 12.0
+SILENT_DB = -50.0
+BEFORE_S = 1.5
+"""As loud as it was for so long before is as loud as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    said: str
+    usual_db: float
+    """How loud the answer was just before."""
+    duck_ms: float
+    silence_ms: float
+
+
+def measured(wanted: Wanted) -> Iterator[Row]:
+    trials = min(TRIALS, wanted.turns)
+    files = prompts(wanted.clips, *LENGTHS_S)
+    clips = [read(file) for file in drawn(files, 4 * trials)]
+    dice = random.Random(SEED)  # noqa: S311 - the same each time is what is wanted
+    found: list[Interruption] = []
+    with scripted(" ".join(STORY)) as elsewhere, room(wanted, elsewhere) as here, here.echo():
+        while len(found) < trials and len(clips) >= 2:
+            wanted.tell(f"interrupting {len(found) + 1}/{trials}")
+            one = interruption(here, clips.pop(), clips.pop(), dice.uniform(*OFFSETS_S))
+            found += [one] if one is not None else []
+    wanted.keep("interrupting", map(asdict, found))
+    duck, silence = (percentile(values, 95) for values in zip(*((e.duck_ms, e.silence_ms) for e in found), strict=True))
+    trials = len(found)
+    yield Row("duck_ms_p95", N_("Quieter after somebody begins to speak, 95 %"), duck, trials, 250, 150)
+    yield Row("silence_ms_p95", N_("Silent after somebody begins to speak, 95 %"), silence, trials, 500, 350)
+
+
+def interruption(here: Room, question: Clip, over: Clip, offset: float) -> Interruption | None:
+    """None when the answer was over before it could be interrupted."""
+    with here.record() as recording:
+        here.ask(question)
+        wait_for(recording, recording.seconds + offset)
+        speaking = here.floor is Floor.SPEAKING
+        here.say(over, lead=0.0)
+        wait_for(recording, recording.seconds + WINDOW_S)
+    here.hush()
+    return interruption_of(heard(recording), over) if speaking else None
+
+
+def interruption_of(what: Heard, over: Clip) -> Interruption:
+    """What the recording shows; what never happened while *over* was said counts as all of it."""
+    loud, onset, end = what.levels, window(what.began(over)), window(what.ended(over))
+    usual = float(np.percentile(loud[max(0, onset - window(BEFORE_S)) : onset], 90))
+
+    def after(threshold_db: float) -> float:
+        try:
+            return (falls_below(loud, threshold_db, onset, end) - onset) * WINDOW_S * 1000
+        except NothingHeard:
+            return over.seconds * 1000
+
+    return Interruption(over.name, round(usual, 1), round(after(usual - DUCKED_DB)), round(after(SILENT_DB)))
