@@ -222,6 +222,9 @@ class Desktop(QObject):
         self.tasks.run(self.app.adapter_changed)
         self.tasks.run(self.app.school.runs, self._on_runs)
         self.keeping.start()
+        if self.app.settings.keys.talk_anywhere:
+            self.panes.anywhere.failed.connect(self.window.notices.show_error)
+            self.panes.anywhere.start()
         if self.app.settings.welcomed:
             self._warm_up()
         else:

@@ -16,6 +16,7 @@ from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from assistant_gui.gui.anywhere.talking import TalkAnywhere
     from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel
     from assistant_gui.gui.settings.models import ModelsModel
@@ -128,9 +129,19 @@ class Panes(QObject):
         return model
 
     def _shortcuts_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.anywhere import AnywhereCard
         from assistant_gui.gui.settings.shortcutsview import ShortcutsView
 
-        return ShortcutsView(self._shortcuts_model)
+        return ShortcutsView(self._shortcuts_model, AnywhereCard(self.anywhere))
+
+    @cached_property
+    def anywhere(self) -> "TalkAnywhere":
+        from assistant_gui.gui.anywhere.choosing import global_key
+        from assistant_gui.gui.anywhere.talking import TalkAnywhere
+
+        made = TalkAnywhere(global_key(self), self._app.preferences, lambda: self._app.talk, self._acts, self)
+        self._at_end(made.end)
+        return made
 
     @cached_property
     def _shortcuts_model(self) -> "ShortcutsModel":

@@ -125,6 +125,16 @@ class Looks:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    talk_anywhere: str = field(
+        default="",
+        metadata=setting(
+            N_("Talk from anywhere"), N_("Hold these keys to talk, whichever program is in front; empty for none.")
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     threads: int = field(
         default=0, metadata=setting(N_("Processor threads"), N_("0 chooses by this machine."), low=0, high=256)
@@ -146,6 +156,7 @@ class Settings:
     voice: Voice = Voice()
     devices: Devices = Devices()
     looks: Looks = Looks()
+    keys: Keys = Keys()
     engine: Engine = Engine()
     shortcuts: tuple[Shortcut, ...] = ()
     """Those that are not the usual ones; in the file a table of its own, ``[shortcuts]``."""

@@ -12,8 +12,16 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Meaning, Settings, Value, items
 from assistant_gui.gui.preferences import Preferences
 
-ELSEWHERE = {"chat.model", "hearing.model", "voice.model", "devices.microphone", "devices.speaker", "welcomed"}
-"""Chosen in the models tab, in the voice pane, or by living through the first start."""
+ELSEWHERE = {
+    "chat.model",
+    "hearing.model",
+    "voice.model",
+    "devices.microphone",
+    "devices.speaker",
+    "keys.talk_anywhere",
+    "welcomed",
+}
+"""Chosen in the models tab, in the voice pane, among the shortcuts, or by living through the first start."""
 AREAS = {
     "chat": N_("Answers"),
     "hearing": N_("Listening"),

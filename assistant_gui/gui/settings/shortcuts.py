@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
+from assistant_gui.gui.combination import can_be_pressed, native
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class ShortcutsModel(QObject):
         """Give *id* other *keys* (portable text; empty for none), unless somebody has them."""
         owner = self._actions.owner(keys)
         if owner is not None and owner.id != id:
-            said = _("{keys} is taken by “{action}”.").format(keys=_native(keys), action=_(owner.title))
+            said = _("{keys} is taken by “{action}”.").format(keys=native(keys), action=_(owner.title))
             self.conflicted.emit(id, keys, said)
-        elif keys and not _can_be_pressed(keys):
+        elif keys and not can_be_pressed(keys):
             said = _("{keys} alone is for typing. Add Ctrl or Alt, or take a function key.")
-            self.refused.emit(id, said.format(keys=_native(keys)))
+            self.refused.emit(id, said.format(keys=native(keys)))
         else:
             self.take(id, keys)
 
@@ -67,17 +67,3 @@ class ShortcutsModel(QObject):
             self._actions.reset()
         except AssistantError as error:
             self.refused.emit("", str(error))
-
-
-def _can_be_pressed(keys: str) -> bool:
-    """Keys that write nothing: with Ctrl, Alt or Meta, or a key that has no letter on it."""
-    *held, last = keys.split("+") if not keys.endswith("+") else [*keys[:-1].split("+"), "+"]
-    return any(one in ("Ctrl", "Alt", "Meta") for one in held) or (len(last) > 1 and last not in _TYPING)
-
-
-_TYPING = {"Space", "Return", "Enter", "Tab", "Backspace", "Del", "Left", "Right", "Up", "Down", "Home", "End"}
-
-
-def _native(keys: str) -> str:
-    made = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText)
-    return made.toString(QKeySequence.SequenceFormat.NativeText)

@@ -84,7 +84,8 @@ class Row(QWidget):
 class ShortcutsView(Column):
     """Draws a ShortcutsModel."""
 
-    def __init__(self, model: ShortcutsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ShortcutsModel, *more: QWidget, parent: QWidget | None = None) -> None:
+        """*more* stands above the actions."""
         super().__init__(_("Shortcuts"), parent)
         self.model = model
         self._rows: dict[str, Row] = {}
@@ -94,6 +95,8 @@ class ShortcutsView(Column):
 
         words = _("Click the keys of an action, then press others. Esc leaves them, Backspace takes them away.")
         self.card.inside.addWidget(label(words, "muted"))
+        for one in more:
+            self.cards.addWidget(one)
         self.cards.addWidget(self.card)
         self.cards.addWidget(self.reset_all, 0, Qt.AlignmentFlag.AlignLeft)
         self.cards.addStretch(1)
