@@ -103,7 +103,7 @@ class Speech:
             if asked.stream:
                 recording = await run_sync(Recording, asked.file)  # here an error still becomes a status
                 turn = Turn()
-                events = telling(ears, recording, asked.language, turn)
+                events = telling(ears, recording, asked.language, turn, prompt=asked.prompt)
                 return StreamingResponse(streamed(events, turn, upload.pop_all()), media_type="text/event-stream")
             heard = await _while_connected(request, lambda turn: _recognised(ears, asked, turn))
         return _as_asked(heard, asked.response_format) if heard else Response(status_code=499)
@@ -140,7 +140,7 @@ def opened(orders: Mapping[str, object]) -> Speech:
 
 def _recognised(ears: Recogniser, asked: Hearing, turn: Turn) -> _Heard:
     recording = Recording(asked.file)
-    transcript = ears.recognise(recording, asked.language, turn)
+    transcript = ears.recognise(recording, asked.language, turn, prompt=asked.prompt)
     return _Heard(recording.heard, transcript)
 
 

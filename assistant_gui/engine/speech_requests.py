@@ -15,10 +15,10 @@ from assistant_gui.engine.errors import Refused
 MOST_BYTES = 1 << 32
 """Of an upload."""
 MOST_CHARACTERS = 20_000
-"""Of a text to be said; a quarter of an hour and more."""
+"""Of a text to be said, a quarter of an hour and more; of a prompt there is never room for as many."""
 _SLOWEST, _QUICKEST = 0.25, 4.0
 _FORMATS = ("json", "verbose_json", "text")
-_NO_OPINION = {"temperature": ("", "0", "0.0"), "prompt": ("",)}
+_NO_OPINION = {"temperature": ("", "0", "0.0")}
 """Fields that may be sent as long as they ask for nothing."""
 
 
@@ -30,6 +30,8 @@ class Hearing:
     model: str
     language: str
     response_format: str
+    prompt: str = ""
+    """Words that may well be said; a longer text counts only with its end."""
     stream: bool = False
     """Tell what is said window by window, as server-sent events."""
 
@@ -59,7 +61,8 @@ def hearing(form: FormData) -> Hearing:
     stream = fields.pop("stream", "").lower()
     if stream not in ("", "false", "true"):
         raise Refused(N_("{field} cannot be {value} here."), field="stream", value=stream)
-    asked = Hearing(file.file, _model(fields), fields.pop("language", ""), response_format, stream == "true")
+    model, language, prompt = _model(fields), fields.pop("language", ""), fields.pop("prompt", "")
+    asked = Hearing(file.file, model, language, response_format, prompt[-MOST_CHARACTERS:], stream == "true")
     _refuse_the_rest(fields)
     return asked
 

@@ -23,11 +23,11 @@ SIGN_OF_LIFE_SECONDS = 1.0
 Event = Mapping[str, object]
 
 
-def telling(ears: Recogniser, recording: Recording, language: str, turn: Turn) -> Iterator[Event]:
+def telling(ears: Recogniser, recording: Recording, language: str, turn: Turn, *, prompt: str = "") -> Iterator[Event]:
     """What is said in *recording*, as it is recognised. Raises what :meth:`Recogniser.windows` raises."""
     said: list[Segment] = []
     spoken = ""
-    for window in ears.windows(recording, language, turn):
+    for window in ears.windows(recording, language, turn, prompt=prompt):
         spoken = window.language
         for one in filter(lambda each: each.text, window.segments):
             before = len(joined(said[-1:], spoken))

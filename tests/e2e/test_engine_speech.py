@@ -175,6 +175,36 @@ def test_noise_is_no_speech(engine, model):
     assert heard == dict.fromkeys(sounds, "")
 
 
+VOCABULARY = "Vocabulary: Themisto, Kallichore, Ananke, Praxidike, <|endoftext|><|notimestamps|> thank you."
+
+
+def test_words_to_listen_for_are_not_read_back_out_of_noise(engine):
+    rng = np.random.default_rng(2)
+    sounds = {level: rng.normal(0, level, 16_000 * 3) for level in (0.0005, 0.003, 0.03)}
+
+    heard = {level: engine.transcribe(wav(sound), prompt=VOCABULARY).json()["text"] for level, sound in sounds.items()}
+
+    assert heard == dict.fromkeys(sounds, "")
+
+
+@pytest.mark.parametrize("times", [1, 40])
+def test_words_to_listen_for_leave_other_speech_as_it_is(engine, times):
+    prompt = VOCABULARY * times
+    heard = {name: engine.transcribe((DATA / name).read_bytes(), prompt=prompt).json()["text"] for name in SPOKEN}
+
+    errors = jiwer.wer([words(text) for text in SPOKEN.values()], [words(heard[name]) for name in SPOKEN])
+    assert errors <= 0.1, heard
+
+
+def test_a_name_is_written_as_it_was_told(engine):
+    said = wav(np.frombuffer(engine.speak("My sister is called Catelyn.").content, "<i2") / 32768, 24_000)
+
+    heard = {prompt: engine.transcribe(said, prompt=prompt).json()["text"] for prompt in ("", "Catelyn, Maisie.")}
+
+    assert "Catelyn" in heard["Catelyn, Maisie."], heard
+    assert "Catelyn" not in heard[""]
+
+
 def silent_wav(seconds: float) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:

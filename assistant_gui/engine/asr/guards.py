@@ -46,9 +46,14 @@ def nothing_said(signs: Signs) -> bool:
 
 def doubtful(text: str, signs: Signs) -> bool:
     """Worth a look whether there is a voice in the sound at all."""
-    plain = "".join(c if c.isalnum() else " " for c in text.lower())
-    known = " ".join(plain.split()) in PHRASES
+    known = _plain(text) in PHRASES
     return lost(signs) or signs.no_speech > 0.3 or signs.mean_logprob < -0.8 or (known and signs.no_speech > 0.05)
+
+
+def echoes(text: str, prompt: str) -> bool:
+    """Whether all of *text* stands in *prompt*: said by the person, or read back out of silence."""
+    said = _plain(text)
+    return bool(said) and f" {said} " in f" {_plain(prompt)} "
 
 
 def repeats(tokens: Sequence[int], *, times: int = 3) -> int:
@@ -64,3 +69,8 @@ def without_repeats(tokens: Sequence[int]) -> list[int]:
     """*tokens* with the pattern that they end in kept once."""
     length = repeats(tokens)
     return list(tokens[: len(tokens) - 2 * length])
+
+
+def _plain(text: str) -> str:
+    """Words alone, with one space between them."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())

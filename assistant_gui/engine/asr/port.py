@@ -19,6 +19,8 @@ WINDOW_FRAMES = 1500
 SAMPLES_PER_FRAME = 320
 TRIMMED_UP_TO_S = 12.0
 LONGEST_TOKENS = 224
+LONGEST_PROMPT = 223
+"""Tokens; with the mark before it half of what the decoder can hold."""
 _LEAST_FRAMES = 512
 """With less room than 10 s Whisper falls into loops."""
 _SPARE_FRAMES = 128

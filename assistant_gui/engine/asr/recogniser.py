@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Segment, Transcript
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.core.turn import Turn
-from assistant_gui.engine.asr.guards import doubtful, lost, nothing_said, unsure
-from assistant_gui.engine.asr.port import TRIMMED_UP_TO_S, WINDOW_FRAMES, WINDOW_S, Pass, Whisper, room_for
+from assistant_gui.engine.asr.believing import Prompt, believed
+from assistant_gui.engine.asr.port import LONGEST_PROMPT, TRIMMED_UP_TO_S, WINDOW_S, Pass, Whisper
 from assistant_gui.engine.asr.presence import speech_seconds
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.asr.segments import stretches
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
     from assistant_gui.engine.asr.recordings import Recording, Samples
 
-_LEAST_SPEECH_S = 0.2
 _LEAST_REST_S = 0.5
-_SECOND_TEMPERATURE = 0.4
-"""For a second try where there was no trimmed room to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +55,23 @@ class Recogniser:
         import numpy as np
 
         noise = np.random.default_rng(0).normal(0, 0.01, 3 * SPEECH_RATE_HZ).astype(np.float32)
-        self._pass(noise, "", Turn(), frames=room_for(3.0))
+        self._believed(noise, "", Prompt(), Turn())
 
-    def recognise(self, recording: "Recording", language: str, turn: Turn) -> Transcript:
+    def recognise(self, recording: "Recording", language: str, turn: Turn, *, prompt: str = "") -> Transcript:
         """All that is said in *recording*; see :meth:`windows`."""
-        heard = list(self.windows(recording, language, turn))
+        heard = list(self.windows(recording, language, turn, prompt=prompt))
         spoken = heard[-1].language
         segments = tuple(segment for window in heard for segment in window.segments)
         return Transcript(joined(segments, spoken), spoken, segments)
 
-    def windows(self, recording: "Recording", language: str, turn: Turn) -> Iterator[Window]:
+    def windows(self, recording: "Recording", language: str, turn: Turn, *, prompt: str = "") -> Iterator[Window]:
         """What is said in *recording*, about half a minute after the other; at least one window.
 
-        An empty *language* is found out, and stays empty where nothing is said. Raises TurnCancelled, Refused for
+        *prompt* names words that may well be said. An empty *language* is found out, and stays empty where nothing is said. Raises TurnCancelled, Refused for
         a language the model does not know and for dead silence, AssistantError when the model cannot be loaded.
         """
         spoken = self._known(language)
+        listened_for = self._prompt(prompt)
         at = 0
         while at == 0 or recording.reaches(at + int(_LEAST_REST_S * SPEECH_RATE_HZ)):
             window = recording.window(at, int(WINDOW_S * SPEECH_RATE_HZ))
@@ -86,7 +84,7 @@ class Recogniser:
                 if last:
                     break
                 continue
-            said = self._believed(window, spoken, turn)
+            said = self._believed(window, spoken, listened_for, turn)
             spoken = spoken or (said.language if said.tokens else "")
             tokenizer = self._tokenizer(spoken or said.language)
             read = stretches(said.tokens, tokenizer.timestamp_begin, seconds, last=last)
@@ -107,28 +105,27 @@ class Recogniser:
         if recording.silent:
             raise silence()
 
-    def _believed(self, window: "Samples", language: str, turn: Turn) -> Pass:
-        """What Whisper writes of *window*; no tokens if it is not to be believed."""
-        frames = room_for(len(window) / SPEECH_RATE_HZ)
-        trimmed = frames < WINDOW_FRAMES
-        said = self._pass(window, language, turn, frames=frames)
-        if nothing_said(said.signs) or (self._doubtful(said) and speech_seconds(window) < _LEAST_SPEECH_S):
-            return replace(said, tokens=())
-        if lost(said.signs) or (trimmed and unsure(said.signs, len(said.tokens))):
-            known = language or said.language
-            heat = 0.0 if trimmed else _SECOND_TEMPERATURE
-            again = self._pass(window, known, turn, frames=WINDOW_FRAMES, temperature=heat)
-            said = max(said, again, key=lambda one: (not lost(one.signs), one.signs.mean_logprob))
-        return said
+    def _believed(self, window: "Samples", language: str, prompt: Prompt, turn: Turn) -> Pass:
+        def one_pass(language: str, *, frames: int, temperature: float = 0.0, prompt: tuple[int, ...] = ()) -> Pass:
+            with self._lock:
+                turn.check()
+                whisper = self._ready()
+                return whisper.one_pass(window, language, turn, frames=frames, temperature=temperature, prompt=prompt)
 
-    def _doubtful(self, said: Pass) -> bool:
+        return believed(window, language, prompt, one_pass, self._text, speech_seconds)
+
+    def _text(self, said: Pass) -> str:
         tokenizer = self._tokenizer(said.language)
-        return doubtful(tokenizer.decode([token for token in said.tokens if token < tokenizer.eot]), said.signs)
+        return str(tokenizer.decode([token for token in said.tokens if token < tokenizer.eot]))
 
-    def _pass(self, window: "Samples", language: str, turn: Turn, *, frames: int, temperature: float = 0.0) -> Pass:
-        with self._lock:
-            turn.check()
-            return self._ready().one_pass(window, language, turn, frames=frames, temperature=temperature)
+    def _prompt(self, text: str) -> Prompt:
+        """The end of *text* as far as there is room for it; what looks like a mark of Whisper's is mere letters."""
+        words = text.split()
+        if not words:
+            return Prompt()
+        encoding = self._tokenizer("").encoding
+        tokens = encoding.encode_ordinary(" " + " ".join(words))[-LONGEST_PROMPT:]
+        return Prompt(text, tuple(tokens))
 
     def _ready(self) -> Whisper:
         """The model; the lock is held."""

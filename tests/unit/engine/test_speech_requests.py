@@ -26,12 +26,16 @@ def test_a_recording_may_come_with_nothing_but_a_model():
 
 
 def test_fields_that_ask_for_nothing_are_fine():
-    assert hearing(form(model="tiny", temperature="0", stream="false", prompt="")).model == "tiny"
+    assert hearing(form(model="tiny", temperature="0", stream="false")).model == "tiny"
 
 
 def test_a_recording_may_be_followed_while_it_is_written_down():
     assert hearing(form(model="tiny", stream="true")).stream
     assert not hearing(form(model="tiny")).stream
+
+
+def test_words_to_listen_for_may_be_given():
+    assert hearing(form(model="tiny", prompt="Ananke, Themisto")).prompt == "Ananke, Themisto"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,6 @@ def test_a_recording_may_be_followed_while_it_is_written_down():
         ({}, "The field model is missing."),
         ({"model": "tiny", "temperature": "0.5"}, "The field temperature is not supported here."),
         ({"model": "tiny", "stream": "perhaps"}, "stream cannot be perhaps here."),
-        ({"model": "tiny", "prompt": "Hello"}, "The field prompt is not supported here."),
         ({"model": "tiny", "response_format": "srt"}, "response_format cannot be srt here."),
     ],
 )

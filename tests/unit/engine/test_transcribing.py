@@ -21,7 +21,7 @@ class ScriptedEars:
     def __init__(self, *windows: Window | Exception) -> None:
         self._windows = windows
 
-    def windows(self, recording: Recording, language: str, turn: Turn) -> Iterator[Window]:
+    def windows(self, recording: Recording, language: str, turn: Turn, *, prompt: str = "") -> Iterator[Window]:
         for window in self._windows:
             if isinstance(window, Exception):
                 raise window

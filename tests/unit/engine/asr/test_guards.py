@@ -2,7 +2,16 @@
 
 import pytest
 
-from assistant_gui.engine.asr.guards import Signs, doubtful, lost, nothing_said, repeats, unsure, without_repeats
+from assistant_gui.engine.asr.guards import (
+    Signs,
+    doubtful,
+    echoes,
+    lost,
+    nothing_said,
+    repeats,
+    unsure,
+    without_repeats,
+)
 
 SURE = Signs(no_speech=0.02, mean_logprob=-0.3, compression=1.1)
 
@@ -59,3 +68,13 @@ def test_a_few_words_alone_are_not_unsure():
 
     assert not unsure(hesitant, 6)
     assert unsure(hesitant, 20)
+
+
+@pytest.mark.parametrize("said", ["Themisto", "ananke themisto.", "Ananke, Themisto and Kallichore!"])
+def test_words_of_the_prompt_are_an_echo_of_it(said):
+    assert echoes(said, "Ananke, Themisto and Kallichore")
+
+
+@pytest.mark.parametrize("said", ["", "This is Themisto", "Them", "Kallichore and Ananke"])
+def test_other_words_are_not(said):
+    assert not echoes(said, "Ananke, Themisto and Kallichore")
