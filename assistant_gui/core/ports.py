@@ -196,6 +196,9 @@ class Speaker(Protocol):
         ...
 
 
+FRAME_SECONDS = 0.032
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """32 ms of microphone: 512 samples at 16 kHz."""

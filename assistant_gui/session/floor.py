@@ -23,7 +23,7 @@ from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound, joined
 from assistant_gui.session.asides import Aside, aside
 from assistant_gui.session.commands import Begin, Command, Do, Glimpse, Show
-from assistant_gui.session.holding import hold
+from assistant_gui.session.holding import Said, hold
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
 
 SHORTEST_SECONDS = 0.25
@@ -55,10 +55,10 @@ class Moderator:
     """Decides who has the floor. Call it from one thread at a time.
 
     *hold* says how many seconds of silence end what was said, from the text
-    that was recognised of it.
+    that was recognised of it and from how its end sounded.
     """
 
-    def __init__(self, rules: Rules | None = None, hold: Callable[[str], float] = hold) -> None:
+    def __init__(self, rules: Rules | None = None, hold: Callable[[Said], float] = hold) -> None:
         rules = rules or Rules()
         self._endpointer = Endpointer(rules)
         self._hold = hold
@@ -72,6 +72,8 @@ class Moderator:
         self._free = False
         self._attempting = False
         """An attempt is under way that was neither committed nor withdrawn."""
+        self._finality = 0.0
+        """How the end of what it was begun with sounded."""
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
         self._thinking = self._sounding = False
@@ -157,7 +159,7 @@ class Moderator:
             self._attempting = False  # it ends by itself, with nothing to answer
             self._endpointer.reset()
             return self._show()
-        self._patience = self._hold(text)
+        self._patience = self._hold(Said(text, self._finality))
         return self._committed()
 
     def glimpsed(self, text: str) -> list[Command]:
@@ -289,7 +291,8 @@ class Moderator:
         return [Do.RESTORE] if doubtful else []
 
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
-        self._attempting, self._patience = True, self._hold(text) if text else None
+        self._attempting, self._finality = True, self._endpointer.finality
+        self._patience = self._hold(Said(text, self._finality)) if text else None
         return [Begin(sound, text, self._endpointer.paused)]
 
     def _committed(self) -> list[Command]:

@@ -1,7 +1,9 @@
-"""How long to wait in a pause before it counts as the end, by what was said so far.
+"""How long to wait in a pause before it counts as the end, by what was said so far and how it sounded.
 
 Work begins at every pause; only the answer's sound waits. So a hold costs nothing
 until it is longer than recognising, thinking and the first words of the voice take.
+Whisper ends what was cut off with a full stop, so that a sentence which reads like
+a whole one says little; how the voice ended says more.
 """
 
 import re
@@ -9,17 +11,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
-    """Seconds of silence after the last speech."""
+class Said:
+    """What is known of an utterance in a pause."""
 
-    short: float = 0.35
-    """A known short answer: nothing more will come."""
-    whole: float = 0.6
-    """It reads like a whole sentence."""
-    open: float = 0.9
-    """Nothing ends it."""
-    unfinished: float = 1.5
-    """It ends in a word that wants another."""
+    text: str
+    finality: float = 0.0
+    """How its end sounded: above 0 rather like the end of all, see :mod:`~assistant_gui.session.cadence`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Seconds of silence after the last speech, and how much evidence makes which of them."""
+
+    shortest: float = 0.3
+    longest: float = 1.5
+    sure: float = 0.9
+    """From here on the evidence is good enough for the shortest..."""
+    doubtful: float = -0.8
+    """...and down to here for the longest."""
+    open: float = -0.5
+    """Evidence that nothing ends the sentence."""
+    unfinished: float = -1.4
+    """Evidence that it ends in a word which wants another."""
 
 
 _SHORT = frozenset(
@@ -47,18 +60,24 @@ _ENDS = re.compile(r"[.!?。！？]['\"”’」』)]*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def hold(text: str, holds: Holds | None = None) -> float:
-    """Seconds to wait after *text* (what was recognised of an utterance so far) before it counts as ended."""
+def hold(said: Said, holds: Holds | None = None) -> float:
+    """Seconds to wait after what was *said* before it counts as ended."""
     holds = holds or Holds()
-    said = text.strip()
-    words = [word.casefold() for word in _WORD.findall(said)]
-    if not words:
-        return holds.open
-    if len(words) <= 2 and all(word in _SHORT or word.isdecimal() for word in words):
-        return holds.short
-    if said.endswith(("...", "…", ",", "，", "-", "–", "—")) or _FILLERS.search(said) or _trails_off(words, said):
+    text = said.text.strip()
+    words = [word.casefold() for word in _WORD.findall(text)]
+    if words and len(words) <= 2 and all(word in _SHORT or word.isdecimal() for word in words):
+        return holds.shortest
+    evidence = said.finality + _of_the_text(text, words, holds)
+    sureness = (evidence - holds.doubtful) / (holds.sure - holds.doubtful)
+    return holds.longest - (holds.longest - holds.shortest) * min(max(sureness, 0.0), 1.0)
+
+
+def _of_the_text(text: str, words: list[str], holds: Holds) -> float:
+    if text.endswith(("...", "…", ",", "，", "-", "–", "—")) or _FILLERS.search(text):
         return holds.unfinished
-    return holds.whole if _ENDS.search(said) else holds.open
+    if words and _trails_off(words, text):
+        return holds.unfinished
+    return 0.0 if _ENDS.search(text) else holds.open
 
 
 def _trails_off(words: list[str], said: str) -> bool:

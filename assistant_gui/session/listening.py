@@ -4,10 +4,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant_gui.core.ports import Frame
+from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound, joined
-
-FRAME_SECONDS = 0.032
+from assistant_gui.session.cadence import finality
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,8 @@ class Rules:
     """Speech in a row that opens an utterance, or takes it up again after a pause; a click is shorter."""
     preroll_frames: int = 16
     """Kept from before the proof, or before the talk button was pressed (0.5 s), so that no first syllable is lost."""
-    pause_frames: int = 6
-    """Silence in a row (0.2 s) that makes a pause: perhaps the end, and worth working on."""
+    pause_frames: int = 4
+    """Silence in a row (0.13 s) that makes a pause: perhaps the end, and worth working on."""
     longest_frames: int = 1875
     """One minute; it is a pause then, however it goes on."""
 
@@ -57,7 +56,7 @@ class Endpointer:
         self._recent: deque[Sound] = deque(maxlen=self._rules.preroll_frames + self._rules.proof_frames)
         self._utterance: list[Sound] = []
         self._speech = self._silence = 0
-        self._spoken = 0
+        self._levels: list[float] = []
         self._paused = False
 
     @property
@@ -73,18 +72,25 @@ class Endpointer:
     @property
     def spoken(self) -> float:
         """Seconds of speech, without the silence around it, in the utterance so far."""
-        return self._spoken * FRAME_SECONDS
+        return len(self._levels) * FRAME_SECONDS
+
+    @property
+    def finality(self) -> float:
+        """How much the voice sounded as if all were said, see :func:`~assistant_gui.session.cadence.finality`."""
+        return finality(self._levels)
 
     def feed(self, frame: Frame) -> Iterator[Started | Paused | Resumed]:
         self._speech = self._speech + 1 if frame.speech >= self._rules.opens_at else 0
         if not self._utterance:
             self._recent.append(frame.sound)
             if self._speech >= self._rules.proof_frames:
-                self._utterance, self._silence, self._spoken = list(self._recent), 0, self._speech
+                self._utterance, self._silence = list(self._recent), 0
+                self._levels = [sound.level for sound in self._utterance[-self._speech :]]
                 yield Started()
             return
         self._utterance.append(frame.sound)
-        self._spoken += frame.speech >= self._rules.opens_at
+        if self._speech:
+            self._levels.append(frame.sound.level)
         if self._paused:
             yield from self._in_pause(frame)
         else:

@@ -1,11 +1,11 @@
 """Who may speak, as a table of what happens and what is to be done."""
 
 from assistant_gui.core.events import Floor
-from assistant_gui.core.ports import Frame
+from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
 from assistant_gui.session.floor import SILENT_FRAMES, TAP_FRAMES, TAP_SECONDS, Moderator
-from assistant_gui.session.listening import FRAME_SECONDS, Rules
+from assistant_gui.session.listening import Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
 QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
@@ -17,7 +17,7 @@ HOLD = 5 * FRAME_SECONDS
 
 def listening() -> Moderator:
     """Hands-free, with a hold of five frames for whatever is recognised."""
-    moderator = Moderator(RULES, lambda _text: HOLD)
+    moderator = Moderator(RULES, lambda _said: HOLD)
     moderator.hands_free(on=True)
     return moderator
 
@@ -125,7 +125,7 @@ def test_a_dead_microphone_is_told_once_when_hands_free():
 
 
 def test_a_pause_begins_an_attempt_and_a_long_one_commits_it():
-    moderator = Moderator(RULES, lambda _text: HOLD)
+    moderator = Moderator(RULES, lambda _said: HOLD)
 
     assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
     commands = after(moderator, [QUIET, SPEECH, SPEECH, SPEECH, QUIET, QUIET, QUIET])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant_gui.core.ports import Frame
+from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
-from assistant_gui.session.listening import FRAME_SECONDS, Endpointer, Paused, Rules, Started
+from assistant_gui.session.listening import Endpointer, Paused, Rules, Started
 
 RULES = Rules(proof_frames=2, preroll_frames=1, pause_frames=3, longest_frames=30)
 LEVEL = {"x": 0.9, "~": 0.4, ".": 0.0}
