@@ -207,7 +207,7 @@ class Catalogue:
         folder = self._folder / card.id
         found = projector(card.files) if model.format is Format.GGUF else ""
         eyes = str((folder / found).absolute()) if found else ""
-        return replace(model, sees=sees(model.format, tuple(card.files)), projector=eyes)
+        return replace(model, sees=sees(folder, model.format, tuple(card.files)), projector=eyes)
 
     def _whole(self, card: Card) -> bool:
         return all((self._folder / card.id / name).is_file() for name in card.files)

@@ -1,5 +1,6 @@
-"""Which models see: those with a projector beside their weights."""
+"""Which models see: those with a projector beside their weights, or a vision part in their config."""
 
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
@@ -28,9 +29,19 @@ def beside(model: Path) -> Path | None:
     return candidates[0] if candidates else None
 
 
-def sees(format: Format, files: Sequence[str]) -> bool:
-    """Whether the model of *files* can be shown pictures."""
-    return format is Format.GGUF and bool(projector(files))
+def sees(folder: Path, format: Format, files: Sequence[str]) -> bool:
+    """Whether the model in *folder*, of *files*, can be shown pictures."""
+    if format is Format.GGUF:
+        return bool(projector(files))
+    return format is Format.FOLDER and _has_vision(folder)
+
+
+def _has_vision(folder: Path) -> bool:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and isinstance(config.get("vision_config"), dict)
 
 
 def _core(name: str) -> str:

@@ -4,6 +4,7 @@ Only safetensors and GGUF are read, and no code that comes with a model is ever 
 """
 
 import functools
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,8 +33,8 @@ class Base:
     """Tokens that end an answer."""
 
 
-def opened(format: Format, path: Path, dtype: "torch.dtype") -> Base:
-    """Open the model at *path* on the CPU. Raises AssistantError when it is not one."""
+def opened(format: Format, path: Path, dtype: "torch.dtype", *, seeing: bool = False) -> Base:
+    """Open the model at *path* on the CPU, if *seeing* with the part that looks at pictures. Raises AssistantError when it is not one."""
     if format not in (Format.GGUF, Format.FOLDER):
         raise AssistantError(
             N_("A model in the form {format} cannot be opened here."),
@@ -43,7 +44,7 @@ def opened(format: Format, path: Path, dtype: "torch.dtype") -> Base:
     if not path.exists():
         raise AssistantError(N_("The model at {path} is not there any more."), N_("Get it again."), path=path)
     try:
-        model, tokenizer = _of_gguf(path, dtype) if format is Format.GGUF else _of_folder(path, dtype)
+        model, tokenizer = _of_gguf(path, dtype) if format is Format.GGUF else _of_folder(path, dtype, seeing=seeing)
     except MemoryError:
         raise
     except Exception as error:  # libraries say in many ways that a file is not what it should be
@@ -71,10 +72,20 @@ def _of_gguf(path: Path, dtype: "torch.dtype") -> "tuple[PreTrainedModel, PreTra
     return model, tokenizer
 
 
-def _of_folder(path: Path, dtype: "torch.dtype") -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+def has_vision(folder: Path) -> bool:
+    """Whether the config in *folder* has a part that looks at pictures."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and isinstance(config.get("vision_config"), dict)
 
-    model = AutoModelForCausalLM.from_pretrained(
+
+def _of_folder(path: Path, dtype: "torch.dtype", *, seeing: bool) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
+    from transformers import AutoModelForCausalLM, AutoModelForImageTextToText, AutoTokenizer
+
+    kind = AutoModelForImageTextToText if seeing else AutoModelForCausalLM
+    model = kind.from_pretrained(
         path, dtype=dtype, local_files_only=True, use_safetensors=True, trust_remote_code=False
     )
     tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from assistant_gui.core.content import Picture
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.models import Served
+from assistant_gui.core.models import Format, Served
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.llm.drawing import Drawing, chosen
 from assistant_gui.engine.llm.pieces import Pieces, Stops
 from assistant_gui.engine.llm.port import Cost, Limits, Progress, Tell, Weighed, Wish, Written
+from assistant_gui.engine.llm.prompt import context_full
 from assistant_gui.engine.llm.remembered import Memories, Memory
 from assistant_gui.engine.llm.token_bytes import content
+from assistant_gui.engine.llm.transformers_seeing import Eyes, Inputs, eyes
 from assistant_gui.weights.templates import Marks, Template, control_marks
 
 if TYPE_CHECKING:
@@ -48,14 +50,18 @@ class Transformers:
         if limits.threads:
             torch.set_num_threads(limits.threads)
         self.device = _device(limits.device)
-        opened = base.opened(served.format, Path(served.path), _dtype(self.device, Path(served.path)))
+        path = Path(served.path)
+        seeing = served.format is Format.FOLDER and base.has_vision(path)
+        opened = base.opened(served.format, path, _dtype(self.device, path), seeing=seeing)
         self.model = opened.model
         torch.nn.Module.to(self.model, self.device).train(False)
         self.tokenizer = opened.tokenizer
         self.stops = frozenset(opened.stops)
         self.bos = opened.tokenizer.bos_token or "" if opened.tokenizer.encode("") else ""
-        self.template = _template(opened.tokenizer)
-        self.marks = control_marks(_control_tokens(opened.tokenizer), self.template.source)
+        self.eyes = eyes(path, self.bos) if seeing else None
+        self.template = _template(opened.tokenizer, self.eyes)
+        control = {**_control_tokens(opened.tokenizer), **({self.eyes.mark: True} if self.eyes else {})}
+        self.marks = control_marks(control, self.template.source)
         trained = getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
         self.context = min(limits.context, trained or limits.context)
         self.memories = Memories()
@@ -146,13 +152,29 @@ class TransformersWriter:
 
     @property
     def sees(self) -> bool:
-        return False
+        return self.owner.eyes is not None
 
     def picture_tokens(self, picture: Picture) -> int:
-        raise NotImplementedError
+        assert self.owner.eyes is not None
+        return self.owner.eyes.tokens(picture)
 
     def look(self, prompt: str, pictures: Sequence[Picture], wish: Wish, turn: Turn, tell: Tell) -> None:
-        raise NotImplementedError
+        """See :class:`~assistant_gui.engine.llm.port.Writer`. What was read is not remembered for the next question."""
+        import torch
+
+        assert self.owner.eyes is not None
+        inputs = self.owner.eyes.read(prompt, pictures)
+        size = int(inputs["input_ids"].shape[-1])
+        if size >= self.context:
+            raise context_full(size, self.context)
+        with self.owner.busy, torch.inference_mode():
+            self.owner.use(self.adapter)
+            turn.check()
+            memory = Memories().best([0], self.adapter)
+            tell(Progress(0, size))
+            began = time.perf_counter()
+            scores = self._seen(inputs, memory)
+            self._go_on(scores, memory, wish, turn, tell, size, 0, began)
 
     def weigh(self, prompt: Sequence[int], start: int, most: int, turn: Turn, tell: Tell) -> None:
         import torch
@@ -180,8 +202,22 @@ class TransformersWriter:
     def _write(self, prompt: Sequence[int], wish: Wish, turn: Turn, tell: Tell, memory: Memory) -> None:
         cached, began = len(memory.tokens), time.perf_counter()
         scores = self._read(prompt, turn, tell, memory)
+        self._go_on(scores, memory, wish, turn, tell, len(prompt), cached, began)
+
+    def _go_on(
+        self,
+        scores: "torch.Tensor",
+        memory: Memory,
+        wish: Wish,
+        turn: Turn,
+        tell: Tell,
+        size: int,
+        cached: int,
+        began: float,
+    ) -> None:
+        """Write after a prompt of *size* tokens, whose last one has these *scores*."""
         first = time.perf_counter()
-        room = self.context - len(prompt)
+        room = self.context - size
         most = min(wish.max_tokens or room, room)
         drawing, pieces, stops = Drawing(wish), Pieces(self._text), Stops(wish.stop)
         count, finish = 0, "length"
@@ -204,7 +240,7 @@ class TransformersWriter:
         if not stops.reached and (rest := stops.add(pieces.rest()) + stops.rest()):
             tell(Written(rest))
         seconds = time.perf_counter() - first
-        tell(Cost(finish, len(prompt), cached, count, 1000 * (first - began), 1000 * seconds))
+        tell(Cost(finish, size, cached, count, 1000 * (first - began), 1000 * seconds))
 
     def _read(self, prompt: Sequence[int], turn: Turn, tell: Tell, memory: Memory) -> "torch.Tensor":
         """Read what of *prompt* is not remembered; the scores of the token after it."""
@@ -231,6 +267,18 @@ class TransformersWriter:
         scores: torch.Tensor = result.logits[0]
         return scores
 
+    def _seen(self, inputs: Inputs, memory: Memory) -> "torch.Tensor":
+        """Read a prompt with its pictures at once; the scores of the token after it."""
+        given = {name: value.to(self.owner.device) for name, value in inputs.items()}
+        given = {
+            name: value.to(self.owner.model.dtype) if value.is_floating_point() else value
+            for name, value in given.items()
+        }
+        result = self.owner.model(**given, past_key_values=memory.cache, use_cache=True, logits_to_keep=1)
+        memory.tokens.extend(given["input_ids"][0].tolist())
+        scores: torch.Tensor = result.logits[0][-1]
+        return scores
+
     def _text(self, tokens: Sequence[int]) -> str:
         return str(self.owner.tokenizer.decode(list(tokens), skip_special_tokens=True))
 
@@ -239,11 +287,14 @@ class TransformersWriter:
         return text, content(text, lambda: str(self.owner.tokenizer.convert_ids_to_tokens(token)))
 
 
-def _template(tokenizer: "PreTrainedTokenizerBase") -> Template:
+def _template(tokenizer: "PreTrainedTokenizerBase", seeing: Eyes | None) -> Template:
     source = tokenizer.chat_template
     if isinstance(source, dict):
         source = source.get("default", "")
-    return Template(source or "", bos=tokenizer.bos_token or "", eos=tokenizer.eos_token or "")
+    bos, eos = tokenizer.bos_token or "", tokenizer.eos_token or ""
+    if seeing is not None:
+        return seeing.template(source or "", bos=bos, eos=eos)
+    return Template(source or "", bos=bos, eos=eos)
 
 
 def _control_tokens(tokenizer: "PreTrainedTokenizerBase") -> dict[str, bool]:

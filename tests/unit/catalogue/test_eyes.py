@@ -62,8 +62,8 @@ def test_a_projector_alone_is_no_model(tmp_path):
         look_at(folder / "mmproj-bird.gguf")
 
 
-@pytest.mark.parametrize(("config", "sees"), [({"vision_config": {"hidden_size": 8}}, False), ({}, False)])
-def test_a_folder_does_not_see(tmp_path, config, sees):
+@pytest.mark.parametrize(("config", "sees"), [({"vision_config": {"hidden_size": 8}}, True), ({}, False)])
+def test_a_folder_sees_when_its_config_has_a_vision_part(tmp_path, config, sees):
     folder = folder_with(tmp_path / "bird", config__json=json.dumps(config), model__safetensors=SAFETENSORS)
 
     assert added(tmp_path / "shelf", folder).sees is sees
