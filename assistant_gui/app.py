@@ -40,12 +40,13 @@ from assistant_gui.diagnosis import checks
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
-from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, RemoteVoice
+from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker
 from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
+from assistant_gui.remote.speech import RemoteVoice
 from assistant_gui.remote.wire import Address, Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
@@ -209,10 +210,12 @@ class App:
 
     @once
     def voice(self) -> RemoteVoice:
-        def choice() -> tuple[str, float]:
-            return self.choosing.usable(self.settings.voice.model).id, self.settings.voice.speed
+        return RemoteVoice(self.speech.connect, lambda: self.settings, lambda model: self.choosing.usable(model))
 
-        return RemoteVoice(self._reach("voice"), choice)
+    @property
+    def voices(self) -> RemoteVoice:
+        """The same, as all that can speak."""
+        return self.voice
 
     @once
     def files(self) -> RemoteFiles:
@@ -234,6 +237,7 @@ class App:
                 devices=lambda: (self.settings.devices.microphone, self.settings.devices.speaker),
                 emit=self.emit,
                 echo=lambda: self.settings.devices.echo,
+                volume=lambda: self.settings.voice.volume,
                 on_sounding=self._on_sounding,
             ),
             AudioPipe.close,

@@ -35,6 +35,7 @@ from assistant_gui.core.search import Hit
 from assistant_gui.core.settings import Settings, Value, changed
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
+from assistant_gui.core.voices import KnownVoice
 
 
 class FakeTalk:
@@ -303,7 +304,7 @@ class FakeVoice:
         self.spoke = threading.Event()
         self.broken = broken
 
-    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
+    def speak(self, text: str, turn: Turn, language: str = "") -> Iterator[Sound]:
         if self.broken:
             raise AssistantError("There is no voice.", "Install espeak-ng.")
         self.said.append(text)
@@ -311,6 +312,26 @@ class FakeVoice:
         for _word in text.split():
             turn.check()
             yield Sound(b"\x01\x00" * 2400, 24000)
+
+
+class FakeVoices(FakeVoice):
+    """All that can speak, of which some are there; what each said is remembered with its key and speed."""
+
+    def __init__(self, known: Sequence[KnownVoice] = ()) -> None:
+        super().__init__()
+        self.known = list(known)
+        self.said_as: list[tuple[str, str, str, float | None]] = []
+
+    def voices(self, turn: Turn | None = None) -> list[KnownVoice]:
+        if self.broken:
+            raise AssistantError("There is no voice.", "Install espeak-ng.")
+        return list(self.known)
+
+    def speak_as(
+        self, key: str, text: str, turn: Turn, *, language: str = "", speed: float | None = None
+    ) -> Iterator[Sound]:
+        self.said_as.append((key, text, language, speed))
+        yield from self.speak(text, turn, language)
 
 
 class FakeSpeaker:

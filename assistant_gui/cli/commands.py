@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import benching, conversations, exchange, keeping, machine, pressing, talking, teaching
+from assistant_gui.cli import benching, conversations, exchange, keeping, machine, pressing, speaking, talking, teaching
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -21,7 +21,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "talk": talking.talk,
     "toggle-talk": pressing.toggle_talk,
     "transcribe": talking.transcribe,
-    "speak": talking.speak,
+    "speak": speaking.speak,
+    "voices": speaking.voices,
     "conversations": conversations.conversations,
     "search": conversations.search,
     "import": exchange.take_in,

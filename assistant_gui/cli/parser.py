@@ -88,6 +88,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("text")
     one.add_argument("--to", dest="target", type=Path, required=True, metavar="OUT.wav")
 
+    one.add_argument("--voice", default="", metavar="VOICE", help=_("one of: assistant-gui voices list"))
+    one.add_argument("--speed", type=_within("voice.speed"), help=_("1 is the voice's own"))
+    one.add_argument("--language", default="", help=_("a code such as en or zh"))
+
+    one = command("voices", _("what can speak here"))
+    one.add_subparsers(dest="action", required=True, metavar="ACTION").add_parser(
+        "list", help=_("which there are"), parents=[again]
+    ).add_argument("--language", default="", help=_("only those that read it: a code such as en or zh"))
+
     one = command("conversations", _("what was said so far"))
     kept = one.add_subparsers(dest="action", required=True, metavar="ACTION")
     listed = kept.add_parser("list", help=_("which there are, newest change first"), parents=[again])

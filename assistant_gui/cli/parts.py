@@ -24,6 +24,7 @@ from assistant_gui.core.ports import (
     Thinker,
     Transcript,
     Voice,
+    Voices,
 )
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn
@@ -81,6 +82,8 @@ class Parts(Protocol):
     def ears(self) -> Ears: ...
     @property
     def voice(self) -> Voice: ...
+    @property
+    def voices(self) -> Voices: ...
     @property
     def settings(self) -> Settings: ...
     @property

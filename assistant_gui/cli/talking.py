@@ -1,4 +1,4 @@
-"""ask, chat, talk, transcribe and speak."""
+"""ask, chat, talk and transcribe."""
 
 import argparse
 import os
@@ -35,8 +35,6 @@ from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.session.assistant import Assistant
 from assistant_gui.session.listened import in_words, progress
 from assistant_gui.session.presets import preset
-from assistant_gui.session.saying import sayings
-from assistant_gui.session.sentences import sentences
 
 
 def ask(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -180,23 +178,6 @@ def _save(made: Transcript, target: Path, form: str) -> None:
                 file.write(FORMS[form](made.segments))
         except FileExistsError:
             raise AssistantError(N_("{file} is there already."), N_("Move it, and try again."), file=target) from None
-
-
-def speak(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    seconds = 0.0
-    with WavSpeaker(arguments.target) as speaker:
-        for saying in sayings(sentences([arguments.text])):
-            for sound in parts.voice.speak(saying.text, turn):
-                speaker.play(sound, turn)
-                seconds += sound.seconds
-        if not seconds:
-            raise AssistantError(N_("There is nothing to say."), N_("Give some words."))
-        speaker.keep()
-    out.result(
-        {"file": str(arguments.target), "seconds": round(seconds, 3)},
-        _("{file}: {seconds:.1f} s").format(file=arguments.target, seconds=seconds),
-    )
-    return 0
 
 
 class WavSpeaker:

@@ -25,6 +25,7 @@ from assistant_gui.core.plan import Plan
 from assistant_gui.core.search import Hit
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
+from assistant_gui.core.voices import KnownVoice
 
 Emit = Callable[[Event], None]
 
@@ -175,8 +176,22 @@ class Ears(Protocol):
 
 
 class Voice(Protocol):
-    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
-        """*text* as blocks of sound at VOICE_RATE_HZ."""
+    def speak(self, text: str, turn: Turn, language: str = "") -> Iterator[Sound]:
+        """*text*, which is in *language* if that is known, as blocks of sound at VOICE_RATE_HZ."""
+        ...
+
+
+class Voices(Protocol):
+    """All that can speak."""
+
+    def voices(self, turn: Turn | None = None) -> list[KnownVoice]:
+        """Raises AssistantError when the engine that has them is not there."""
+        ...
+
+    def speak_as(
+        self, key: str, text: str, turn: Turn, *, language: str = "", speed: float | None = None
+    ) -> Iterator[Sound]:
+        """*text* with the voice *key*, or if it is empty as the settings say; *speed* is theirs unless given."""
         ...
 
 

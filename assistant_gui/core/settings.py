@@ -94,7 +94,21 @@ class Hearing:
 @dataclass(frozen=True, slots=True)
 class Voice:
     model: str = field(default="system-voice", metadata=setting(N_("Speaks"), N_("The voice of the assistant.")))
+    name: str = field(
+        default="",
+        metadata=setting(N_("Voice"), N_("One of several of the model, or of a server; empty is the usual.")),
+    )
     speed: float = field(default=1.0, metadata=setting(N_("Speed"), low=0.5, high=2))
+    pitch: float = field(default=1.0, metadata=setting(N_("Pitch"), low=0.5, high=1.5))
+    volume: float = field(default=1.0, metadata=setting(N_("Volume"), low=0, high=1.5))
+    server: str = field(
+        default="",
+        metadata=setting(
+            N_("Speech server"), N_("The address of an OpenAI-compatible server; what is said aloud is sent to it.")
+        ),
+    )
+    server_key: str = field(default="", metadata=setting(N_("Key of the server"), N_("Empty if it wants none.")))
+    server_model: str = field(default="tts-1", metadata=setting(N_("Model of the server")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,15 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageVoice:
+    """The voice that the person chose for texts in a language."""
+
+    language: str
+    voice: str
+    """Its key, as ``core/voices.py`` makes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     chat: Chat = Chat()
     hearing: Hearing = Hearing()
@@ -160,11 +183,16 @@ class Settings:
     engine: Engine = Engine()
     shortcuts: tuple[Shortcut, ...] = ()
     """Those that are not the usual ones; in the file a table of its own, ``[shortcuts]``."""
+    voices: tuple[LanguageVoice, ...] = ()
+    """Those that the person chose; in the file a table of its own, ``[voices]``."""
     welcomed: bool = field(default=False, metadata=setting(N_("Welcomed"), N_("The first two minutes are over.")))
 
 
 USUAL_KEYS: Final = "usual"
 """The value of ``shortcuts.ACTION`` that gives an action back the keys it came with."""
+
+TABLES: Final = frozenset({"shortcuts", "voices"})
+"""Areas in which the person makes the keys: an entry that is not there is as usual."""
 
 RENAMED: Final[Mapping[str, str]] = {}
 """Old dotted key -> new dotted key."""
@@ -178,7 +206,9 @@ def items(settings: Settings) -> Iterator[tuple[str, Value, Meaning]]:
             yield area.name, value, area.metadata["meaning"]
             continue
         if isinstance(value, tuple):
-            yield from ((f"{area.name}.{one.action}", one.keys, Meaning(one.action, "")) for one in value)
+            for one in value:
+                name, chosen = _entry(one)
+                yield f"{area.name}.{name}", chosen, Meaning(name, "")
             continue
         for one in fields(value):
             yield f"{area.name}.{one.name}", getattr(value, one.name), one.metadata["meaning"]
@@ -190,6 +220,8 @@ def changed(settings: Settings, key: str, value: Value) -> Settings:
     table, _, action = key.partition(".")
     if table == "shortcuts":
         return replace(settings, shortcuts=_bound(settings.shortcuts, action, value))
+    if table == "voices":
+        return replace(settings, voices=_spoken_by(settings.voices, action, value))
     for known, old, meaning in items(settings):
         if known == key:
             fitting = checked(key, type(old), value, meaning)
@@ -205,6 +237,18 @@ def _bound(shortcuts: tuple[Shortcut, ...], action: str, keys: Value) -> tuple[S
         raise ValueError(f"shortcuts.{action} must be keys such as Ctrl+N, not {keys!r}")
     others = tuple(one for one in shortcuts if one.action != action)
     return others if keys == USUAL_KEYS else (*others, Shortcut(action, keys))
+
+
+def _spoken_by(voices: tuple[LanguageVoice, ...], language: str, voice: Value) -> tuple[LanguageVoice, ...]:
+    """An empty *voice* leaves the language to the usual one."""
+    if not isinstance(voice, str) or not re.fullmatch("[a-z]{2,3}(?:-[a-z0-9]+)*", language):
+        raise ValueError(f"voices.{language} must be the name of a voice, not {voice!r}")
+    others = tuple(one for one in voices if one.language != language)
+    return (*others, LanguageVoice(language, voice)) if voice else others
+
+
+def _entry(one: Shortcut | LanguageVoice) -> tuple[str, str]:
+    return (one.action, one.keys) if isinstance(one, Shortcut) else (one.language, one.voice)
 
 
 def checked(key: str, kind: type[Value], value: Value, meaning: Meaning) -> Value:

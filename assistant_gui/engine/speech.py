@@ -21,9 +21,10 @@ from assistant_gui.core.ports import Transcript
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.engine.asr.recogniser import Recogniser
 from assistant_gui.engine.asr.recordings import Recording
-from assistant_gui.engine.errors import NotServed, as_told, told
+from assistant_gui.engine.errors import NotServed, Refused, as_told, told
 from assistant_gui.engine.speech_requests import Hearing, hearing, speaking
 from assistant_gui.engine.transcribing import streamed, telling
+from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.voice import WorkerVoice, piper_voice, system_voice
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class Speech:
             Route("/v1/models", self._models),
             Route("/v1/audio/transcriptions", self._transcriptions, methods=["POST"]),
             Route("/v1/audio/speech", self._speech, methods=["POST"]),
+            Route("/v1/audio/voices", self._listed),
         ]
 
     def begin(self) -> None:
@@ -111,9 +113,41 @@ class Speech:
     async def _speech(self, request: Request) -> Response:
         asked = speaking(await request.body())
         turn = Turn()
-        blocks = _named(self._voices, asked.model).speak(asked.text, asked.speed, turn)
+        voice = _named(self._voices, asked.model)
+        await run_sync(_must_be_able, voice, asked.manner)
+        blocks = voice.speak(asked.text, asked.manner, turn)
         first = await run_sync(_next, blocks)  # here an error still becomes a status
         return StreamingResponse(_sounding(first, blocks, turn), media_type="audio/pcm")
+
+    async def _listed(self, request: Request) -> Response:
+        data = [
+            {"model": name, **one.told()}
+            for name, voice in self._voices.items()
+            for one in await run_sync(_voices_of, voice)
+        ]
+        return JSONResponse({"object": "list", "data": data})
+
+
+def _voices_of(voice: WorkerVoice) -> tuple[Listed, ...]:
+    """None of one that cannot speak; why is told with the models."""
+    try:
+        return voice.voices()
+    except AssistantError:
+        return ()
+
+
+def _must_be_able(voice: WorkerVoice, manner: Manner) -> None:
+    """Raises Refused when *voice* has not the one that is named, or cannot change its pitch."""
+    if not manner.voice and manner.pitch == 1.0:
+        return
+    listed = voice.voices()
+    named = [one for one in listed if one.id == manner.voice] if manner.voice else listed
+    if not named:
+        raise Refused(
+            N_("There is no voice “{voice}” here."), N_("Choose another in the settings."), voice=manner.voice
+        )
+    if manner.pitch != 1.0 and not any(one.pitched for one in named):
+        raise Refused(N_("This voice cannot speak higher or lower."))
 
 
 def opened(orders: Mapping[str, object]) -> Speech:

@@ -1,7 +1,6 @@
 """What the speech routes are asked, in OpenAI's fields; one that cannot be honoured is refused."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -11,12 +10,14 @@ from starlette.datastructures import FormData, UploadFile
 from assistant_gui.core.language import N_
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.errors import Refused
+from assistant_gui.engine.tts.manner import Manner
 
 MOST_BYTES = 1 << 32
 """Of an upload."""
 MOST_CHARACTERS = 20_000
 """Of a text to be said, a quarter of an hour and more; of a prompt there is never room for as many."""
 _SLOWEST, _QUICKEST = 0.25, 4.0
+_LOWEST, _HIGHEST = 0.5, 1.5
 _FORMATS = ("json", "verbose_json", "text")
 _NO_OPINION = {"temperature": ("", "0", "0.0")}
 """Fields that may be sent as long as they ask for nothing."""
@@ -42,7 +43,7 @@ class Speaking:
 
     text: str
     model: str
-    speed: float
+    manner: Manner
 
 
 def hearing(form: FormData) -> Hearing:
@@ -76,25 +77,37 @@ def speaking(body: bytes) -> Speaking:
     if not isinstance(fields, dict):
         raise Refused(N_("The request is not JSON."))
     model = _model(fields)
-    text, speed = fields.pop("input", None), fields.pop("speed", 1.0)
+    text = fields.pop("input", None)
     if not isinstance(text, str):
         raise Refused(N_("The field {field} is missing."), field="input")
     if len(text) > MOST_CHARACTERS:
         raise Refused(N_("A text may have {most} characters at most."), most=MOST_CHARACTERS)
-    if isinstance(speed, bool) or not isinstance(speed, int | float) or not math.isfinite(speed):
-        raise Refused(N_("{field} cannot be {value} here."), field="speed", value=speed)
-    if not _SLOWEST <= speed <= _QUICKEST:
-        raise Refused(N_("{field} cannot be {value} here."), field="speed", value=speed)
-    for field, allowed in (
-        ("response_format", ("pcm",)),
-        ("voice", ("", "default", model)),
-        ("stream_format", ("audio",)),
-    ):
-        value = fields.pop(field, allowed[0])
-        if value not in allowed:
+    for field, allowed in (("response_format", "pcm"), ("stream_format", "audio")):
+        if (value := fields.pop(field, allowed)) != allowed:
             raise Refused(N_("{field} cannot be {value} here."), field=field, value=value)
+    voice = _words(fields, "voice")
+    manner = Manner(
+        speed=_number(fields, "speed", _SLOWEST, _QUICKEST),
+        pitch=_number(fields, "pitch", _LOWEST, _HIGHEST),
+        voice="" if voice in ("default", model) else voice,
+        language=_words(fields, "language"),
+    )
     _refuse_the_rest(fields)
-    return Speaking(text, model, float(speed))
+    return Speaking(text, model, manner)
+
+
+def _words(fields: dict[str, object], name: str) -> str:
+    value = fields.pop(name, "")
+    if not isinstance(value, str):
+        raise Refused(N_("{field} cannot be {value} here."), field=name, value=value)
+    return value
+
+
+def _number(fields: dict[str, object], name: str, low: float, high: float) -> float:
+    value = fields.pop(name, 1.0)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise Refused(N_("{field} cannot be {value} here."), field=name, value=value)
+    return float(value)
 
 
 def _model(fields: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Engines as the desk sees them: a thinker, ears and a voice behind the OpenAI API."""
+"""Engines as the desk sees them: a thinker and ears behind the OpenAI API."""
 
 import base64
 import io
@@ -23,7 +23,7 @@ from assistant_gui.core.ports import (
     Segment,
     Transcript,
 )
-from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
+from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.waiting import unless_cut_short
 from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, engine_lost, server_sent, told
@@ -31,14 +31,8 @@ from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask,
 Connect = Callable[[], Address]
 """Where the engine is; starts it if need be, and waits until it listens."""
 
-FIRST_SOUND_SECONDS = 120.0
-"""A voice may first have to be loaded, from a cold disk on a busy machine."""
-
 UPLOAD_BYTES = 1 << 18
 """A recording is sent in blocks of this size."""
-
-BLOCK_BYTES = VOICE_RATE_HZ // 5 * 2
-"""Speech is handed on in blocks of 0.2 s."""
 
 
 class RemoteThinker:
@@ -209,25 +203,6 @@ def _transcript(answered: Mapping[str, object]) -> Transcript:
 
 def _segment(told: Mapping[str, object]) -> Segment:
     return Segment(number(told, "start"), number(told, "end"), str(told.get("text", "")))
-
-
-class RemoteVoice:
-    """Text to speech behind ``/v1/audio/speech``."""
-
-    def __init__(self, connect: Connect, choice: Callable[[], tuple[str, float]]) -> None:
-        self._connect = connect
-        self._choice = choice
-        """The model and the speed."""
-
-    def speak(self, text: str, turn: Turn) -> Iterator[Sound]:
-        model, speed = self._choice()
-        wanted: Mapping[str, object] = {"model": model, "input": text, "speed": speed, "response_format": "pcm"}
-        body = Body.json(wanted)
-        address = reached(self._connect, turn)
-        with Exchange(address, "POST", "/v1/audio/speech", body, turn, patience=FIRST_SOUND_SECONDS) as response:
-            while pcm := response.read(BLOCK_BYTES):
-                turn.check()
-                yield Sound(pcm, VOICE_RATE_HZ)
 
 
 def as_wav(sound: Sound) -> bytes:

@@ -22,4 +22,4 @@ def read_aloud(text: str, turn: Turn, voice: Voice, speaker: Speaker) -> None:
 def _blocks(text: str, turn: Turn, voice: Voice) -> Iterator[Sound]:
     for saying in sayings(sentences([text])):
         if saying.text:
-            yield from voice.speak(saying.text, turn)
+            yield from voice.speak(saying.text, turn, saying.language)

@@ -173,7 +173,7 @@ class Aloud:
                 continue
             try:
                 last: Sound | None = None
-                for sound in self._voice.speak(saying.text, self._turn):
+                for sound in self._voice.speak(saying.text, self._turn, saying.language):
                     if last is not None:
                         yield from _cut(passage, last)
                     last = sound

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.settings import RENAMED, Settings, Value, changed, items
+from assistant_gui.core.settings import RENAMED, TABLES, Settings, Value, changed, items
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -124,7 +124,7 @@ def _fill(document: "TOMLDocument", settings: Settings) -> None:
     wanted = {key: value for key, value, _ in items(settings)}
     for key in written:
         area, _, name = key.partition(".")
-        if area == "shortcuts" and key not in wanted and isinstance(written[key], str):  # the usual keys again
+        if area in TABLES and key not in wanted and isinstance(written[key], str):  # as usual again
             del document[area][name]
     for key, value in wanted.items():
         if _read(key, written) == value or (key not in written and value == usual.get(key)):

@@ -1,10 +1,13 @@
 """A Piper voice in a process of its own: piper-tts is GPL-3 and is imported nowhere else."""
 
+import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.pcm import finished
 from assistant_gui.engine.tts.worker import Say, serve
 
@@ -17,7 +20,7 @@ def main() -> None:
     serve(lambda: _prepare(model))
 
 
-def _prepare(model: Path) -> Say:
+def _prepare(model: Path) -> tuple[Say, list[Listed]]:
     try:
         import numpy as np
         import piper
@@ -33,13 +36,33 @@ def _prepare(model: Path) -> Say:
             N_("The voice {name} cannot be read."), N_("Remove it and get it again."), name=model.name
         ) from error
 
-    def say(text: str, speed: float) -> bytes:
-        tempo = piper.SynthesisConfig(length_scale=voice.config.length_scale / speed, volume=_VOLUME)
+    speakers: dict[str, int] = dict(voice.config.speaker_id_map or {}) if voice.config.num_speakers > 1 else {}
+
+    def say(text: str, manner: Manner) -> bytes:
+        tempo = piper.SynthesisConfig(
+            speaker_id=speakers.get(manner.voice), length_scale=voice.config.length_scale / manner.speed, volume=_VOLUME
+        )
         chunks = [chunk.audio_float_array for chunk in voice.synthesize(text, tempo)]
         return finished(np.concatenate(chunks) if chunks else np.zeros(0, np.float32), voice.config.sample_rate, text)
 
-    say("Hello there.", 1.0)  # onnxruntime plans at the first call
-    return say
+    say("Hello there.", Manner())  # onnxruntime plans at the first call
+    return say, listed(model, speakers)
+
+
+def listed(model: Path, speakers: Iterable[str]) -> list[Listed]:
+    """The voices in *model*, as the file beside it describes them; *speakers* when there are several."""
+    try:
+        beside = json.loads(model.with_name(model.name + ".json").read_bytes())
+        code, quality = str(beside["language"]["code"]), str(beside["audio"].get("quality") or "")
+        name = str(beside.get("dataset") or model.stem)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        code, quality, name = "", "", model.stem
+    language = code.replace("_", "-").lower()
+    one = [Listed("", name.capitalize(), language, quality=quality, usual=True)]
+    return [
+        Listed(each, f"{name.capitalize()} {each}", language, quality=quality, usual=not number)
+        for number, each in enumerate(speakers)
+    ] or one
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import assistant_gui
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.packets import packed, packets
+from assistant_gui.engine.tts.manner import Listed, Manner
 
 
 class WorkerGone(Exception):
@@ -27,6 +29,7 @@ class Worker:
 
     def __init__(self, command: Sequence[str], within: float) -> None:
         """Start *command*. Raises WorkerGone, or the AssistantError that it says instead of being ready."""
+        self.voices: tuple[Listed, ...] = ()
         self._late = False
         self._process = subprocess.Popen(
             command,
@@ -45,15 +48,17 @@ class Worker:
                 raise WorkerGone(late=self._late)
             if not told.get("ready"):
                 raise _as_error(told)
+            listed = told.get("voices")
+            self.voices = tuple(Listed.heard(one) for one in listed) if isinstance(listed, list) else ()
         except BaseException:
             self.end()
             raise
 
-    def said(self, text: str, speed: float, within: float) -> bytes:
+    def said(self, text: str, manner: Manner, within: float) -> bytes:
         """The sound of *text*. Raises WorkerGone, or the AssistantError that the worker answers with."""
         try:
             with self._deadline(within):
-                self._requests.write(packed({"say": text, "speed": speed}))
+                self._requests.write(packed({"say": text, **asdict(manner)}))
                 self._requests.flush()
                 header, sound = next(packets(self._answers))
         except (OSError, ValueError, StopIteration):

@@ -10,6 +10,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.turn import Turn
+from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.parts import parts
 from assistant_gui.engine.tts.process import Worker, WorkerGone
 
@@ -50,15 +51,20 @@ class WorkerVoice:
             return str(error)
         return ""
 
-    def speak(self, text: str, speed: float, turn: Turn) -> Iterator[bytes]:
+    def voices(self) -> tuple[Listed, ...]:
+        """Those it can speak with. Starts the worker; raises AssistantError when it cannot."""
+        with self._lock:
+            return self._started().voices
+
+    def speak(self, text: str, manner: Manner, turn: Turn) -> Iterator[bytes]:
         """*text* as blocks of 16-bit mono sound at VOICE_RATE_HZ, each as soon as it is there.
 
         Markdown is not read out. Raises TurnCancelled between two parts, AssistantError when
         the voice cannot speak.
         """
-        for part in parts(spoken(text)):
+        for part in parts(spoken(text, manner.language)):
             turn.check()
-            if block := self._said(part, speed):
+            if block := self._said(part, manner):
                 yield block
 
     def close(self) -> None:
@@ -66,18 +72,18 @@ class WorkerVoice:
         with self._lock:
             self._end()
 
-    def _said(self, part: str, speed: float) -> bytes:
+    def _said(self, part: str, manner: Manner) -> bytes:
         with self._lock:
             was_there = self._worker is not None
             try:
-                return self._started().said(part, speed, self._answer_within)
+                return self._started().said(part, manner, self._answer_within)
             except WorkerGone as gone:
                 self._end()
                 if gone.late or not was_there:
                     raise _unanswered() from None
             _log.warning("a voice had died since it last spoke; it is started again")
             try:
-                return self._started().said(part, speed, self._answer_within)
+                return self._started().said(part, manner, self._answer_within)
             except WorkerGone:
                 self._end()
                 raise _unanswered() from None

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.settings import Meaning, Settings, Value, items
+from assistant_gui.core.settings import TABLES, Meaning, Settings, Value, items
 from assistant_gui.gui.preferences import Preferences
 
 ELSEWHERE = {
     "chat.model",
     "hearing.model",
     "voice.model",
+    "voice.name",
     "devices.microphone",
     "devices.speaker",
     "keys.talk_anywhere",
@@ -112,5 +113,5 @@ class GeneralModel(QObject):
     def _lines(self) -> Iterator[Line]:
         defaults = {key: value for key, value, _meaning in items(Settings())}
         for key, value, meaning in items(self._preferences.current()):
-            if key not in ELSEWHERE:
+            if key not in ELSEWHERE and key.partition(".")[0] not in TABLES:
                 yield Line(key, _(meaning.title), _(meaning.help), value, defaults[key], meaning)

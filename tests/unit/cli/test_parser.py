@@ -15,6 +15,8 @@ from assistant_gui.cli.parser import full_name, parser
         "toggle-talk --hold-start",
         "transcribe a.wav b.mp3",
         "speak hello --to a.wav",
+        "speak hello --to a.wav --voice piper-joe: --speed 1.5 --language en",
+        "voices list --language de",
         "import a.jsonl",
         "export",
         "tune --epochs 2",

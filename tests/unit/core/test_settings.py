@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.core.settings import Settings, Shortcut, changed, items
+from assistant_gui.core.settings import LanguageVoice, Settings, Shortcut, changed, items
 
 
 def test_every_setting_has_a_title_and_keeps_its_own_bounds():
@@ -48,3 +48,16 @@ def test_a_shortcut_is_chosen_and_given_back():
 def test_a_shortcut_that_makes_no_sense_is_refused(key, value):
     with pytest.raises(ValueError, match="Ctrl"):
         changed(Settings(), key, value)
+
+
+def test_voices_of_languages_are_a_table_of_their_own():
+    chosen = changed(changed(Settings(), "voices.de", "system-voice:gmw/de"), "voices.zh", "piper-eva:")
+    given_back = changed(chosen, "voices.zh", "")
+
+    assert [(key, value) for key, value, _ in items(chosen) if key.startswith("voices.")] == [
+        ("voices.de", "system-voice:gmw/de"),
+        ("voices.zh", "piper-eva:"),
+    ]
+    assert given_back.voices == (LanguageVoice("de", "system-voice:gmw/de"),)
+    with pytest.raises(ValueError, match="must be the name of a voice"):
+        changed(Settings(), "voices.German!", "x")

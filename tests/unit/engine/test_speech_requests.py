@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.engine.speech_requests import Hearing, Speaking, hearing, speaking
+from assistant_gui.engine.tts.manner import Manner
 
 
 def form(content: bytes = b"RIFF", **fields: str) -> FormData:
@@ -65,12 +66,12 @@ def test_an_empty_recording_asks_about_the_microphone():
 
 
 def test_a_text_may_come_with_nothing_but_a_model():
-    assert speaking(body()) == Speaking("Hello", "joe", 1.0)
+    assert speaking(body()) == Speaking("Hello", "joe", Manner())
 
 
 @pytest.mark.parametrize("voice", ["", "default", "joe"])
 def test_the_voice_may_be_named_after_its_model(voice):
-    assert speaking(body(voice=voice, response_format="pcm", speed=2)) == Speaking("Hello", "joe", 2.0)
+    assert speaking(body(voice=voice, response_format="pcm", speed=2)) == Speaking("Hello", "joe", Manner(2.0))
 
 
 @pytest.mark.parametrize(
@@ -80,12 +81,15 @@ def test_the_voice_may_be_named_after_its_model(voice):
         {"model": 3},
         {"input": None},
         {"input": "x" * 20_001},
+        {"pitch": 2},
+        {"pitch": "high"},
+        {"language": 1},
+        {"voice": ["joe"]},
         {"speed": 0.1},
         {"speed": 5},
         {"speed": True},
         {"speed": "fast"},
         {"speed": float("nan")},
-        {"voice": "alloy"},
         {"response_format": "mp3"},
         {"instructions": "Whisper."},
     ],

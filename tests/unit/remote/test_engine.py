@@ -10,8 +10,10 @@ import pytest
 from assistant_gui.core.content import Picture, Pictured
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.ports import Piece, Sampling
+from assistant_gui.core.settings import Settings
 from assistant_gui.core.turn import Turn, TurnCancelled
-from assistant_gui.remote.engine import RemoteEars, RemoteThinker, RemoteVoice, in_parts
+from assistant_gui.remote.engine import RemoteEars, RemoteThinker, in_parts
+from assistant_gui.remote.speech import RemoteVoice
 from assistant_gui.remote.wire import Address
 
 
@@ -34,7 +36,7 @@ class Starting:
     [
         lambda engine: list(RemoteThinker(engine.connect).reply("m", [("user", "Hi")], Sampling(), engine.turn)),
         lambda engine: RemoteEars(engine.connect, lambda: ("m", "")).transcribe("a.wav", b"", engine.turn),
-        lambda engine: list(RemoteVoice(engine.connect, lambda: ("m", 1.0)).speak("Hi", engine.turn)),
+        lambda engine: list(RemoteVoice(engine.connect, Settings).speak("Hi", engine.turn)),
     ],
     ids=["thinker", "ears", "voice"],
 )

@@ -188,3 +188,14 @@ def test_a_glimpse_changes_nothing_whatever_the_file_is_like(file, written, want
 
 def test_a_glimpse_of_no_file_shows_the_usual(file):
     assert glimpse(file) == Settings()
+
+
+def test_a_language_that_is_left_to_the_usual_voice_again_leaves_the_file(file):
+    preferences = Preferences(file)
+    preferences.change("voices.de", "system-voice:gmw/de")
+    assert Preferences(file).current().voices[0].voice == "system-voice:gmw/de"
+
+    preferences.change("voices.de", "")
+
+    assert Preferences(file).current().voices == ()
+    assert "gmw/de" not in file.read_text()

@@ -1,8 +1,11 @@
 """Piper is an extra: its worker says so when it is not there."""
 
+import json
 import sys
 from pathlib import Path
 
+from assistant_gui.engine.tts.manner import Listed
+from assistant_gui.engine.tts.piper_voice import listed
 from assistant_gui.engine.tts.voice import WorkerVoice
 
 WITHOUT = "import sys; sys.modules['piper'] = None; from assistant_gui.engine.tts.piper_voice import main; main()"
@@ -20,3 +23,16 @@ def test_a_broken_model_is_named(tmp_path: Path):
     voice = WorkerVoice([sys.executable, "-m", "assistant_gui.engine.tts.piper_voice", str(model)])
 
     assert "broken.onnx cannot be read" in voice.missing()
+
+
+def test_the_file_beside_the_model_says_what_it_is(tmp_path: Path):
+    model = tmp_path / "en_US-joe-medium.onnx"
+    beside = {"dataset": "joe", "language": {"code": "en_US"}, "audio": {"quality": "medium"}}
+    model.with_name(model.name + ".json").write_text(json.dumps(beside))
+
+    assert listed(model, []) == [Listed("", "Joe", "en-us", quality="medium", usual=True)]
+    assert [one.id for one in listed(model, ["p1", "p2"])] == ["p1", "p2"]
+
+
+def test_without_that_file_it_is_called_like_the_model(tmp_path: Path):
+    assert listed(tmp_path / "odd.onnx", []) == [Listed("", "Odd", usual=True)]

@@ -14,11 +14,13 @@ import pytest
 import assistant_gui
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.voice import WorkerVoice
 
 WORKER = """
     import os, sys, threading
     from assistant_gui.core.errors import AssistantError
+    from assistant_gui.engine.tts.manner import Listed
     from assistant_gui.engine.tts.worker import serve
 
     def prepare():
@@ -26,16 +28,17 @@ WORKER = """
             raise AssistantError("There is no voice in {place}.", "Install one.", place="here")
         if "deaf" in sys.argv:
             threading.Event().wait()
-        return say
+        return say, [Listed("anna", "Anna", "de", "female", pitched=True, usual=True)]
 
-    def say(text, speed):
+    def say(text, manner):
         match text:
             case "Hang.": threading.Event().wait()
             case "Die.": os._exit(3)
             case "Refuse.": raise AssistantError("This cannot be said.")
             case "Break.": raise ZeroDivisionError
             case "Pid.": return str(os.getpid()).encode()
-            case _: return f"{text}@{speed};".encode()
+            case "Manner.": return f"{manner.pitch} {manner.voice} {manner.language}".encode()
+            case _: return f"{text}@{manner.speed};".encode()
 
     serve(prepare)
 """
@@ -62,11 +65,21 @@ def package_path() -> dict[str, str]:
 
 
 def said(voice: WorkerVoice, text: str, speed: float = 1.0) -> str:
-    return b"".join(voice.speak(text, speed, Turn())).decode()
+    return b"".join(voice.speak(text, Manner(speed), Turn())).decode()
 
 
 def test_each_sentence_is_asked_by_itself(voice):
     assert said(voice, "One. **Two!**", 1.5) == "One.@1.5;Two!@1.5;"
+
+
+def test_the_manner_reaches_the_worker(voice):
+    manner = Manner(pitch=1.2, voice="anna", language="de")
+
+    assert b"".join(voice.speak("Manner.", manner, Turn())) == b"1.2 anna de"
+
+
+def test_the_worker_lists_its_voices(voice):
+    assert voice.voices() == (Listed("anna", "Anna", "de", "female", pitched=True, usual=True),)
 
 
 def test_nothing_to_say_says_nothing(voice):
@@ -111,7 +124,7 @@ def test_a_bug_in_a_voice_is_one_sentence_and_the_worker_lives(voice):
 
 def test_a_cancel_ends_it_between_two_sentences(voice):
     turn = Turn()
-    blocks = voice.speak("One. Two.", 1.0, turn)
+    blocks = voice.speak("One. Two.", Manner(), turn)
     next(blocks)
 
     turn.cancel()
@@ -151,5 +164,5 @@ def test_the_end_of_stdin_ends_even_a_hanging_worker(command, package_path):
 
         process.stdin.close()
 
-        assert json.loads(ready) == {"ready": True}
+        assert json.loads(ready)["ready"] is True
         assert process.wait(5) == 0
