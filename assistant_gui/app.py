@@ -374,6 +374,12 @@ class App:
         self.speech.connect()
         self.warm_up()
 
+    def wait_for_wake_word(self) -> None:
+        """Listen for the wake word of the settings from now on, if there is one."""
+        word = self.settings.hearing.wake_word
+        if word != "off" or "talk" in self.__dict__:
+            self.talk.wait_for("" if word == "off" else word)
+
     def use_devices(self) -> None:
         """Listen and speak as the settings say now."""
         if "audio" in self.__dict__:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.view import SettingsView
 
 VOICE, SETTINGS, WELCOME = "voice", "settings", "welcome"
+NOBODY_TALKS = (Floor.OFF, Floor.ARMED)
 
 _log = logging.getLogger(__name__)
 
@@ -227,6 +228,9 @@ class Desktop(QObject):
             self.panes.anywhere.start()
         if self.app.settings.welcomed:
             self._warm_up()
+            self.tasks.run(self.app.wait_for_wake_word)
+            if self.app.settings.hearing.wake_word != "off":
+                self.long_tasks.run(self.app.warm_up_talking, None, _say_it_when_it_is_wanted)
         else:
             self._welcome()
 
@@ -273,7 +277,11 @@ class Desktop(QObject):
     @Slot(str)
     def _on_opened(self, conversation: str) -> None:
         self.app.conversation = conversation
-        if self.window.pane in (VOICE, SETTINGS, TEMPORARY) and self.sender() is self.chat and self.floor is Floor.OFF:
+        if (
+            self.window.pane in (VOICE, SETTINGS, TEMPORARY)
+            and self.sender() is self.chat
+            and self.floor in NOBODY_TALKS
+        ):
             self.window.show_pane(CHAT)
 
     @Slot()
@@ -308,6 +316,7 @@ class Desktop(QObject):
     def _on_settings_changed(self, settings: Settings) -> None:
         self.theme.use(settings.looks)
         self.tasks.run(self.app.use_devices)
+        self.tasks.run(self.app.wait_for_wake_word)
         self.around.manner.read()
         if settings.looks.language != self._language:
             self._language = settings.looks.language

@@ -364,6 +364,8 @@ class FakeMicrophone:
         self.opened = threading.Event()
         self.closed = threading.Event()
         self.loudness: list[str] = []
+        self.words: list[str] = []
+        """What was waited for at each opening."""
         self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
 
     def say(self, *frames: Frame | AssistantError) -> None:
@@ -385,7 +387,8 @@ class FakeMicrophone:
     def restore(self) -> None:
         self.loudness.append("restore")
 
-    def frames(self, turn: Turn) -> Iterator[Frame]:
+    def frames(self, turn: Turn, word: str = "") -> Iterator[Frame]:
+        self.words.append(word)
         turn.on_cancel(lambda: self._frames.put(None))
         self.opened.set()
         try:

@@ -28,6 +28,9 @@ AT_REST = 0.128
 Clean = Callable[[Samples], Samples]
 """Blocks at 16 kHz in, and out again without the echo, perhaps a little later."""
 
+Until = Callable[[bytes], bool]
+"""Takes every frame until it is true of one."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +75,7 @@ class Microphone:
         self._attentive = attentive
         self._name = ""
         self._session: _Session | None = None
+        self._until: Until | None = None
 
     @property
     def is_open(self) -> bool:
@@ -81,12 +85,20 @@ class Microphone:
         """Take the device called *name* from now on; empty is the system's default."""
         changed, self._name = name != self._name, name
         if changed and self.is_open:
-            self.close()
-            self.open()
+            self.reopen()
 
-    def open(self) -> None:
-        if self.is_open:
-            return
+    def reopen(self) -> None:
+        """As it is open now."""
+        self.close()
+        self._begin()
+
+    def open(self, until: "Until | None" = None) -> None:
+        """Tell of frames; of none up to the one for which *until* is true, if it is given."""
+        self._until = until
+        if not self.is_open:
+            self._begin()
+
+    def _begin(self) -> None:
         session = _Session()
         session.thread = threading.Thread(target=self._listen, args=(session,), name="microphone", daemon=True)
         self._session = session
@@ -137,11 +149,21 @@ class Microphone:
             self._on_late(late - before)
             wanted = self._attentive()
             for frame in cut.of(session.ring.taken()):
+                if self._kept_back(frame):
+                    continue
                 for judged in judging.of(frame, wanted=wanted):
                     echo = clean is None and self._echoing(time.monotonic() - stream.latency)
                     samples = np.frombuffer(judged.pcm, np.int16)
                     self._on_heard(Heard(judged.pcm, judged.speech, level(samples), echo))
             session.at_rest = not judging.open and not wanted
+
+    def _kept_back(self, frame: Samples) -> bool:
+        until = self._until
+        if until is None:
+            return False
+        if until(frame.tobytes()) and self._until is until:
+            self._until = None
+        return True
 
 
 class Frames:

@@ -20,6 +20,7 @@ from assistant_gui.audio.microphone import Clean, Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
 from assistant_gui.audio.speaker import Speaker
+from assistant_gui.audio.wake import Spot, Waiting, spotter
 from assistant_gui.audio.xruns import Xruns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.packets import packed, packets
@@ -59,10 +60,12 @@ class AudioRole:
         send: Callable[[Header, bytes], None],
         speech: Callable[[], Judge],
         canceller: Callable[[], Canceller] | None = None,
+        spotter: Callable[[str], Spot] = spotter,
     ) -> None:
         self._system = system
         self._send = send
         self._canceller = canceller
+        self._spotter = spotter
         self._reference = Reference()
         self._echo = Echo.TURNS
         self.xruns = Xruns(self._tell)
@@ -93,8 +96,7 @@ class AudioRole:
         """Take over what *header* names; the rest stays as it is."""
         before, self._echo = self._echo, Echo(str(header.get("echo", self._echo)))
         if before is not self._echo and self.microphone.is_open:
-            self.microphone.close()
-            self.microphone.open()
+            self.microphone.reopen()
         if "microphone" in header:
             self.microphone.use(str(header["microphone"]))
         if "speaker" in header:
@@ -136,7 +138,7 @@ class AudioRole:
             case "duck" | "hold" | "restore" as wanted:
                 self.speaker.loudness.wanted = LOUDNESS[wanted]
             case "open_microphone":
-                self.microphone.open()
+                self._open(str(header.get("word", "")))
             case "close_microphone":
                 self.microphone.close()
             case "use":
@@ -147,6 +149,20 @@ class AudioRole:
                 self.speaker.play(Block(TONE_TURN, None, 48_000, tone()))
             case other:
                 _log.warning("unknown command %r", other)
+
+    def _open(self, word: str) -> None:
+        """Open the microphone; with a wake *word* nothing is sent on before it was said."""
+        if not word:
+            self.microphone.open()
+            return
+        try:
+            waiting = Waiting(
+                self._spotter(word), lambda: self._tell({"event": "waiting"}), lambda: self._tell({"event": "woken"})
+            )
+        except AssistantError as error:
+            self._failed(What.MICROPHONE, error, Loss.REFUSED)
+        else:
+            self.microphone.open(waiting.heard)
 
     def _list(self) -> None:
         """List the devices, afresh unless one is at work (PortAudio's list is frozen until then)."""

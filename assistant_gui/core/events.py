@@ -17,6 +17,8 @@ class Floor(StrEnum):
 
     OFF = "off"
     """Not listening: the microphone is closed."""
+    ARMED = "armed"
+    """The microphone is open for the wake word; nothing else is recognised or kept."""
     LISTENING = "listening"
     HEARING = "hearing"
     """Somebody is speaking, or holds the talk button."""

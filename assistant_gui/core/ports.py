@@ -226,8 +226,11 @@ class Frame:
 
 
 class Microphone(Protocol):
-    def frames(self, turn: Turn) -> Iterator[Frame]:
-        """Open the microphone and yield frames until *turn* is cancelled; then close it."""
+    def frames(self, turn: Turn, word: str = "") -> Iterator[Frame]:
+        """Open the microphone and yield frames until *turn* is cancelled; then close it.
+
+        With a wake *word* the first one comes when it was said.
+        """
         ...
 
 

@@ -82,6 +82,14 @@ class Hearing:
     language: str = field(
         default="", metadata=setting(N_("Language"), N_("A code such as en or zh; empty finds it out by itself."))
     )
+    wake_word: str = field(
+        default="off",
+        metadata=setting(
+            N_("Wake word"),
+            N_("Say it to begin to talk. The microphone is on all the time; until the word is said nothing is kept."),
+            choices=("off", "okay_nabu", "hey_jarvis", "hey_mycroft", "alexa"),
+        ),
+    )
     vocabulary: str = field(
         default="",
         metadata=setting(

@@ -20,7 +20,11 @@ _STATES = {
     RoleState.FAILED: N_("not running"),
     RoleState.ENDED: N_("off"),
 }
-_EARS = {Floor.LISTENING: N_("The microphone is on"), Floor.HEARING: N_("The microphone is on")}
+_EARS = {
+    Floor.ARMED: N_("The microphone waits for the wake word"),
+    Floor.LISTENING: N_("The microphone is on"),
+    Floor.HEARING: N_("The microphone is on"),
+}
 """Said wherever one is in the window while somebody could be heard."""
 
 

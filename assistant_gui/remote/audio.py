@@ -128,9 +128,12 @@ class AudioPipe:
 
     # -- the microphone
 
-    def frames(self, turn: Turn) -> Iterator[Frame]:
-        """Open the microphone and yield frames until *turn* is cancelled; then close it."""
-        listener = Listener()
+    def frames(self, turn: Turn, word: str = "") -> Iterator[Frame]:
+        """Open the microphone and yield frames until *turn* is cancelled; then close it.
+
+        With a wake *word* nothing leaves the audio role before it was said.
+        """
+        listener = Listener(word)
         turn.on_cancel(listener.end)
         if turn.cancelled:
             return
@@ -138,7 +141,7 @@ class AudioPipe:
         try:
             with self._sending:  # nobody's closing may come after our opening
                 self._listener = listener
-                self._send({"do": "open_microphone"})
+                self._open_microphone(listener)
             yield from listener.frames()
         finally:
             with self._sending:
@@ -146,6 +149,9 @@ class AudioPipe:
                     self._listener = None
                     with contextlib.suppress(AssistantError):
                         self._send({"do": "close_microphone"})
+
+    def _open_microphone(self, listener: Listener) -> None:
+        self._send({"do": "open_microphone", **({"word": listener.word} if listener.word else {})})
 
     # -- devices
 
@@ -223,7 +229,7 @@ class AudioPipe:
             self._teller.start()
         self._up = True
         if self._listener is not None:
-            self._send({"do": "open_microphone"})
+            self._open_microphone(self._listener)
 
     def _on_change(self, state: RoleState, detail: str) -> None:
         if state is not RoleState.READY:
@@ -263,6 +269,10 @@ class AudioPipe:
         match header.get("event"):
             case "frame":
                 self._on_frame(header, payload)
+            case "waiting" if self._listener is not None:
+                self._listener.wait_on()
+            case "woken" if self._listener is not None:
+                self._listener.woken()
             case "played":
                 mark = int(str(header["mark"]))
                 self._notices.put(lambda: self._playing.played(mark))

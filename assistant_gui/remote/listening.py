@@ -14,22 +14,33 @@ SILENT_FOR = 10.0
 """An audio process that gives no frame for so many seconds does not answer any more."""
 
 
-class _End(Enum):
+class _Sign(Enum):
     END = 0
+    WAITING = 1
 
 
 class Listener:
     """One opening of the microphone, from any thread to one."""
 
-    def __init__(self) -> None:
-        self._items: queue.SimpleQueue[Frame | AssistantError | _End] = queue.SimpleQueue()
+    def __init__(self, word: str = "") -> None:
+        """With a wake *word* frames are taken from :meth:`woken` on."""
+        self.word = word
+        """The one that is still waited for."""
+        self._items: queue.SimpleQueue[Frame | AssistantError | _Sign] = queue.SimpleQueue()
 
     def put(self, frame: Frame) -> None:
-        if self._items.qsize() < MOST:
+        if not self.word and self._items.qsize() < MOST:
             self._items.put(frame)
 
+    def wait_on(self) -> None:
+        """The wake word is still listened for."""
+        self._items.put(_Sign.WAITING)
+
+    def woken(self) -> None:
+        self.word = ""
+
     def end(self) -> None:
-        self._items.put(_End.END)
+        self._items.put(_Sign.END)
 
     def fail(self, error: AssistantError) -> None:
         self._items.put(error)
@@ -45,6 +56,7 @@ class Listener:
                 ) from None
             if isinstance(item, AssistantError):
                 raise item
-            if item is _End.END:
+            if item is _Sign.END:
                 return
-            yield item
+            if not isinstance(item, _Sign):
+                yield item

@@ -9,6 +9,7 @@ from assistant_gui.core.sound import Sound
 
 class Do(Enum):
     OPEN_EARS = "open the microphone"
+    ARM_EARS = "open the microphone for the wake word alone"
     CLOSE_EARS = "close the microphone"
     INTERRUPT = "cut short what is being answered"
     COMMIT = "the person has finished: let the attempt be heard"

@@ -38,6 +38,9 @@ TAP_FRAMES = 250
 SPEECH = 0.5
 """Probability from which a frame is taken for speech."""
 
+AWAKE_FRAMES = 219
+"""7 s in which nobody says anything: the wake word is waited for again."""
+
 SILENT_FRAMES = 94
 """3 s of exact zeros: no real microphone is that quiet."""
 
@@ -70,6 +73,11 @@ class Moderator:
         self._wordless = 0
         """Frames since the last word, or since the tap."""
         self._free = False
+        self._armed = False
+        """The wake word is waited for whenever nobody talks."""
+        self._woken = False
+        """It is hands-free since the wake word was said, and for as long as somebody talks."""
+        self._quiet = 0
         self._attempting = False
         """An attempt is under way that was neither committed nor withdrawn."""
         self._finality = 0.0
@@ -120,17 +128,36 @@ class Moderator:
             return []
         self._held, self._tapped = None, False
         self._forget()
-        return [*([] if self._free else [Do.CLOSE_EARS]), *self._show()]
+        return [*([] if self._free else self._at_rest()), *self._show()]
+
+    def wait_for_word(self, *, on: bool) -> list[Command]:
+        """The wake word is to be waited for from now on, or not any more."""
+        if on == self._armed:
+            return []
+        self._armed = on
+        return [] if self._free or self._held is not None else [*self._at_rest(), *self._show()]
+
+    def woken(self) -> list[Command]:
+        """The wake word was said; what follows it is heard."""
+        if self._free or self._held is not None:
+            return []
+        self._free, self._woken, self._quiet = True, True, 0
+        interrupted = [Do.INTERRUPT, *self._settled()] if self._thinking else []
+        self._thinking = self._sounding = False
+        self._forget()
+        return [*interrupted, *self._show()]
 
     def hands_free(self, *, on: bool) -> list[Command]:
         """The hands-free switch was set."""
         if on == self._free:
             return []
-        self._free = on
+        self._free, self._woken = on, False
         self._zeros = 0
         withdrawn = [*self._withdrawn(), *self._settled()]
         self._endpointer.reset()
-        ears = [Do.OPEN_EARS if on else Do.CLOSE_EARS] if self._held is None else []
+        ears: list[Command] = []
+        if self._held is None:
+            ears = [Do.OPEN_EARS] if on else self._at_rest()
         return [*withdrawn, *ears, *self._show()]
 
     def heard(self, frame: Frame) -> list[Command]:
@@ -149,7 +176,7 @@ class Moderator:
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
-        return [*commands, *self._over_the_answer(), *self._committed()]
+        return [*commands, *self._over_the_answer(), *self._committed(), *self._fell_asleep()]
 
     def recognised(self, text: str) -> list[Command]:
         """This was recognised of what the attempt was begun with; nothing, if nobody really spoke."""
@@ -205,13 +232,14 @@ class Moderator:
         """The microphone failed or was pulled out: what was said up to then is all there will be."""
         said = self._cut_off() if self._held is None else self._question(self._held)
         self._held, self._tapped, self._free = None, False, False
+        self._armed = self._woken = False
         self._forget()
         return [*said, *self._show()]
 
     def _attended(self) -> list[Command]:
         """All is said that was said at the button."""
         held, self._held, self._tapped = self._held or [], None, False
-        commands: list[Command] = [] if self._free else [Do.CLOSE_EARS]
+        commands: list[Command] = [] if self._free else self._at_rest()
         self._forget()
         return [*commands, *(self._question(held) or [Do.COMPLAIN_SHORT]), *self._show()]
 
@@ -234,6 +262,21 @@ class Moderator:
             return self._settled()
         self._thinking = True
         return [Begin(self._endpointer.said), Do.COMMIT]
+
+    def _at_rest(self) -> list[Command]:
+        """What the microphone does while nobody talks."""
+        return [Do.ARM_EARS if self._armed else Do.CLOSE_EARS]
+
+    def _fell_asleep(self) -> list[Command]:
+        """Nobody said anything for long after the wake word, or after the answer."""
+        if not self._woken:
+            return []
+        self._quiet = self._quiet + 1 if self._shown is Floor.LISTENING and not self._attempting else 0
+        if self._quiet < AWAKE_FRAMES:
+            return []
+        self._free = self._woken = False
+        self._forget()
+        return [*self._at_rest(), *self._show()]
 
     def _forget(self) -> None:
         """What was heard so far belongs to nothing that comes."""
@@ -325,4 +368,6 @@ class Moderator:
             return Floor.SPEAKING
         if self._thinking:
             return Floor.THINKING
-        return Floor.LISTENING if self._free else Floor.OFF
+        if self._free:
+            return Floor.LISTENING
+        return Floor.ARMED if self._armed else Floor.OFF

@@ -99,6 +99,7 @@ class Talk:
         self._moderator = moderator or Moderator()
         self._lock = threading.RLock()
         self._listening: Turn | None = None
+        self._word = ""
         self._threads: list[threading.Thread] = []
         self._attempt: Attempt | None = None
         self._turn = 0
@@ -132,6 +133,14 @@ class Talk:
         with self._lock:
             self._carry_out(self._moderator.toggled())
             return self._moderator.held
+
+    def wait_for(self, word: str) -> None:
+        """Wait for the wake *word* whenever nobody talks; empty for not at all."""
+        with self._lock:
+            if word != self._word:
+                self._carry_out(self._moderator.wait_for_word(on=False))
+            self._word = word
+            self._carry_out(self._moderator.wait_for_word(on=bool(word)))
 
     def hands_free(self, on: bool) -> None:
         with self._lock:
@@ -225,6 +234,8 @@ class Talk:
                     self._assistant.stop()
                 case Do.OPEN_EARS:
                     self._open_ears()
+                case Do.ARM_EARS:
+                    self._open_ears(self._word)
                 case Do.CLOSE_EARS:
                     self._close_ears()
                 case Do.COMPLAIN_SILENCE:
@@ -238,10 +249,10 @@ class Talk:
                         N_("Hold the button while you speak, or tap it before and after."),
                     )
 
-    def _open_ears(self) -> None:
+    def _open_ears(self, word: str = "") -> None:
         self._close_ears()
         self._listening = turn = Turn()
-        self._begin(lambda: self._listen(turn), "ears")
+        self._begin(lambda: self._listen(turn, word), "ears")
 
     def _begin(self, work: Callable[[], None], name: str) -> None:
         with self._lock:
@@ -261,15 +272,18 @@ class Talk:
         if listening is not None:
             listening.cancel()
 
-    def _listen(self, turn: Turn) -> None:
+    def _listen(self, turn: Turn, word: str) -> None:
         try:
             last = self._sleepless()
-            for frame in self._ends.frames(turn):
+            for frame in self._ends.frames(turn, word):
                 last, before = self._sleepless(), last
                 with self._lock:
                     if turn is not self._listening:
                         return
-                    if last - before > SLEPT_SECONDS:
+                    if word:  # the first frame after it
+                        word = ""
+                        self._carry_out(self._moderator.woken())
+                    elif last - before > SLEPT_SECONDS:
                         self._carry_out(self._moderator.slept())
                     self._carry_out(self._moderator.heard(frame))
             if not turn.cancelled:

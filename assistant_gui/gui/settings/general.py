@@ -30,12 +30,15 @@ AREAS = {
     "looks": N_("Looks"),
     "engine": N_("Engine"),
 }
+WAKE_WORDS = {"okay_nabu": "Okay Nabu", "hey_jarvis": "Hey Jarvis", "hey_mycroft": "Hey Mycroft", "alexa": "Alexa"}
 CHOICES = {
     "system": N_("As the system has it"),
     "light": N_("Light"),
     "dark": N_("Dark"),
     "en": "English",  # languages are called what their speakers call them
     "zh_CN": "简体中文",
+    "off": N_("Off"),
+    **WAKE_WORDS,
     "drop": N_("Leave them out"),
     "summarise": N_("Put a summary in their place"),
     "cancel": N_("Loudspeaker: you can interrupt"),

@@ -31,6 +31,7 @@ from assistant_gui.session.waterfall import Spread, Turns
 
 FLOOR_WORDS = {
     Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak, or tap before and after.")),
+    Floor.ARMED: (N_("Waiting"), N_("Say the wake word, or hold the button while you speak.")),
     Floor.LISTENING: (N_("Listening"), N_("Just say something.")),
     Floor.HEARING: (N_("Listening"), N_("I hear you. Take your time.")),
     Floor.THINKING: (N_("Thinking"), N_("One moment.")),
@@ -194,7 +195,7 @@ class VoiceModel(QObject):
 
     def _on_floor(self, floor: Floor) -> None:
         self.floor = floor
-        if floor in (Floor.OFF, Floor.LISTENING) and self.free is not (floor is Floor.LISTENING):
+        if floor in (Floor.OFF, Floor.ARMED, Floor.LISTENING) and self.free is not (floor is Floor.LISTENING):
             self.free = floor is Floor.LISTENING  # nobody listens by itself but hands-free
             self.hands_free_changed.emit(self.free)
         self.floor_changed.emit(floor)

@@ -23,6 +23,7 @@ DUTIES = {
 }
 HINTS = {
     Floor.OFF: N_("Hold the button or the space bar, say hello, and let go."),
+    Floor.ARMED: N_("Hold the button or the space bar, say hello, and let go."),
     Floor.LISTENING: N_("Say hello."),
     Floor.HEARING: N_("I hear you. The bar moves with your voice."),
     Floor.THINKING: N_("Thinking…"),

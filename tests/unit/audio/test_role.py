@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 
 from assistant_gui.audio.role import AudioRole, Outlet, tone
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.packets import packets
 from tests.sound import FakeSystem, device
+
+WORD = 777
+"""A frame of this sample stands for the wake word."""
 
 
 @pytest.fixture
@@ -23,7 +27,15 @@ def told():
 
 @pytest.fixture
 def role(system, told):
-    role = AudioRole(system, lambda header, payload: told.put({**header, "payload": payload}), lambda: lambda _pcm: 0.9)
+    def tell(header, payload):
+        told.put({**header, "payload": payload})
+
+    def spotter(word):
+        if word == "unheard_of":
+            raise AssistantError("It is not installed.")
+        return lambda pcm: pcm[:2] == WORD.to_bytes(2, "little")
+
+    role = AudioRole(system, tell, lambda: lambda _pcm: 0.9, spotter=spotter)
     yield role
     role.microphone.close()
     role.speaker.close()
@@ -149,3 +161,46 @@ def test_the_volume_alone_may_be_changed(role, system):
 
     assert role.speaker.loudness.volume == 0.5
     assert system.stream().device.name == "Headset"
+
+
+def test_nothing_is_sent_before_the_wake_word_but_signs_that_it_is_listened_for(role, system, told):
+    obey(role, do="open_microphone", word="hey_jarvis")
+    stream = system.stream()
+    stream.give(np.full(512 * 40, 100, np.int16))
+    stream.give(np.full(512, WORD, np.int16))
+    stream.give(np.full(512, 5, np.int16))
+
+    said = [told.get(timeout=5) for _ in range(3)]
+
+    assert [one["event"] for one in said] == ["waiting", "woken", "frame"]
+    assert said[2]["payload"] == np.full(512, 5, np.int16).tobytes()
+
+
+def test_nothing_is_sent_either_when_the_device_changes_meanwhile(role, system, told):
+    obey(role, do="open_microphone", word="hey_jarvis")
+    system.stream()
+    obey(role, do="use", microphone="Headset", echo="headphones")
+
+    stream = system.stream()
+    while stream.device.name != "Headset":
+        stream = system.stream()
+    stream.give(np.full(512 * 31, 100, np.int16))
+
+    assert event(told, "waiting")
+    assert told.empty()
+
+
+def test_the_talk_button_ends_the_wait_on_the_same_stream(role, system, told):
+    obey(role, do="open_microphone", word="hey_jarvis")
+    stream = system.stream()
+    obey(role, do="open_microphone")
+    stream.give(np.full(512, 100, np.int16))
+
+    assert event(told, "frame")
+
+
+def test_a_wake_word_that_cannot_be_listened_for_is_told_and_opens_nothing(role, told):
+    obey(role, do="open_microphone", word="unheard_of")
+
+    assert event(told, "failed")["loss"] == "refused"
+    assert not role.microphone.is_open

@@ -391,3 +391,23 @@ def test_sound_that_came_too_late_is_told(pipe, aside, events):
     pipe.role.say(event="xruns", input=2, output=1)
 
     assert a(SoundWasLate, events) == SoundWasLate(2, 1)
+
+
+def test_the_wake_word_is_waited_for_in_the_role_and_the_frames_after_it_come(pipe):
+    turn = Turn()
+    frames = pipe.frames(turn, "hey_jarvis")
+    came = queue.SimpleQueue()
+    reader = threading.Thread(target=lambda: came.put(next(frames)))
+    reader.start()
+    assert pipe.role.command() == {"do": "open_microphone", "word": "hey_jarvis", "payload": b""}
+
+    frame = {"event": "frame", "speech": 0.1, "level": 0.1, "echo": False}
+    pipe.role.say(b"\1\0", **frame)  # on its way from before
+    pipe.role.say(event="waiting")
+    pipe.role.say(event="woken")
+    pipe.role.say(b"\2\0", **frame)
+
+    assert came.get(timeout=5).sound.pcm == b"\2\0"
+    reader.join()
+    turn.cancel()
+    frames.close()

@@ -39,3 +39,15 @@ def test_a_listener_that_does_not_listen_does_not_fill_the_memory():
     listener.end()
 
     assert len(list(listener.frames())) == MOST
+
+
+def test_frames_that_were_on_their_way_when_the_wait_for_the_word_began_wake_nobody():
+    listener = Listener("hey_jarvis")
+    listener.put(Frame(Sound(b"\1\0", 16_000), 0.1, echo=False))
+    listener.wait_on()
+    listener.woken()
+    listener.put(FRAME)
+    listener.end()
+
+    assert list(listener.frames()) == [FRAME]
+    assert listener.word == ""

@@ -4,7 +4,7 @@ from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
-from assistant_gui.session.floor import SILENT_FRAMES, TAP_FRAMES, TAP_SECONDS, Moderator
+from assistant_gui.session.floor import AWAKE_FRAMES, SILENT_FRAMES, TAP_FRAMES, TAP_SECONDS, Moderator
 from assistant_gui.session.listening import Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
@@ -370,3 +370,52 @@ def test_a_lost_microphone_ends_listening():
     moderator.hands_free(on=True)
 
     assert moderator.ears_closed() == [Show(Floor.OFF)]
+
+
+def waiting() -> Moderator:
+    moderator = Moderator(RULES, lambda _text: HOLD)
+    assert moderator.wait_for_word(on=True) == [Do.ARM_EARS, Show(Floor.ARMED)]
+    return moderator
+
+
+def test_after_the_wake_word_it_is_hands_free_until_nobody_talks_any_more():
+    moderator = waiting()
+
+    assert moderator.woken() == [Show(Floor.LISTENING)]
+    asked(moderator)
+    moderator.sounding()
+    assert after(moderator, [QUIET] * AWAKE_FRAMES) == []  # not while it answers
+    assert moderator.answered() == [Show(Floor.LISTENING)]
+    assert after(moderator, [QUIET] * (AWAKE_FRAMES - 1)) == []
+    assert after(moderator, [QUIET]) == [Do.ARM_EARS, Show(Floor.ARMED)]
+
+
+def test_the_wake_word_cuts_an_answer_short():
+    moderator = waiting()
+    moderator.pressed()
+    after(moderator, [SPEECH] * 20)
+    assert moderator.released()[0] is Do.ARM_EARS
+    moderator.sounding()
+
+    assert moderator.woken() == [Do.INTERRUPT, Show(Floor.LISTENING)]
+
+
+def test_the_button_and_the_switch_go_back_to_the_wake_word():
+    moderator = waiting()
+
+    assert moderator.pressed() == [Do.INTERRUPT, Do.OPEN_EARS]
+    assert moderator.woken() == []
+    after(moderator, [SPEECH] * 20)
+    assert Do.ARM_EARS in moderator.released()
+    moderator.answered()
+    assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
+    assert after(moderator, [QUIET] * AWAKE_FRAMES * 2) == []  # the person switched it on, nobody else
+    assert moderator.hands_free(on=False) == [Do.ARM_EARS, Show(Floor.ARMED)]
+    assert moderator.wait_for_word(on=False) == [Do.CLOSE_EARS, Show(Floor.OFF)]
+
+
+def test_a_microphone_that_is_pulled_out_waits_for_nothing():
+    moderator = waiting()
+
+    assert moderator.ears_closed() == [Show(Floor.OFF)]
+    assert moderator.wait_for_word(on=True) == [Do.ARM_EARS, Show(Floor.ARMED)]

@@ -100,6 +100,30 @@ def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
     assert room.microphone.closed.wait(10)
 
 
+def test_the_wake_word_is_waited_for_and_what_follows_it_is_heard(room):
+    room.talk.wait_for("hey_jarvis")
+    assert room.floor() is Floor.ARMED
+
+    room.microphone.say(QUIET)  # the first frame after it
+    assert room.floor() is Floor.LISTENING
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    assert room.floor() is Floor.HEARING
+    assert room.assistant.heard.get(timeout=10)
+    assert room.microphone.words == ["hey_jarvis"]
+
+
+def test_another_wake_word_is_waited_for_at_once(room):
+    room.talk.wait_for("hey_jarvis")
+    room.talk.wait_for("alexa")
+    room.talk.wait_for("alexa")
+    assert [room.floor() for _ in range(3)] == [Floor.ARMED, Floor.OFF, Floor.ARMED]
+
+    room.talk.wait_for("")
+    assert room.floor() is Floor.OFF
+    room.talk.close()
+    assert sorted(room.microphone.words) == ["alexa", "hey_jarvis"]
+
+
 def test_toggling_begins_and_the_next_time_ends_whoever_began(room):
     room.talk.start_talking()
     room.microphone.say(*[SPEECH] * 20)
