@@ -13,6 +13,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "wording": "assistant_gui.bench.voice.wording",
     "idle": "assistant_gui.bench.voice.idle",
     "itself": "assistant_gui.bench.voice.itself",
+    "pauses": "assistant_gui.bench.voice.pauses",
 }
 """What people call it -> the module whose ``measured`` is the family; it is loaded when it is wanted."""
 
