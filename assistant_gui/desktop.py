@@ -165,6 +165,7 @@ class Desktop(QObject):
         self.panes.models_changed.connect(self._on_models_changed)
         self.panes.adapter_changed.connect(self._on_adapter_changed)
         self.panes.welcomed.connect(self._on_welcomed)
+        self.panes.asked_about.connect(self._on_asked_about)
         self.window.pane_shown.connect(self._on_pane_shown)
         self.window.translated.connect(self.exchanging.translate)
         self.window.translated.connect(self._accept_drops)
@@ -263,6 +264,12 @@ class Desktop(QObject):
     def _on_welcomed(self) -> None:
         self.window.show_pane(CHAT)
         self._warm_up()
+
+    @Slot(str, str)
+    def _on_asked_about(self, name: str, text: str) -> None:
+        """A text goes with the next question of the conversation that is open."""
+        self.attaching.add_text(name, text)
+        self.window.show_pane(CHAT)
 
     # -- what happens
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
+    from assistant_gui.gui.voice.putright import PutRight
+    from assistant_gui.gui.voice.recordings import Recordings
     from assistant_gui.gui.voice.viewmodel import VoiceModel
     from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
@@ -35,6 +37,8 @@ class Panes(QObject):
     models_changed = Signal(object)
     adapter_changed = Signal(object)
     """The Adapter that answers from now on, or None."""
+    asked_about = Signal(str, str)
+    """The person wants to talk about a text: its name, and the text."""
     welcomed = Signal()
 
     def __init__(
@@ -61,9 +65,30 @@ class Panes(QObject):
         self._at_end = at_end
 
     def voice(self) -> QWidget:
-        from assistant_gui.gui.voice.view import VoiceView
+        from assistant_gui.gui.voice.pane import VoicePane
 
-        return VoiceView(self.voice_model)
+        return VoicePane(self.voice_model, self._put_right, self._recordings)
+
+    @cached_property
+    def _put_right(self) -> "PutRight":
+        from assistant_gui.gui.voice.putright import PutRight
+
+        def again(conversation: str) -> None:
+            self._app.companion.retry(conversation, aloud=True)
+
+        model = PutRight(lambda: self._app.archive.corrections, again, self._tasks, self)
+        model.told.connect(self._bridge.arrived)
+        self._bridge.arrived.connect(model.on_event)
+        return model
+
+    @cached_property
+    def _recordings(self) -> "Recordings":
+        from assistant_gui.gui.voice.recordings import Recordings
+
+        model = Recordings(lambda: self._app.ears, self._long_tasks, self)
+        model.asked_about.connect(self.asked_about)
+        self._at_end(model.end)
+        return model
 
     @cached_property
     def voice_model(self) -> "VoiceModel":

@@ -18,7 +18,7 @@ class Inbox(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._things: deque[object] = deque()
-        self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self.deliver, Qt.ConnectionType.QueuedConnection)
 
     def put(self, thing: object) -> None:
         first = not self._things
@@ -27,7 +27,8 @@ class Inbox(QObject):
             self._woken.emit()
 
     @Slot()
-    def _on_woken(self) -> None:
+    def deliver(self) -> None:
+        """Take out now what is in; in the thread that made the inbox."""
         things = []
         while self._things:
             things.append(self._things.popleft())

@@ -1,6 +1,6 @@
 """Small parts that panes are laid out with: labels, cards, scrolled pages, questions."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -88,6 +88,29 @@ class Column(QScrollArea):
         across.addWidget(column, 1000)
         across.addStretch(1)
         self.setWidget(page)
+
+
+class Scrolled(QScrollArea):
+    """*page* as high as its place, and scrolled where that is too low; never across."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = page
+        page.setMinimumWidth(1)  # what is in it gives way in a place that is too narrow, as without a scroll bar
+        self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._page.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # Qt does not pass it on
+        return super().eventFilter(watched, event)
 
 
 def picker(name: str) -> QComboBox:

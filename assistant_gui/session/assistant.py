@@ -183,14 +183,14 @@ class Assistant:
 
         return self._begin(act)
 
-    def retry(self, conversation: str) -> Turn:
-        """Answer the last question of *conversation* again, after a failure."""
+    def retry(self, conversation: str, *, aloud: bool = False) -> Turn:
+        """Answer the last question of *conversation* again, after a failure or when it was put right."""
 
         def act(turn: Turn) -> None:
             questions = [m for m in self._archive.thread(conversation) if m.role is Role.PERSON]
             if not questions:
                 raise AssistantError(N_("There is no question to answer yet."), N_("Type one first."))
-            self._answer(turn, conversation, questions[-1].id, aloud=False)
+            self._answer(turn, conversation, questions[-1].id, aloud=aloud)
 
         return self._begin(act)
 

@@ -1,6 +1,6 @@
 """The whole window, state by state, for tests that hold for all of it: words, names, room."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from assistant_gui.app import App
 from assistant_gui.core.attached import attached
 from assistant_gui.core.backups import Backup
-from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State
+from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
     Asked,
@@ -25,6 +25,7 @@ from assistant_gui.core.events import (
     ModelChanged,
     Recognised,
     ReplyBegan,
+    ReplyEnded,
     ReplyGrew,
     RoleChanged,
     RoleState,
@@ -34,6 +35,8 @@ from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
+from assistant_gui.core.ports import Listened, Segment
+from assistant_gui.core.turn import Turn
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.chat.filingmenus import (
@@ -52,8 +55,10 @@ from assistant_gui.gui.links import open_asking
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.gui.recovery.viewmodel import RecoveryModel
 from assistant_gui.gui.tasks import InlineTasks
+from assistant_gui.gui.voice.recordings import Stage
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
+from assistant_gui.session.listened import Progress
 from tests.fakes import FakeBackups, FakeFiles, FakeSchool, FakeShelf, FakeTalk
 
 TITLE = "TITLE"
@@ -84,6 +89,18 @@ class Inline(InlineTasks):
         """There is nothing to wait for."""
 
 
+class Scribe:
+    """Reads from a script."""
+
+    script: Sequence[Segment | Listened | AssistantError] = ()
+
+    def follow(self, file: Path, turn: Turn) -> Iterator[Segment | Listened]:
+        for told in self.script:
+            if isinstance(told, AssistantError):
+                raise told
+            yield told
+
+
 class School(FakeSchool):
     def active(self, base: str) -> Adapter | None:
         return None
@@ -96,6 +113,7 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.preferences.change("welcomed", True)
     app.companion = app.talk = Quiet()  # type: ignore[assignment, misc]
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
+    app.ears = Scribe()  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
     app.files = FakeFiles({TITLE: "word " * 8, f"{TITLE} {TITLE}": "word " * 4000, "X": AssistantError(TITLE)})  # type: ignore[assignment, misc]
     _fill(app)
@@ -347,7 +365,30 @@ def _voice(desktop: Desktop) -> Iterator[str]:
         desktop.bridge.arrived.emit(event)
     settle()
     yield "voice"
+    desktop.bridge.arrived.emit(ReplyEnded(2, replace(answer, state=State.WHOLE)))
+    desktop.window.stack.currentWidget().talking.put_right.correct.click()
+    settle()
+    yield "what was heard is put right"
+    desktop.window.stack.currentWidget().talking.put_right.cancel.click()
+    desktop.panes._put_right._show(replace(question, wish=Wish.EDITED))
+    settle()
+    yield "what was heard was put right"
     desktop.bridge.arrived.emit(FloorChanged(Floor.OFF))
+    desktop.app.ears.script = [Segment(0.0, 1.0, TITLE), Listened(1.0, 2.0)]
+    recordings = desktop.panes._recordings
+    recordings.add([Path(f"{TITLE}.wav")])
+    settle()
+    yield "a recording that is written down"
+    recordings.changed.emit(replace(recordings.all()[1], stage=Stage.GOING, progress=Progress(30.0, 60.0, 90.0)))
+    settle()
+    yield "a recording that is listened to"
+    desktop.app.ears.script = [AssistantError(TITLE)]
+    recordings.add([Path(f"{TITLE}.m4a")])
+    desktop.window.stack.currentWidget().dropping.hint.cover(desktop.window.stack.rect())
+    settle()
+    yield "a recording that cannot be read, and more over the pane"
+    for number in list(recordings.all()):
+        recordings.remove(number)
 
 
 def _models() -> list[Model]:

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.attaching import Chip
 from assistant_gui.gui.chat.chips import tokens_in_words
-from assistant_gui.gui.chat.dropping import Dropping
 from assistant_gui.gui.chat.entry import Entry
 from assistant_gui.gui.chat.incoming import Incoming, plain
 from assistant_gui.gui.chat.preview import preview
 from assistant_gui.gui.chat.tray import Tray
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.dropping import DropHint, Dropping
 from assistant_gui.gui.taborder import put_together
 
 
@@ -32,7 +32,13 @@ class FilesPane(QObject):
         """The files through which Tab leads."""
 
         self.incoming = Incoming(self.attaching, self)
-        self.dropping = Dropping(pane, entry.text.viewport(), self.incoming.can_attach, self.incoming.attach)
+        hint = DropHint(
+            pane,
+            _("Drop files here to attach them"),
+            _("Text, Markdown, code, tables, PDF, Word, pictures: up to 20 MB each"),
+        )
+        within = [entry.text.viewport()]
+        self.dropping = Dropping(hint, pane, within, self.incoming.can_attach, self.incoming.attach)
         self.tray = Tray(self.attaching, model.thumbnails)
         entry.put_above(self.tray)
         entry.attach_button.setVisible(self.attaching.available)

@@ -1,6 +1,6 @@
 """What the person said and what the assistant answers, with the part that was heard in full colour."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -20,6 +20,9 @@ class CaptionsView(QTextBrowser):
         self.setOpenLinks(False)
         self.setMinimumHeight(MIN_HEIGHT)
         self._captions = Captions()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(super().sizeHint().width(), MIN_HEIGHT)
 
     def show_captions(self, captions: Captions) -> None:
         self._captions = captions

@@ -2,20 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Floor
 from assistant_gui.core.language import translated as _
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.meter import LevelMeter
-from assistant_gui.gui.pieces import Notice, fill, label, picker
+from assistant_gui.gui.pieces import Notice, Scrolled, fill, label, picker
 from assistant_gui.gui.switch import Switch
 from assistant_gui.gui.talkbutton import TalkButton
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.voice.captions import CaptionsView
+from assistant_gui.gui.voice.putright import PutRight
+from assistant_gui.gui.voice.putrightrow import PutRightRow
 from assistant_gui.gui.voice.viewmodel import FLOOR_WORDS, Devices, VoiceModel
 from assistant_gui.gui.voice.waterfall import Waterfall
 
@@ -58,7 +61,10 @@ class DevicePicker(QWidget):
 class VoiceView(QWidget):
     """Draws a VoiceModel; keeps nothing of its own."""
 
-    def __init__(self, model: VoiceModel, parent: QWidget | None = None) -> None:
+    recordings_wanted = Signal()
+    """The person wants to have recordings written down."""
+
+    def __init__(self, model: VoiceModel, put_right: PutRight, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
 
@@ -71,10 +77,13 @@ class VoiceView(QWidget):
         self.state = label(look="title", wraps=False)
         self.hint = label(look="muted")
         self.captions = CaptionsView()
+        self.put_right = PutRightRow(put_right)
         self.free = Switch(_("Hands-free"))
         self.free.setToolTip(_("Listen all the time and answer at every pause."))
         self.middle = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.words = QVBoxLayout()
+        self.recordings = TextButton("file", _("Files…"), look="quiet")
+        self.recordings.setToolTip(_("Write down what is said in sound files; drop them here, or choose them"))
         self.stop = TextButton("stop", _("Stop"))
         self.timings = Waterfall()
         self._redraw = QTimer(self, interval=CAPTIONS_MS, singleShot=True)
@@ -89,6 +98,7 @@ class VoiceView(QWidget):
         self.talk.clicked.connect(model.toggle)
         self.free.toggled.connect(model.set_hands_free)
         self.stop.clicked.connect(model.stop)
+        self.recordings.clicked.connect(self.recordings_wanted)
         model.floor_changed.connect(self._on_floor)
         model.hands_free_changed.connect(self._on_hands_free)
         model.level_changed.connect(self._on_level)
@@ -97,6 +107,7 @@ class VoiceView(QWidget):
         model.timed.connect(self.timings.show_timings)
         self.timings.wanted.connect(self._on_table_wanted)
         model.notice.connect(self.notice.tell)
+        put_right.notice.connect(self.notice.tell)
         self._redraw.timeout.connect(self._draw_captions)
 
         self._on_devices(model.devices)
@@ -117,8 +128,7 @@ class VoiceView(QWidget):
         self.middle.addWidget(self.talk, 0, Qt.AlignmentFlag.AlignCenter)
         self.middle.addLayout(self.words, 1)
         controls = QHBoxLayout()
-        controls.addWidget(self.free)
-        controls.addStretch(1)
+        controls.addWidget(Flow(self.free, self.recordings, gap=Space.M), 1)
         controls.addWidget(self.stop)
         column = QWidget()
         column.setMaximumWidth(Space.COLUMN)
@@ -130,13 +140,19 @@ class VoiceView(QWidget):
         inside.addStretch(1)
         inside.addLayout(self.middle)
         inside.addWidget(self.captions, 2)
+        inside.addWidget(self.put_right)
         inside.addLayout(controls)
         inside.addWidget(self.timings)
-        across = QHBoxLayout(self)
+        page = QWidget()
+        dress(page, "page")
+        across = QHBoxLayout(page)
         across.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
         across.addStretch(1)
         across.addWidget(column, 1000)
         across.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(Scrolled(page))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

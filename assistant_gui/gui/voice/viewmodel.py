@@ -1,12 +1,12 @@
 """What the voice pane shows: who has the floor, what was said, and how much of the answer was heard."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from assistant_gui.core.conversation import Message, State
+from assistant_gui.core.conversation import Message, Origin, State, Wish
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
     Asked,
@@ -16,6 +16,7 @@ from assistant_gui.core.events import (
     Floor,
     FloorChanged,
     LevelMeasured,
+    MessageChanged,
     Recognised,
     ReplyBegan,
     ReplyEnded,
@@ -167,6 +168,9 @@ class VoiceModel(QObject):
                 self._caption(spoken=upto)
             case ReplyEnded(message=message) if message.id == self._answering:
                 self._on_ended(message)
+            case MessageChanged(message=Message(origin=Origin.SPOKEN, wish=Wish.EDITED, text=text)):
+                self.captions = replace(self.captions, said=text)
+                self.captions_changed.emit(self.captions)
             case TurnTimed(seconds=seconds):
                 self._on_timed(seconds)
             case Failed(error=error):

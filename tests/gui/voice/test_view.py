@@ -18,10 +18,12 @@ from assistant_gui.core.events import (
     ReplyGrew,
     Spoke,
 )
+from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.theme import colours
+from assistant_gui.gui.voice.putright import PutRight
 from assistant_gui.gui.voice.view import VoiceView
 from assistant_gui.gui.voice.viewmodel import VoiceModel
-from tests.fakes import FakePreferences, FakeTalk
+from tests.fakes import FakeArchive, FakePreferences, FakeTalk
 
 
 @pytest.fixture
@@ -31,13 +33,17 @@ def talk():
 
 @pytest.fixture
 def view(qtbot, talk):
-    view = VoiceView(VoiceModel(talk, FakePreferences()))
+    view = VoiceView(VoiceModel(talk, FakePreferences()), put_right())
     qtbot.addWidget(view)
     view.resize(700, 500)
     with qtbot.waitExposed(view):
         view.show()
     talk.told.clear()
     return view
+
+
+def put_right() -> PutRight:
+    return PutRight(lambda: FakeArchive().corrections, lambda _conversation: None, InlineTasks())
 
 
 def answer(view, text):
@@ -171,7 +177,7 @@ def test_choosing_a_device_uses_it(qtbot, talk, view):
 def test_a_device_that_is_gone_is_still_shown_as_chosen(qtbot):
     model = VoiceModel(FakeTalk(), FakePreferences())
     model.use_speaker("Headset")
-    view = VoiceView(model)
+    view = VoiceView(model, put_right())
     qtbot.addWidget(view)
 
     model.on_event(DevicesListed((), ("HDMI",)))

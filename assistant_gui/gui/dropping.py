@@ -1,12 +1,11 @@
-"""Files dragged over the chat: anywhere on the pane they can be dropped, and the pane says so."""
+"""Files dragged over a pane: anywhere on it they can be dropped, and the pane says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from assistant_gui.core.language import translated as _
 from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space, dress
 
@@ -14,12 +13,12 @@ from assistant_gui.gui.theme import Space, dress
 class DropHint(QFrame):
     """Lies over the whole pane while files are dragged over it."""
 
-    def __init__(self, pane: QWidget) -> None:
+    def __init__(self, pane: QWidget, title: str, words: str) -> None:
         super().__init__(pane)
         dress(self, "drop")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # drags, too, go to what is below
-        self.title = label(_("Drop files here to attach them"), "title")
-        self.words = label(_("Text, Markdown, code, tables, PDF, Word, pictures: up to 20 MB each"))
+        self.title = label(title, "title")
+        self.words = label(words)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
         for part in (self.title, self.words):
@@ -35,19 +34,24 @@ class DropHint(QFrame):
 
 
 class Dropping(QObject):
-    """Watches *pane*, and *entry* in it, which has ideas of its own about what is dropped on it."""
+    """Watches *pane*, and what is *within* it that has ideas of its own about what is dropped on it."""
 
     def __init__(
-        self, pane: QWidget, entry: QWidget, wants: Callable[[QMimeData], bool], drop: Callable[[QMimeData], object]
+        self,
+        hint: DropHint,
+        pane: QWidget,
+        within: Iterable[QWidget],
+        wants: Callable[[QMimeData], bool],
+        drop: Callable[[QMimeData], object],
     ) -> None:
         super().__init__(pane)
-        self.hint = DropHint(pane)
+        self.hint = hint
         self._pane = pane
         self._wants = wants
         self._drop = drop
         pane.setAcceptDrops(True)
-        pane.installEventFilter(self)
-        entry.installEventFilter(self)
+        for watched in (pane, *within):
+            watched.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.DragLeave:
