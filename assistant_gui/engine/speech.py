@@ -94,9 +94,14 @@ class Speech:
         kinds = dict.fromkeys(self._ears, "hearing") | dict.fromkeys(self._voices, "voice")
         shape = {"object": "model", "created": 0, "owned_by": "assistant"}
         listed = [
-            {"id": name, **shape, "kind": kind, "missing": self._missing.get(name, "")} for name, kind in kinds.items()
+            {"id": name, **shape, "kind": kind, "missing": self._missing.get(name, ""), "library": self._library(name)}
+            for name, kind in kinds.items()
         ]
         return JSONResponse({"object": "list", "data": listed})
+
+    def _library(self, name: str) -> str:
+        """What runs a model that listens, once that is known."""
+        return self._ears[name].library if name in self._ears else ""
 
     async def _transcriptions(self, request: Request) -> Response:
         async with AsyncExitStack() as upload:

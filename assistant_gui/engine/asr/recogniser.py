@@ -1,7 +1,9 @@
 """A recording -> what was said, by one Whisper model."""
 
+import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +13,10 @@ from assistant_gui.core.ports import Segment, Transcript
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.core.turn import Turn
 from assistant_gui.engine.asr.believing import Prompt, believed
+from assistant_gui.engine.asr.faster import faster
 from assistant_gui.engine.asr.port import LONGEST_PROMPT, TRIMMED_UP_TO_S, WINDOW_S, Pass, Whisper
 from assistant_gui.engine.asr.presence import speech_seconds
+from assistant_gui.engine.asr.probing import clearly_quicker, seconds_needed, some_speech
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.asr.segments import stretches
 from assistant_gui.engine.asr.whisper_pass import loaded
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from assistant_gui.engine.asr.recordings import Recording, Samples
 
 _LEAST_REST_S = 0.5
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,43 @@ class Recogniser:
     speaks meanwhile is heard.
     """
 
-    def __init__(self, file: Path, *, device: str = "auto", threads: int = 0) -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        device: str = "auto",
+        threads: int = 0,
+        load: Callable[[Path, str], Whisper] = loaded,
+        rival: Callable[[Path, str, int], Whisper | None] = faster,
+        probe: Callable[[Whisper, AbstractContextManager[object]], float] = seconds_needed,
+    ) -> None:
         self._file = file
         self._device = device
         self._threads = threads
+        """0 until it is chosen by the machine."""
+        self._load, self._rival, self._probe = load, rival, probe
         self._lock = threading.Lock()
         self._model: Whisper | None = None
 
-    def warm(self) -> None:
-        """Load, and recognise something of the usual shape, so that the first real one is as quick as the rest."""
-        import numpy as np
+    @property
+    def library(self) -> str:
+        """What runs the model; empty until it is loaded."""
+        return self._model.library if self._model else ""
 
-        noise = np.random.default_rng(0).normal(0, 0.01, 3 * SPEECH_RATE_HZ).astype(np.float32)
-        self._believed(noise, "", Prompt(), Turn())
+    def warm(self) -> None:
+        """Load, and recognise some speech, so that the first real one is as quick as the rest.
+
+        Where faster-whisper is installed, it takes over if it is quicker here.
+        """
+        self._believed(some_speech(), "", Prompt(), Turn())
+        assert self._model is not None
+        rival = self._rival(self._file, self._device, self._threads)
+        if rival is None:
+            return
+        ours, theirs = (self._probe(one, self._lock) for one in (self._model, rival))
+        with self._lock:
+            self._model = rival if clearly_quicker(theirs, ours) else self._model
+        _log.info("a pass: %.0f ms, by faster-whisper %.0f ms: %s", ours * 1000, theirs * 1000, self.library)
 
     def recognise(self, recording: "Recording", language: str, turn: Turn, *, prompt: str = "") -> Transcript:
         """All that is said in *recording*; see :meth:`windows`."""
@@ -133,9 +162,11 @@ class Recogniser:
             import psutil
             import torch
 
-            torch.set_num_threads(self._threads or psutil.cpu_count(logical=False) or 1)
-            automatic = "cuda" if torch.cuda.is_available() else "cpu"
-            self._model = loaded(self._file, automatic if self._device == "auto" else self._device)
+            self._threads = self._threads or psutil.cpu_count(logical=False) or 1
+            torch.set_num_threads(self._threads)
+            if self._device == "auto":
+                self._device = "cuda" if torch.cuda.is_available() else "cpu"
+            self._model = self._load(self._file, self._device)
         return self._model
 
     def _known(self, language: str) -> str:
@@ -156,7 +187,7 @@ class Recogniser:
         if not multilingual and code not in ("", "en"):
             raise Refused(
                 N_("The model that listens understands only English."),
-                N_("Choose another model that listens in the settings."),
+                N_("Get Whisper base in the settings, under Models: it knows 99 languages."),
             )
         return code if multilingual else "en"
 

@@ -34,6 +34,8 @@ class OpenaiWhisper:
         self.model = model
         self._words = Words(model, self.tokenizer("").timestamp_begin)
 
+    library = "openai-whisper"
+
     @property
     def multilingual(self) -> bool:
         return bool(self.model.is_multilingual)
