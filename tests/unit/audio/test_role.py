@@ -204,3 +204,11 @@ def test_a_wake_word_that_cannot_be_listened_for_is_told_and_opens_nothing(role,
 
     assert event(told, "failed")["loss"] == "refused"
     assert not role.microphone.is_open
+
+
+def test_a_check_without_a_microphone_says_so_and_is_over(role, system, told):
+    system.found = system.plugged_in = []
+
+    obey(role, do="check")
+
+    assert event(told, "checked")["message"] == "No microphone was found."

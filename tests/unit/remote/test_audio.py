@@ -4,12 +4,14 @@ import io
 import os
 import queue
 import threading
+from dataclasses import asdict
 
 import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import DevicesListed, Failed, LevelMeasured, RoleState, SoundWasLate
 from assistant_gui.core.packets import packed, packets
+from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.remote.audio import AudioPipe
@@ -411,3 +413,34 @@ def test_the_wake_word_is_waited_for_in_the_role_and_the_frames_after_it_come(pi
     reader.join()
     turn.cancel()
     frames.close()
+
+
+CHECKED = SetupChecked(True, 0.12, -60.0, -30.0, -55.0, 0.0, cancelling=True)
+
+
+def test_what_a_check_found_is_given_back(pipe, aside):
+    checking = aside(lambda: pipe.check(Turn()))
+    assert pipe.role.command()["do"] == "check"
+
+    pipe.role.say(event="checked", **asdict(CHECKED))
+
+    assert checking() == CHECKED
+
+
+def test_a_check_of_what_cannot_be_used_says_so(pipe, aside):
+    checking = aside(lambda: pipe.check(Turn()))
+    pipe.role.command()
+
+    pipe.role.say(event="checked", message="No {what} was found.", hint="Plug one in.", facts={"what": "ear"})
+
+    assert str(checking()).startswith("No ear was found.")
+
+
+def test_a_check_is_not_waited_for_any_more_when_it_is_cut_short(pipe, aside):
+    turn = Turn()
+    checking = aside(lambda: pipe.check(turn))
+    pipe.role.command()
+
+    turn.cancel()
+
+    assert isinstance(checking(), TurnCancelled)
