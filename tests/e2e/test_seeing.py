@@ -3,12 +3,22 @@
 What it says of them means nothing, but what it is shown must change how likely it finds each word.
 """
 
+import queue
 from pathlib import Path
 
 import pytest
 
+from assistant_gui.app import App
+from assistant_gui.catalogue.catalogue import Catalogue
+from assistant_gui.core.content import pictures_of
+from assistant_gui.core.conversation import State
+from assistant_gui.core.events import Failed, TurnEnded
+from assistant_gui.core.turn import Turn
+from assistant_gui.engine.pictures import size
+from assistant_gui.paths import Profile
 from tests.e2e.engine import Engine, served
-from tests.pictures import PROJECTOR_TOKENS, RED, STRIPES, address, projector, said
+from tests.e2e.program import Program
+from tests.pictures import PROJECTOR_TOKENS, RED, STRIPES, address, png, projector, said
 
 pytestmark = pytest.mark.model
 
@@ -108,3 +118,73 @@ def test_a_damaged_picture_breaks_nothing(engine):
 
     assert status in (400, 503)
     assert likelihoods(engine, RED)
+
+
+@pytest.fixture(scope="module")
+def seeing_models(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder with the starter and the projector beside it, added as a person adds a model."""
+    folder = tmp_path_factory.mktemp("owned")
+    (folder / "bird.gguf").symlink_to(models / "smollm2-135m" / "SmolLM2-135M-Instruct.Q4_1.gguf")
+    projector(folder / "mmproj-bird.gguf")
+    shelf = tmp_path_factory.mktemp("models")
+    assert Catalogue(shelf).get(str(folder), lambda _: None, Turn()).sees
+    return shelf
+
+
+def profile_with(folder: Path, model: str) -> Path:
+    folder.mkdir()
+    (folder / "settings.toml").write_text(f'[chat]\nmodel = "{model}"\ncontext = 2048\nmax_tokens = 16\n')
+    return folder
+
+
+@pytest.fixture
+def app(tmp_path, seeing_models, monkeypatch):
+    monkeypatch.setenv("ASSISTANT_MODELS", str(seeing_models))  # the app reads it where a person would set it
+    app = App(Profile.opened(profile_with(tmp_path / "profile", "bird")))
+    yield app
+    app.close()
+
+
+def test_a_large_picture_is_made_fit_counted_and_shown(app, tmp_path):
+    file = tmp_path / "large.png"
+    file.write_bytes(png(1500, 40))
+    told: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    made = app.files.read(file, Turn())
+    assert app.files.sees()
+    assert app.files.picture_tokens(made) == PROJECTOR_TOKENS
+    with app.assistant(told.put) as assistant:
+        assistant.ask("", "What is it?", [made])
+        events = [told.get(timeout=120)]
+        while not isinstance(events[-1], TurnEnded):
+            events.append(told.get(timeout=120))
+
+    assert not [event for event in events if isinstance(event, Failed)]
+    question, answer = app.archive.thread(app.archive.conversations()[0].id)
+    assert app.archive.content(question.attachments[0].digest) == file.read_bytes()  # kept as it was
+    assert answer.state is State.WHOLE
+    with_it = app.measure.shown(question.conversation, "", (), Turn())
+    assert with_it.exact
+    shown = [picture for _, content in with_it.said for picture in pictures_of(content)]
+    assert [size(each.content) for each in shown] == [(1280, 34)]
+
+
+def test_ask_with_a_picture_from_the_terminal(tmp_path, seeing_models):
+    file = tmp_path / "猫.png"
+    file.write_bytes(RED)
+    program = Program(profile_with(tmp_path / "profile", "bird"), seeing_models)
+
+    said = program.json("ask", "What is it?", "--temperature", "0", "--attach", str(file))
+
+    assert str(said.object["text"]).strip()
+
+
+def test_a_model_that_does_not_see_is_said_not_to_in_the_terminal(tmp_path, models):
+    file = tmp_path / "cat.png"
+    file.write_bytes(RED)
+    program = Program(profile_with(tmp_path / "profile", "smollm2-135m"), models)
+
+    said = program.run("ask", "What is it?", "--attach", str(file))
+
+    assert said.code == 1
+    assert "cannot see" in said.err
