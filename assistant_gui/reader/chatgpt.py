@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant_gui.core.conversation import Rating, Role, State
 from assistant_gui.reader.elements import value_of
 from assistant_gui.reader.fences import beside, fenced
-from assistant_gui.reader.tree import File, Node, Source, Tree, tree
+from assistant_gui.reader.tree import File, Find, Node, Source, Tree, nowhere, tree
 from assistant_gui.reader.values import Unreadable, at, flag, items, key, mapping, moment, text
 
 NAME = "ChatGPT"
@@ -37,7 +37,7 @@ def feedback(values: list[object]) -> dict[str, Feedback]:
     return found
 
 
-def conversation(value: Mapping[str, object], given: Mapping[str, Feedback]) -> Tree:
+def conversation(value: Mapping[str, object], given: Mapping[str, Feedback], find: Find = nowhere) -> Tree:
     """Raises Unreadable."""
     nodes = [_node(each, node, given) for each, node in mapping(value, "mapping").items()]
     made = key(value, "conversation_id") or key(value, "id") or next((each.key for each in nodes), "")
@@ -53,6 +53,7 @@ def conversation(value: Mapping[str, object], given: Mapping[str, Feedback]) -> 
             archived=flag(value, "is_archived"),
         ),
         nodes,
+        find=find,
     )
 
 
@@ -129,11 +130,17 @@ def _parts(message: Mapping[str, object]) -> str:
 
 
 def _files(message: Mapping[str, object]) -> tuple[File, ...]:
-    named = [text(each, "name") for each in items(message, "metadata", "attachments")]
-    pictures = [
-        "image" for part in items(message, "content", "parts") if at(part, "content_type") == "image_asset_pointer"
+    named = [
+        File(text(each, "name"), keys=(text(each, "id"),))
+        for each in items(message, "metadata", "attachments")
+        if text(each, "name")
     ]
-    return tuple(File(name) for name in ([name for name in named if name] or pictures))
+    pictures = [
+        File("image", keys=(text(part, "asset_pointer"),))
+        for part in items(message, "content", "parts")
+        if at(part, "content_type") == "image_asset_pointer"
+    ]
+    return tuple(named or pictures)
 
 
 def _canvas(message: Mapping[str, object]) -> str:

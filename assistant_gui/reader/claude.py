@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from assistant_gui.core.conversation import Role
 from assistant_gui.reader.elements import value_of
 from assistant_gui.reader.fences import beside
-from assistant_gui.reader.tree import File, Node, Source, Tree, tree
+from assistant_gui.reader.tree import File, Find, Node, Source, Tree, nowhere, tree
 from assistant_gui.reader.values import Unreadable, flag, items, key, moment, text
 
 NAME = "Claude"
@@ -26,7 +26,7 @@ _LANGUAGES = {
 _SENDERS = {"human": Role.PERSON, "assistant": Role.ASSISTANT}
 
 
-def conversation(value: Mapping[str, object]) -> Tree:
+def conversation(value: Mapping[str, object], find: Find = nowhere) -> Tree:
     """Raises Unreadable."""
     return tree(
         Source(
@@ -39,6 +39,7 @@ def conversation(value: Mapping[str, object]) -> Tree:
             pinned=flag(value, "is_starred"),
         ),
         _nodes(value),
+        find=find,
     )
 
 
@@ -107,5 +108,8 @@ def _files(message: object) -> tuple[File, ...]:
         for each in items(message, "attachments")
     ]
     known = {file.name for file in read}
-    named = [text(each, "file_name") for each in items(message, "files")]
-    return (*read, *(File(name) for name in named if name and name not in known))
+    named = [
+        File(text(each, "file_name"), keys=(text(each, "file_uuid"), text(each, "file_name")))
+        for each in items(message, "files")
+    ]
+    return (*read, *(file for file in named if file.name and file.name not in known))

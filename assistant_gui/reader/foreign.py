@@ -12,6 +12,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader import chatgpt, jan, lm_studio, own
+from assistant_gui.reader.beside import Beside
 from assistant_gui.reader.bundle import DAMAGE, Bundle, Folder, zipped
 from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
 from assistant_gui.reader.lines import LINE_BYTES, Hopes, no_conversations
@@ -104,9 +105,9 @@ def _wanted(names: Sequence[str]) -> list[str]:
 
 
 def _told_of_files(bundle: Bundle, names: Sequence[str]) -> Iterator[Line]:
-    feedback = _feedback(bundle)
+    feedback, beside = _feedback(bundle), Beside(bundle)
     for name in names:
-        around = Around(feedback, _folder(name, names))
+        around = Around(feedback, _folder(name, names), beside)
         try:
             with bundle.open(name) as file:
                 for line in _told_of_file(file, around):

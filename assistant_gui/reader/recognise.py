@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from assistant_gui.core.exchange import Line, Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader import chatgpt, claude, lm_studio, open_webui, own, plain
-from assistant_gui.reader.tree import Tree
+from assistant_gui.reader.beside import Beside
+from assistant_gui.reader.tree import Tree, nowhere
 from assistant_gui.reader.values import Unreadable, at, mapping
 
 
@@ -16,6 +17,8 @@ class Around:
 
     feedback: Mapping[str, chatgpt.Feedback] = field(default_factory=dict)
     folder: str = ""
+    beside: Beside | None = None
+    """The other files of the export."""
 
 
 NOTHING = Around()
@@ -25,10 +28,12 @@ def conversation(value: object, around: Around = NOTHING) -> tuple[str, list[Lin
     """The name of the product, and the conversation. Raises Unreadable."""
     if not isinstance(value, dict):
         raise Unreadable(N_("it is not a JSON object"))
+    beside = around.beside
+    find = beside.find if beside else nowhere
     if isinstance(value.get("mapping"), dict):
-        return chatgpt.NAME, lines(chatgpt.conversation(value, around.feedback))
+        return chatgpt.NAME, lines(chatgpt.conversation(value, around.feedback, find), beside)
     if isinstance(value.get("chat_messages"), list):
-        return claude.NAME, lines(claude.conversation(value))
+        return claude.NAME, lines(claude.conversation(value, find), beside)
     if mapping(value, "history", "messages") or mapping(value, "chat"):
         return open_webui.NAME, lines(open_webui.conversation(value))
     if mapping(value, "conversation") and isinstance(value.get("messages"), list):
@@ -42,7 +47,11 @@ def conversation(value: object, around: Around = NOTHING) -> tuple[str, list[Lin
     raise Unreadable(N_("it has neither “messages” nor “conversations”"))
 
 
-def lines(tree: Tree) -> list[Line]:
+def lines(tree: Tree, beside: Beside | None = None) -> list[Line]:
+    """What is attached to a message comes before it."""
     folder: list[Line] = [tree.folder] if tree.folder else []
     lost = (Skipped(why, Unit.CONVERSATION) for why in tree.lost)
-    return [*folder, tree.opening, *tree.messages, *lost]
+    told: list[Line] = []
+    for message in tree.messages:
+        told += [*(beside.contents(message) if beside else ()), message]
+    return [*folder, tree.opening, *told, *lost]

@@ -4,7 +4,7 @@ import hashlib
 import heapq
 import time
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant_gui.core.conversation import (
@@ -21,6 +21,7 @@ from assistant_gui.core.conversation import (
 from assistant_gui.core.exchange import TEXT_CHARACTERS, Opening
 from assistant_gui.core.language import N_
 from assistant_gui.core.manner import Manner
+from assistant_gui.reader.beside import Picture
 from assistant_gui.reader.values import Unreadable
 
 _IDS = uuid.UUID("8f6f2b1c-6d0b-5c3e-9a64-1f0f2d9b7a41")
@@ -38,7 +39,15 @@ class File:
 
     name: str
     text: str = ""
-    """What was read in it; without any only its name is kept."""
+    """What was read in it; without any, and without a picture, only its name is kept."""
+    keys: tuple[str, ...] = ()
+    """What its content is called beside the conversations, if it is there."""
+    picture: Picture | None = None
+    """Found there."""
+
+
+Find = Callable[[Sequence[str]], Picture | None]
+"""The picture that is called one of these beside the conversations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,13 @@ def id_of(*names: str) -> str:
     return uuid.uuid5(_IDS, "\n".join(names).encode("utf-8", "replace").decode()).hex
 
 
-def tree(source: Source, nodes: Iterable[Node], digest: str = "") -> Tree:
-    """Put the conversation together. Raises Unreadable when nothing in it is shown.
+def nowhere(_keys: Sequence[str]) -> Picture | None:
+    """There is nothing beside the conversations."""
+    return None
+
+
+def tree(source: Source, nodes: Iterable[Node], digest: str = "", find: Find = nowhere) -> Tree:
+    """Put the conversation together, with the pictures that *find* finds. Raises Unreadable when nothing is shown.
 
     Parents that are not there, or that are their own ancestors, are no parents.
     """
@@ -105,7 +119,7 @@ def tree(source: Source, nodes: Iterable[Node], digest: str = "") -> Tree:
         if len(node.text) > TEXT_CHARACTERS:
             lost.append(N_("a message in it is too long"))
             node = replace(node, role=None)
-        known.setdefault(node.key, node)
+        known.setdefault(node.key, _with_pictures(node, find))
     if not source.key:  # all without an id would be taken for one conversation
         first = next(iter(known.values()), Node("", None, None))
         source = replace(source, key=id_of(f"{source.created} {first.created}", first.key, first.text))
@@ -194,6 +208,14 @@ def _joined(ordered: Sequence[tuple[Node, float]], parents: Mapping[str, str | N
     return joined
 
 
+def _with_pictures(node: Node, find: Find) -> Node:
+    if node.role is None or not any(file.keys for file in node.files):
+        return node
+    return replace(
+        node, files=tuple(replace(file, picture=find(file.keys)) if file.keys else file for file in node.files)
+    )
+
+
 def _messages(
     source: Source,
     ordered: Sequence[tuple[Node, float]],
@@ -210,7 +232,9 @@ def _messages(
         first, last = nodes[0][0], nodes[-1][0]
         parent = parents[key]
         name = id_of(source.product, source.key, key)
-        named = "\n".join(f"[{_label(file.name)}]" for node, _ in nodes for file in node.files if not file.text)
+        named = "\n".join(
+            f"[{_label(file.name)}]" for node, _ in nodes for file in node.files if _only_named(file, node)
+        )
         texts = [*(node.text for node, _ in nodes), named]
         model = _label(next((node.model for node, _ in reversed(nodes) if node.model), ""))
         return Message(
@@ -225,7 +249,9 @@ def _messages(
             generator=_generator(last.generator, model) if first.role is Role.ASSISTANT else None,
             rating=next((node.rating for node, _ in nodes if node.rating), None),
             remark=next((node.remark for node, _ in nodes if node.remark), "")[:_REMARK_CHARACTERS],
-            attachments=_attachments(name, [file for node, _ in nodes for file in node.files if file.text]),
+            attachments=_attachments(
+                name, [file for node, _ in nodes for file in node.files if file.text or file.picture]
+            ),
         )
 
     return tuple(made(key, nodes) for key, nodes in parts.items())
@@ -235,7 +261,19 @@ def _attachments(message: str, files: Sequence[File]) -> tuple[Attachment, ...]:
     return tuple(_attachment(id_of(message, str(place)), file) for place, file in enumerate(files))
 
 
+def _only_named(file: File, node: Node) -> bool:
+    """Of a picture that an answer drew the name is told as well: an answer says something."""
+    return not file.text and (file.picture is None or node.role is not Role.PERSON)
+
+
 def _attachment(id: str, file: File) -> Attachment:
+    if file.picture is not None:
+        name = _label(file.name) or "picture"
+        return Attachment(id, name, file.picture.media, file.picture.size, file.picture.digest)
+    return _read_attachment(id, file)
+
+
+def _read_attachment(id: str, file: File) -> Attachment:
     """The text is all there is of the file: it is its content."""
     text = file.text[:TEXT_CHARACTERS].encode("utf-8", "replace").decode()
     content = text.encode()
