@@ -51,9 +51,11 @@ from assistant_gui.remote.wire import Address, Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
 from assistant_gui.session.context import Context
+from assistant_gui.session.floor import Moderator
 from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.looking import Looking
 from assistant_gui.session.measure import Measure
+from assistant_gui.session.patience import Patience
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.temporary import Temporary
@@ -65,6 +67,7 @@ from assistant_gui.store.file import is_nowhere, nowhere
 from assistant_gui.store.imports import imported
 from assistant_gui.store.keeping import keep
 from assistant_gui.store.opening import refuse_lost
+from assistant_gui.store.pauses import PauseFile
 from assistant_gui.store.preferences import Preferences
 
 _T = TypeVar("_T")
@@ -324,7 +327,10 @@ class App:
 
     @once
     def talk(self) -> Talk:
-        talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit)
+        patience = Patience(PauseFile(self.profile.pauses))
+        moderator = Moderator(hold=patience.hold, went_on=patience.went_on)
+        talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit, moderator)
+        self._made(patience, Patience.keep)
         self.listen(talk.on_event)
         return self._made(talk, Talk.close)
 

@@ -70,6 +70,11 @@ class Profile:
         return self.root / "window"
 
     @property
+    def pauses(self) -> Path:
+        """How long the person pauses in mid-sentence."""
+        return self.root / "pauses.json"
+
+    @property
     def closed_folders(self) -> Path:
         """Which folders of conversations were closed when the window was."""
         return self.root / "closed-folders"

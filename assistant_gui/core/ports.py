@@ -234,6 +234,13 @@ class Microphone(Protocol):
         ...
 
 
+class Pauses(Protocol):
+    """The lengths of a person's pauses in mid-sentence, in seconds, from one start to the next."""
+
+    def read(self) -> list[float]: ...
+    def keep(self, pauses: Sequence[float]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The dialogue up to and with *message*, in short."""

@@ -19,24 +19,16 @@ from collections import deque
 from collections.abc import Callable
 
 from assistant_gui.core.events import Floor
-from assistant_gui.core.ports import Frame
-from assistant_gui.core.sound import Sound, joined
+from assistant_gui.core.ports import FRAME_SECONDS, Frame
+from assistant_gui.core.sound import Sound
 from assistant_gui.session.asides import Aside, aside
 from assistant_gui.session.commands import Begin, Command, Do, Glimpse, Show
 from assistant_gui.session.holding import Said, hold
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
+from assistant_gui.session.press import Press
 
 SHORTEST_SECONDS = 0.25
 """Less sound than this cannot be a question."""
-
-TAP_SECONDS = 0.3
-"""Whoever lets go of the button so soon will press it again when all is said."""
-
-TAP_FRAMES = 250
-"""8 s without a word after a tap: the second one was forgotten."""
-
-SPEECH = 0.5
-"""Probability from which a frame is taken for speech."""
 
 AWAKE_FRAMES = 219
 """7 s in which nobody says anything: the wake word is waited for again."""
@@ -58,20 +50,25 @@ class Moderator:
     """Decides who has the floor. Call it from one thread at a time.
 
     *hold* says how many seconds of silence end what was said, from the text
-    that was recognised of it and from how its end sounded.
+    that was recognised of it and from how its end sounded. *went_on* is told of
+    every pause, in seconds, after which the person went on.
     """
 
-    def __init__(self, rules: Rules | None = None, hold: Callable[[Said], float] = hold) -> None:
+    def __init__(
+        self,
+        rules: Rules | None = None,
+        hold: Callable[[Said], float] = hold,
+        went_on: Callable[[float], None] = lambda _: None,
+    ) -> None:
         rules = rules or Rules()
         self._endpointer = Endpointer(rules)
         self._hold = hold
+        self._went_on = went_on
+        self._since_end = math.inf
+        """Seconds from the last word that was committed until somebody spoke again."""
         self._recent: deque[Sound] = deque(maxlen=rules.preroll_frames)
         """What was heard just now, when hands-free: whoever presses the button may speak already."""
-        self._held: list[Sound] | None = None
-        self._tapped = False
-        """The button need not be held; the next press is the end."""
-        self._wordless = 0
-        """Frames since the last word, or since the tap."""
+        self._press: Press | None = None
         self._free = False
         self._armed = False
         """The wake word is waited for whenever nobody talks."""
@@ -94,39 +91,34 @@ class Moderator:
     @property
     def held(self) -> bool:
         """The talk button is down, whoever holds it."""
-        return self._held is not None
+        return self._press is not None
 
     def pressed(self) -> list[Command]:
         """The talk button went down."""
-        if self._tapped:
-            return self._attended()
-        if self._held is not None:
-            return []
+        if self._press is not None:
+            return self._attended(self._press) if self._press.tapped else []
         commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
-        self._held = list(self._recent)
+        self._press, self._since_end = Press(self._recent), math.inf
         self._thinking = self._sounding = False
         return commands
 
     def released(self, after: float = math.inf) -> list[Command]:
         """The talk button came up, *after* so many seconds: what was said meanwhile is the question."""
-        if self._held is None or self._tapped:
+        if self._press is None or not self._press.released(after):
             return []
-        if after < TAP_SECONDS:
-            self._tapped, self._wordless = True, 0
-            return []
-        return self._attended()
+        return self._attended(self._press)
 
     def toggled(self) -> list[Command]:
         """The talk button is worked without holding it: it begins, or ends what any press began."""
-        return self.pressed() if self._held is None else self._attended()
+        return self.pressed() if self._press is None else self._attended(self._press)
 
     def given_up(self) -> list[Command]:
         """What is being said after a tap shall not be asked."""
-        if not self._tapped:
+        if self._press is None or not self._press.tapped:
             return []
-        self._held, self._tapped = None, False
+        self._press = None
         self._forget()
         return [*([] if self._free else self._at_rest()), *self._show()]
 
@@ -135,11 +127,11 @@ class Moderator:
         if on == self._armed:
             return []
         self._armed = on
-        return [] if self._free or self._held is not None else [*self._at_rest(), *self._show()]
+        return [] if self._free or self._press is not None else [*self._at_rest(), *self._show()]
 
     def woken(self) -> list[Command]:
         """The wake word was said; what follows it is heard."""
-        if self._free or self._held is not None:
+        if self._free or self._press is not None:
             return []
         self._free, self._woken, self._quiet = True, True, 0
         interrupted = [Do.INTERRUPT, *self._settled()] if self._thinking else []
@@ -156,16 +148,14 @@ class Moderator:
         withdrawn = [*self._withdrawn(), *self._settled()]
         self._endpointer.reset()
         ears: list[Command] = []
-        if self._held is None:
+        if self._press is None:
             ears = [Do.OPEN_EARS] if on else self._at_rest()
         return [*withdrawn, *ears, *self._show()]
 
     def heard(self, frame: Frame) -> list[Command]:
         """32 ms of microphone came in."""
-        if self._held is not None:
-            self._held.append(frame.sound)
-            self._wordless = 0 if frame.speech >= SPEECH else self._wordless + 1
-            return self._attended() if self._tapped and self._wordless >= TAP_FRAMES else self._show()
+        if self._press is not None:
+            return self._attended(self._press) if self._press.heard(frame) else self._show()
         if not self._free:
             return []
         if frame.echo:
@@ -173,6 +163,8 @@ class Moderator:
             self._forget()
             return [*commands, *self._show()]
         self._recent.append(frame.sound)
+        if not self._doubtful:
+            self._since_end += FRAME_SECONDS
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
@@ -222,30 +214,30 @@ class Moderator:
 
     def slept(self) -> list[Command]:
         """No frame came for long, as when the machine sleeps: what was said before is not gone on with."""
-        if self._held is not None:  # whoever let go of the button meanwhile was not heard
-            return self._attended()
+        if self._press is not None:  # whoever let go of the button meanwhile was not heard
+            return self._attended(self._press)
         said = self._cut_off()
         self._forget()
         return [*said, *self._show()]
 
     def ears_closed(self) -> list[Command]:
         """The microphone failed or was pulled out: what was said up to then is all there will be."""
-        said = self._cut_off() if self._held is None else self._question(self._held)
-        self._held, self._tapped, self._free = None, False, False
-        self._armed = self._woken = False
+        said = self._cut_off() if self._press is None else self._question(self._press)
+        self._press = None
+        self._free = self._armed = self._woken = False
         self._forget()
         return [*said, *self._show()]
 
-    def _attended(self) -> list[Command]:
+    def _attended(self, press: Press) -> list[Command]:
         """All is said that was said at the button."""
-        held, self._held, self._tapped = self._held or [], None, False
+        self._press = None
         commands: list[Command] = [] if self._free else self._at_rest()
         self._forget()
-        return [*commands, *(self._question(held) or [Do.COMPLAIN_SHORT]), *self._show()]
+        return [*commands, *(self._question(press) or [Do.COMPLAIN_SHORT]), *self._show()]
 
-    def _question(self, held: list[Sound]) -> list[Command]:
+    def _question(self, press: Press) -> list[Command]:
         """Nothing, if it is too short to be one."""
-        sound = joined(held)
+        sound = press.sound
         if sound.seconds < SHORTEST_SECONDS:
             return []
         if sound.silent:
@@ -291,7 +283,8 @@ class Moderator:
                 return self._show(Floor.HEARING)
             case Paused(sound=sound):
                 return self._begun(sound)
-            case Resumed():
+            case Resumed(pause=pause):
+                self._went_on(pause)
                 return self._withdrawn()
 
     def _happened_over_the_answer(self, happening: Started | Paused | Resumed) -> list[Command]:
@@ -316,6 +309,8 @@ class Moderator:
             return []
         if not self._sounding or spoken >= SURE_SECONDS:
             said = self._glimpsed
+            if not self._sounding:
+                self._went_on(self._since_end)
             return [*self._interrupted(), *(self._begun(said) if said is not None else [])]
         if self._silenced:
             return []
@@ -343,6 +338,7 @@ class Moderator:
         if not self._attempting or self._patience is None or self._endpointer.paused < self._patience:
             return []
         self._attempting, self._thinking = False, True
+        self._since_end = self._endpointer.paused
         self._forget()
         return [Do.COMMIT, *self._show()]
 
@@ -362,7 +358,7 @@ class Moderator:
         return [Show(shown)]
 
     def _floor(self) -> Floor:
-        if self._held is not None:
+        if self._press is not None:
             return Floor.HEARING
         if self._sounding:
             return Floor.SPEAKING

@@ -43,6 +43,9 @@ class Paused:
 class Resumed:
     """It was not the end: somebody goes on speaking."""
 
+    pause: float
+    """Seconds."""
+
 
 class Endpointer:
     """Feed it frames; it says when an utterance starts, pauses and goes on. Whether a pause is the end is decided elsewhere."""
@@ -102,7 +105,8 @@ class Endpointer:
     def _in_pause(self, frame: Frame) -> Iterator[Resumed]:
         """Noise and doubt do not lengthen the silence; only speech in a row ends it."""
         if self._speech >= self._rules.proof_frames and len(self._utterance) < self._rules.longest_frames:
+            resumed = Resumed(self.paused)
             self._paused, self._silence = False, 0
-            yield Resumed()
+            yield resumed
         elif frame.speech < self._rules.closes_at:
             self._silence += 1

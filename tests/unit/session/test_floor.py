@@ -1,11 +1,14 @@
 """Who may speak, as a table of what happens and what is to be done."""
 
+import pytest
+
 from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
-from assistant_gui.session.floor import AWAKE_FRAMES, SILENT_FRAMES, TAP_FRAMES, TAP_SECONDS, Moderator
+from assistant_gui.session.floor import AWAKE_FRAMES, SILENT_FRAMES, Moderator
 from assistant_gui.session.listening import Rules
+from assistant_gui.session.press import TAP_FRAMES, TAP_SECONDS
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
 QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
@@ -419,3 +422,37 @@ def test_a_microphone_that_is_pulled_out_waits_for_nothing():
 
     assert moderator.ears_closed() == [Show(Floor.OFF)]
     assert moderator.wait_for_word(on=True) == [Do.ARM_EARS, Show(Floor.ARMED)]
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def learning(pauses: list[float]) -> Moderator:
+    """Hands-free, and what it learns of the person's pauses is in *pauses*."""
+    moderator = Moderator(RULES, lambda _said: HOLD, pauses.append)
+    moderator.hands_free(on=True)
+    return moderator
+
+
+def test_a_pause_that_was_waited_for_is_learned_from(learning, pauses):
+    after(learning, [SPEECH] * 3 + [QUIET] * 4 + [SPEECH] * 2)
+
+    assert pauses == [pytest.approx(4 * FRAME_SECONDS)]
+
+
+def test_a_pause_that_was_cut_in_on_is_learned_from(learning, pauses):
+    asked(learning)
+    after(learning, [QUIET] * 5 + [SPEECH] * 12)
+
+    assert pauses == [pytest.approx(12 * FRAME_SECONDS, abs=1.1 * FRAME_SECONDS)]  # and what proves the speech
+
+
+def test_speaking_over_an_answer_is_no_pause(learning, pauses):
+    asked(learning)
+    learning.sounding()
+    after(learning, [QUIET] * 5 + [SPEECH] * 60)
+
+    assert pauses == []

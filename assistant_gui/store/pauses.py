@@ -1,0 +1,34 @@
+"""The lengths of a person's pauses in mid-sentence, from one start to the next: a tiny file that only they can read."""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class PauseFile:
+    """See :class:`assistant_gui.core.ports.Pauses`; a file that is missing or damaged holds none."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def read(self) -> list[float]:
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        listed = found if isinstance(found, list) else []
+        return [float(each) for each in listed if isinstance(each, int | float) and not isinstance(each, bool)]
+
+    def keep(self, pauses: Sequence[float]) -> None:
+        partial = self._file.with_suffix(".partial")
+        try:
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+                json.dump([round(pause, 3) for pause in pauses], out)
+            partial.replace(self._file)
+        except OSError as error:  # a full disk must not keep the program open
+            _log.warning("the person's pauses were not kept: %s", error)
