@@ -14,6 +14,8 @@ FAMILIES: Final[Mapping[str, str]] = {
     "idle": "assistant_gui.bench.voice.idle",
     "itself": "assistant_gui.bench.voice.itself",
     "pauses": "assistant_gui.bench.voice.pauses",
+    "recognition": "assistant_gui.bench.voice.recognition",
+    "nothing": "assistant_gui.bench.voice.nothing",
 }
 """What people call it -> the module whose ``measured`` is the family; it is loaded when it is wanted."""
 
