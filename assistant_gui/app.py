@@ -60,6 +60,7 @@ from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.temporary import Temporary
 from assistant_gui.session.tokens import IfThere, Tokens
+from assistant_gui.session.vocabulary import prompt
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.backups import FileBackups, swapped
@@ -209,7 +210,16 @@ class App:
         def choice() -> tuple[str, str]:
             return self.choosing.usable(self.settings.hearing.model).id, self.settings.hearing.language
 
-        return RemoteEars(self.speech.connect, choice)
+        return RemoteEars(self.speech.connect, choice, self.vocabulary)
+
+    def vocabulary(self) -> str:
+        """The person's own words, for the ears to listen for."""
+        try:
+            corrections = self.archive.corrections.recent()
+        except AssistantError as error:  # a damaged file keeps nobody from being heard
+            _log.warning("nothing was learned from corrections: %s", error)
+            corrections = []
+        return prompt(self.settings.hearing.vocabulary, corrections)
 
     @once
     def voice(self) -> RemoteVoice:

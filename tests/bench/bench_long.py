@@ -62,12 +62,12 @@ def _measure(engine: LocalEngine, file: Path, minutes: float) -> None:
         if isinstance(told, Segment) and re.search("my fellow americans", told.text, re.IGNORECASE):
             found.append(told.start)
     took = time.monotonic() - began
-    far = [min(abs(one - begin) for one in found) if found else float("inf") for begin in begins]
+    far = [min(abs(one - begin) for begin in begins) for one in found]
     desk = psutil.Process().memory_info().rss
     sys.stdout.write(
         f"{minutes:5.0f} min, {file.stat().st_size / 1e6:6.0f} MB: engine {peak / 1e6:5.0f} MB at most, "
         f"desk {desk / 1e6:4.0f} MB, {took:6.1f} s ({minutes * 60 / took:.1f} x real time), "
-        f"times wrong by at most {max(far):.2f} s ({len(found)} of {len(begins)} found)\n"
+        f"times wrong by at most {max(far, default=0):.2f} s ({len(found)} of {len(begins)} found)\n"
     )
     sys.stdout.flush()
 

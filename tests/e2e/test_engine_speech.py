@@ -20,7 +20,9 @@ import pytest
 import soundfile
 import soxr
 
+from assistant_gui.core.corrections import Correction
 from assistant_gui.remote.launch import role_environment
+from assistant_gui.session.vocabulary import prompt
 
 DATA = Path(__file__).parent.parent / "data"
 TABLE = (DATA / "transcripts.tsv").read_text(encoding="utf-8")
@@ -251,6 +253,23 @@ def test_what_a_voice_says_is_understood(engine, model):
     samples = np.frombuffer(response.content, "<i2").astype(np.float32) / 32768
     heard = engine.transcribe(wav(samples, 24_000)).json()["text"]
     assert jiwer.wer("my name is john and i live in london with my family", words(heard)) <= 0.2, heard
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Anneke Vandermeer", "Please call Anneke Vandermeer tomorrow morning."),
+        ("QGIS", "Open the map in QGIS and save it."),
+    ],
+)
+def test_a_name_that_was_put_right_once_is_heard_right_from_then_on(engine, name, text):
+    samples = np.frombuffer(engine.speak(text, "piper-joe").content, "<i2").astype(np.float32) / 32768
+    heard = engine.transcribe(wav(samples, 24_000)).json()["text"]
+
+    again = engine.transcribe(wav(samples, 24_000), prompt=prompt("", [Correction(heard, text)])).json()["text"]
+
+    assert name not in heard
+    assert name in again
 
 
 @pytest.mark.parametrize("model", ["system-voice", "piper-joe"])

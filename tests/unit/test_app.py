@@ -248,3 +248,13 @@ def test_whoever_only_reads_is_told_of_a_file_that_is_gone(tmp_path):
 
     with closing(App(app.profile, to_read=True)) as reader, pytest.raises(AssistantError, match="not there any more"):
         reader.archive.conversations()
+
+
+def test_what_was_put_right_is_listened_for_beside_what_is_written_down(app):
+    app.preferences.change("hearing.vocabulary", "Piper")
+    conversation = app.archive.create("Talk").id
+    app.archive.add(Message("q", conversation, None, Role.PERSON, "open cue gis", 1.0, Origin.SPOKEN, spoken=True))
+    before = app.vocabulary()
+    app.archive.corrections.correct("q", "open QGIS")
+
+    assert (before, app.vocabulary()) == ("Piper.", "Piper, QGIS.")
