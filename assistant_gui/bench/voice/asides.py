@@ -48,17 +48,20 @@ class Passed:
 
 def measured(wanted: Wanted) -> Iterator[Row]:
     trials = min(TRIALS, wanted.turns)
-    questions = [read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), trials)]
+    questions = [read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), 2 * trials)]
     asides = [*said(wanted), *(cough(seed) for seed in range(len(SAID)))]
     dice = random.Random(SEED)  # noqa: S311 - the same each time is what is wanted
     answer = sentences(WORDS, SEED)
     found: list[Passed] = []
     with scripted(answer, tones=True) as elsewhere, room(wanted, elsewhere) as here, here.echo():
-        for number, question in enumerate(questions):
-            wanted.tell(f"asides {number + 1}/{trials}")
-            found.append(passed(here, question, asides[number % len(asides)], dice.uniform(*OFFSETS_S), answer))
+        while len(found) < trials and questions:
+            wanted.tell(f"asides {len(found) + 1}/{trials}")
+            with here.trying():
+                aside = asides[len(found) % len(asides)]
+                found.append(passed(here, questions.pop(), aside, dice.uniform(*OFFSETS_S), answer))
     wanted.keep("asides", map(asdict, found))
-    share = 100 * sum(each.well for each in found) / trials
+    trials = len(found)
+    share = 100 * sum(each.well for each in found) / max(trials, 1)
     title = N_("Went on after a cough or an mm-hm, nothing lost, %")
     yield Row("resumed_after_cough", title, share, trials, 90, 98, most=True)
 

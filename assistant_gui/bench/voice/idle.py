@@ -15,7 +15,7 @@ from assistant_gui.core.language import N_
 
 SECONDS = 60.0
 NOISE = 10 ** (-60 / 20)
-SETTLES_S = 5.0
+SETTLES_S = 15.0
 
 
 def measured(wanted: Wanted) -> Iterator[Row]:
@@ -25,7 +25,8 @@ def measured(wanted: Wanted) -> Iterator[Row]:
         nobody = threading.Event()
         nobody.wait(SETTLES_S)
         silence = cost(lambda: nobody.wait(seconds), seconds)
-        noise = cost(lambda: here.say(room_noise(seconds), lead=0.0), seconds)
+        sounds = room_noise(seconds)
+        noise = cost(lambda: here.say(sounds, lead=0.0), seconds)
     wanted.keep("idle", [{"silence": silence}, {"noise": noise}])
     yield Row(
         "idle_core_percent",

@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant_gui.bench.voice.clips import SEED, Clip, drawn, prompts, read
 from assistant_gui.bench.voice.levels import WINDOW_S, NothingHeard, falls_below, percentile
-from assistant_gui.bench.voice.room import Heard, Room, heard, room, wait_for, window
+from assistant_gui.bench.voice.room import Heard, Room, Unanswered, heard, room, wait_for, window
 from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.bench.voice.scripted import STORY, scripted
 from assistant_gui.core.events import Floor
@@ -45,8 +45,8 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     with scripted(" ".join(STORY)) as elsewhere, room(wanted, elsewhere) as here, here.echo():
         while len(found) < trials and len(clips) >= 2:
             wanted.tell(f"interrupting {len(found) + 1}/{trials}")
-            one = interruption(here, clips.pop(), clips.pop(), dice.uniform(*OFFSETS_S))
-            found += [one] if one is not None else []
+            with here.trying():
+                found.append(interruption(here, clips.pop(), clips.pop(), dice.uniform(*OFFSETS_S)))
     wanted.keep("interrupting", map(asdict, found))
     duck, silence = (percentile(values, 95) for values in zip(*((e.duck_ms, e.silence_ms) for e in found), strict=True))
     trials = len(found)
@@ -54,16 +54,17 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     yield Row("silence_ms_p95", N_("Silent after somebody begins to speak, 95 %"), silence, trials, 500, 350)
 
 
-def interruption(here: Room, question: Clip, over: Clip, offset: float) -> Interruption | None:
-    """None when the answer was over before it could be interrupted."""
+def interruption(here: Room, question: Clip, over: Clip, offset: float) -> Interruption:
+    """Raises Unanswered when the answer was over before it could be interrupted."""
     with here.record() as recording:
         here.ask(question)
         wait_for(recording, recording.seconds + offset)
-        speaking = here.floor is Floor.SPEAKING
+        if here.floor is not Floor.SPEAKING:
+            raise Unanswered
         here.say(over, lead=0.0)
         wait_for(recording, recording.seconds + WINDOW_S)
     here.hush()
-    return interruption_of(heard(recording), over) if speaking else None
+    return interruption_of(heard(recording), over)
 
 
 def interruption_of(what: Heard, over: Clip) -> Interruption:

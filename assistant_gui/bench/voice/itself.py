@@ -17,17 +17,20 @@ TIMES_TOLD = 3
 
 def measured(wanted: Wanted) -> Iterator[Row]:
     files = prompts(wanted.clips, *LENGTHS_S)
-    questions = iter([read(file) for file in drawn(files, 100)])
+    questions = (read(file) for file in drawn(files, 100))
     spoke, interrupted, glimpses = 0.0, 0, list[str]()
     with scripted(" ".join(STORY * TIMES_TOLD)) as elsewhere, room(wanted, elsewhere) as here, here.echo():
-        while spoke < wanted.minutes * 60:
+        for question in questions:
+            if spoke >= wanted.minutes * 60:
+                break
             wanted.tell(f"itself {spoke / 60:.1f}/{wanted.minutes:g} min")
             mark = here.mark()
-            seconds, well = answered(here, next(questions), wanted.minutes * 60 - spoke)
-            spoke += seconds
-            interrupted += not well
-            glimpses += [each.text for each in here.since(mark, Recognised)][1:]
-            here.hush()
+            with here.trying():
+                seconds, well = answered(here, question, wanted.minutes * 60 - spoke)
+                spoke += seconds
+                interrupted += not well
+                glimpses += [each.text for each in here.since(mark, Recognised)][1:]
+                here.hush()
     wanted.keep("itself", [{"seconds": spoke, "interrupted": interrupted, "glimpsed": glimpses}])
     minutes = round(spoke / 60)
     yield Row("self_interruptions", N_("Interrupted itself"), interrupted, minutes, 0, 0)

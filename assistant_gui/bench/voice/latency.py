@@ -76,7 +76,7 @@ def turn(here: Room, clip: Clip) -> Timed:
     with here.record() as recording:
         here.say(clip)
         said = here.mark()
-        here.until(lambda: here.floor is Floor.SPEAKING and bool(here.since(mark, TurnTimed)))
+        here.wait(lambda: here.floor is Floor.SPEAKING and bool(here.since(mark, TurnTimed)), NEVER_S)
         wait_for(recording, recording.seconds + PROOF_S)
         here.hush()
     stages = {each.stage: each.ms / 1000 for each in here.since(mark, StageTimed)}

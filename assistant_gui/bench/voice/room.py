@@ -1,11 +1,12 @@
 """A room with one person and the program in it: both are recorded on one clock, each on a side of its own."""
 
+import logging
 import os
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +19,7 @@ from assistant_gui.bench.voice.levels import WINDOW_S, Levels, Samples, levels, 
 from assistant_gui.bench.voice.program import SETTINGS, Program
 from assistant_gui.bench.voice.rows import Wanted
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import Event, Failed, Floor, FloorChanged
+from assistant_gui.core.events import Event, Failed, Floor, FloorChanged, LevelMeasured, ReplyGrew, SoundWasLate, Spoke
 from assistant_gui.core.language import N_
 
 TWO_SIDES = (
@@ -38,7 +39,17 @@ PATIENCE_S = 120.0
 SETTLES_S = 0.5
 """So long nothing is said before a question, so that it cannot fall into the end of what was before."""
 
+ANSWERS_WITHIN_S = 30.0
+SETTLES_WITHIN_S = 10.0
+LAST = 20
+NOISY = (LevelMeasured, ReplyGrew, SoundWasLate, Spoke)
+
+_log = logging.getLogger(__name__)
 _E = TypeVar("_E", bound=Event)
+
+
+class Unanswered(Exception):
+    """What was said got no answer that could be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +99,27 @@ class Room:
         self._rig.say(written(clip, self._folder / "said.wav", lead=lead), "mouth")
 
     def ask(self, clip: Clip) -> None:
-        """Say *clip* as the beginning of a conversation; returns when the answer to all of it sounds."""
+        """Say *clip* as the beginning of a conversation; returns when the answer sounds. Raises Unanswered."""
         self.program.conversation = ""
         self.say(clip)
-        self.until(lambda: self._floor is Floor.SPEAKING)
+        if not self.wait(lambda: self._floor is Floor.SPEAKING, ANSWERS_WITHIN_S):
+            raise Unanswered
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """One trial; one that got no answer does not count."""
+        try:
+            yield
+        except Unanswered:
+            self.hush()
 
     def hush(self) -> None:
         """Have whatever is under way end, and wait until the program listens again."""
-        self.until(lambda: self._floor in (Floor.SPEAKING, Floor.LISTENING))
+        self.wait(lambda: self._floor in (Floor.SPEAKING, Floor.LISTENING), ANSWERS_WITHIN_S)
         self.program.talk.stop()
-        self.until(lambda: self._floor is Floor.LISTENING)
+        if not self.wait(lambda: self._floor is Floor.LISTENING, SETTLES_WITHIN_S):
+            self.hands_free(on=False)
+            self.hands_free(on=True)
 
     def mark(self) -> int:
         """Events that are told from now on have this index in :attr:`told` or a later one."""
@@ -106,20 +128,28 @@ class Room:
 
     def until(self, done: Callable[[], bool], within: float = PATIENCE_S) -> None:
         """Wait for events until *done*. Raises AssistantError when it takes longer than *within*, or the program failed."""
+        if not self.wait(done, within):
+            raise AssistantError(
+                N_("The program did not do what was waited for within {seconds} seconds."),
+                N_("What it did last is in the log of this profile."),
+                seconds=round(within),
+            )
+
+    def wait(self, done: Callable[[], bool], within: float) -> bool:
+        """Whether it was *done* in time; what happened instead goes to the log. Raises what the program tells of failures."""
         with self._news:
             seen = len(self.told)
             deadline = time.monotonic() + within
             while not done():
-                if not self._news.wait(deadline - time.monotonic()):
-                    raise AssistantError(
-                        N_("The program did not do what was waited for within {seconds} seconds."),
-                        N_("Its logs say more: keep them with --save."),
-                        seconds=round(within),
-                    )
+                if not self._news.wait(max(0.0, deadline - time.monotonic())) or time.monotonic() > deadline:
+                    last = [event for _, event in self.told if not isinstance(event, NOISY)][-LAST:]
+                    _log.warning("waited %.0f s in vain: %s", within, last)
+                    return False
                 for _, event in self.told[seen:]:
                     if isinstance(event, Failed):
                         raise event.error
                 seen = len(self.told)
+        return True
 
     def since(self, mark: int, kind: type[_E]) -> list[_E]:
         """The events of *kind* from *mark* on."""
@@ -148,21 +178,25 @@ class Room:
 @contextmanager
 def room(wanted: Wanted, elsewhere: Mapping[str, str] | None = None) -> Iterator[Room]:
     """The program, warm and listening, alone in a room and in a profile that goes afterwards."""
-    if (why := missing()) is not None:
-        raise why
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=wanted.folder)))
-        rig = stack.enter_context(Rig())
-        for module in TWO_SIDES:
-            rig.control("load-module", *module.split(" ", 1))
-        stack.enter_context(_environment({**rig.devices, **DEVICES}))  # the audio role inherits where its devices are
-        program = stack.enter_context(wanted.programs(folder / "profile", elsewhere or {}))
+    with sides(wanted) as (rig, folder), wanted.programs(folder / "profile", elsewhere or {}) as program:
         for key, value in {**SETTINGS, "voice.model": wanted.voice}.items():
             program.preferences.change(key, value)
         program.warm_up_talking()
         there = Room(rig, program, folder)
         there.hands_free(on=True)
         yield there
+
+
+@contextmanager
+def sides(wanted: Wanted) -> Iterator[tuple[Rig, Path]]:
+    """The two sides of a room, which are the devices of every program started meanwhile, and a folder that goes afterwards."""
+    if (why := missing()) is not None:
+        raise why
+    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder, Rig() as rig:
+        for module in TWO_SIDES:
+            rig.control("load-module", *module.split(" ", 1))
+        with _environment({**rig.devices, **DEVICES}):  # the audio role inherits where its devices are
+            yield rig, Path(folder)
 
 
 def heard(recording: Recording) -> Heard:

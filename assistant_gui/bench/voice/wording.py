@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from statistics import mean
 
 from assistant_gui.bench.voice.clips import SEED, Clip, drawn, prompts, read
-from assistant_gui.bench.voice.room import Room, heard, room, wait_for
+from assistant_gui.bench.voice.room import ANSWERS_WITHIN_S, Room, Unanswered, heard, room, wait_for
 from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.bench.voice.scripted import scripted
 from assistant_gui.bench.voice.tones import heard_words, sentences, words_off
@@ -33,14 +33,16 @@ class Cut:
 
 def measured(wanted: Wanted) -> Iterator[Row]:
     trials = min(TRIALS, wanted.turns)
-    clips = [read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), 2 * trials)]
+    clips = [read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), 4 * trials)]
     dice = random.Random(SEED)  # noqa: S311 - the same each time is what is wanted
     found: list[Cut] = []
     with scripted(sentences(WORDS, SEED), tones=True) as elsewhere, room(wanted, elsewhere) as here:
-        for number in range(trials):
-            wanted.tell(f"wording {number + 1}/{trials}")
-            found.append(cut(here, clips[2 * number], clips[2 * number + 1], dice.uniform(*OFFSETS_S)))
+        while len(found) < trials and len(clips) >= 2:
+            wanted.tell(f"wording {len(found) + 1}/{trials}")
+            with here.trying():
+                found.append(cut(here, clips.pop(), clips.pop(), dice.uniform(*OFFSETS_S)))
     wanted.keep("wording", map(asdict, found))
+    trials = len(found)
     worst, usual = max(each.off for each in found), mean(each.off for each in found)
     yield Row("interrupted_text_words_off", N_("Words stored against words heard, at most"), worst, trials, 1, 0)
     yield Row("interrupted_text_words_off_mean", N_("Words stored against words heard, on average"), usual, trials)
@@ -52,7 +54,8 @@ def cut(here: Room, question: Clip, over: Clip, offset: float) -> Cut:
         wait_for(recording, recording.seconds + offset)
         mark = here.mark()
         here.say(over, lead=0.0)
-        here.until(lambda: bool(here.since(mark, ReplyEnded)))
+        if not here.wait(lambda: bool(here.since(mark, ReplyEnded)), ANSWERS_WITHIN_S):
+            raise Unanswered
         wait_for(recording, recording.seconds + LATER_S)
     here.hush()
     message = here.since(mark, ReplyEnded)[0].message
