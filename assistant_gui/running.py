@@ -12,7 +12,7 @@ from typing import NoReturn
 from assistant_gui.app import App
 from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
-from assistant_gui.cli.parser import OF_THE_WINDOW, WRITING, full_name, parser
+from assistant_gui.cli.parser import OF_THE_WINDOW, full_name, parser, writes
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
@@ -29,7 +29,7 @@ def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     out = Out(_to_stdout, _to_stderr, parsed.json, interactive=sys.stderr.isatty() and not parsed.json)
     if full_name(parsed) in OF_THE_WINDOW:
         return done_by_the_window(profile, typed)
-    if full_name(parsed) not in WRITING:
+    if not writes(parsed):
         return _run_here(parsed, App(profile, to_read=True), out)
     try:
         with holding(profile, _refuse, lambda app: _refuse) as app:

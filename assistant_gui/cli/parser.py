@@ -221,6 +221,12 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return number  # argparse: "invalid number value"
 
 
+def writes(arguments: argparse.Namespace) -> bool:
+    """Whether the command changes what is stored, and so needs the profile to itself."""
+    only_tells = arguments.command == "restore" and arguments.listing
+    return full_name(arguments) in WRITING and not only_tells
+
+
 def full_name(arguments: argparse.Namespace) -> str:
     """``adapters activate`` and the like."""
     return " ".join(filter(None, (arguments.command, getattr(arguments, "action", ""))))

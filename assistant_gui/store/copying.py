@@ -23,7 +23,7 @@ def copied(source: Path, target: Path, check: Callable[[Path], T], turn: Turn) -
     copy, and the writer never waits. (``VACUUM INTO`` cannot copy a table with
     a generated column from a connection that only reads.)
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")  # another process may be making the same copy
     try:
         with explaining(source, opening=True), closing(open_as_it_is(source)) as reading:
             reading.execute("BEGIN")

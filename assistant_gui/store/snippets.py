@@ -28,7 +28,7 @@ def snippet(text: str, wanted: str) -> tuple[str, Marks]:
     before, after = "…" if first > 0 else "", "…" if last < len(text) else ""
     shift = len(before) - first
     marks = tuple((start + shift, end + shift) for start, end in places if start >= first and end <= last)
-    return before + _SPACES.sub(" ", text[first:last]) + after, marks
+    return _without_markup(before + _SPACES.sub(" ", text[first:last]) + after, marks)
 
 
 def found(text: str, wanted: str) -> Marks:
@@ -43,6 +43,22 @@ def folded(text: str) -> str:
     return "".join(map(_plain, text)) if _WITH_ACCENTS.search(text) else text.lower()
 
 
+def _without_markup(line: str, marks: Marks) -> tuple[str, Marks]:
+    """*line* without what is there to make words bold, slanted, code or a heading; *marks* stay on their words."""
+    gone = [match.span() for match in _MARKUP.finditer(line)]
+
+    def moved(at: int) -> int:
+        return at - sum(min(end, at) - start for start, end in gone if start < at)
+
+    return _MARKUP.sub("", line), tuple((moved(start), moved(end)) for start, end in marks)
+
+
+_MARKUP = re.compile(
+    r"\*\*+ | ~~ | `+"
+    r"| (?<![\w*])\*(?=\w) | (?<=[\w.,!?])\*(?![\w*])"  # not 2 * 3 and not 2*3
+    r"| (?<![^\ …])\#{1,6}\ ",
+    re.VERBOSE,
+)
 _SPACES = re.compile(r"\s")  # one for one: marks are counted in characters
 
 

@@ -102,6 +102,11 @@ class Attaching(QObject):
         return 0 < self.room < self.tokens
 
     @property
+    def pictures_too_many(self) -> bool:
+        """The pictures alone are more than the model can look at, and cannot be cut."""
+        return 0 < self.room < sum(chip.tokens for chip in self.chips if chip.picture)
+
+    @property
     def ready(self) -> bool:
         """Nothing is still being read, has failed or is too long."""
         return not self.cutting and not self.too_long and all(chip.file is not None for chip in self.chips)
@@ -154,7 +159,7 @@ class Attaching(QObject):
     def cut(self) -> None:
         """Keep of each text as much, from its beginning, as the model can read."""
         files, chips = self._files, [chip for chip in self.chips if chip.file is not None and not chip.picture]
-        if files is None or not self.too_long or self.cutting:
+        if files is None or not self.too_long or self.cutting or self.pictures_too_many:
             return
         room = self.room - sum(chip.tokens for chip in self.chips if chip.picture)
         self.cutting = True

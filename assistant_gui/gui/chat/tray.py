@@ -122,6 +122,9 @@ class Tray(QScrollArea):
             self.hint.say(str(failed.failure), bad=True)
         elif attaching.cutting:
             self.hint.say(_("Cutting the files to what the model can read…"))
+        elif attaching.pictures_too_many:
+            words = _("The pictures are more than the model can see at once: {tokens} tokens, and {room} fit.")
+            self.hint.say(words.format(tokens=f"{attaching.tokens:,}", room=f"{attaching.room:,}"))
         elif attaching.too_long:
             words = _("That is more than the model can read at once: {tokens} tokens, and {room} fit.")
             first = _("Use the first {room} tokens") if len(attaching.chips) == 1 else _("Use what fits of each")

@@ -153,6 +153,20 @@ def test_a_pasted_picture_that_can_be_seen_says_what_it_costs_and_is_sent_withou
     assert not model.attaching.chips
 
 
+def test_pictures_that_are_too_many_are_said_to_be_and_not_offered_to_be_cut(view, files):
+    files.seeing, files.fits = True, 100
+
+    for _ in range(2):
+        mime = QMimeData()
+        mime.setImageData(picture())
+        view.entry.text.insertFromMimeData(mime)
+
+    hint = view.files.tray.hint
+    assert "128 tokens, and 100 fit" in hint.words.text()
+    assert hint.button.isHidden()
+    assert not view.entry.button.isEnabled()
+
+
 def test_cells_of_a_table_that_come_with_their_picture_are_text(view):
     mime = QMimeData()
     mime.setText("1\t2")

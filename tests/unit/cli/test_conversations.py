@@ -8,7 +8,8 @@ import pytest
 
 from assistant_gui.cli import conversations
 from assistant_gui.cli.out import Out
-from assistant_gui.cli.parser import WRITING, full_name, parser
+from assistant_gui.cli.parser import parser
+from assistant_gui.cli.parser import writes as parser_writes
 from assistant_gui.core.conversation import Generator, Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationChanged, ConversationDeleted, Event
@@ -182,7 +183,10 @@ def test_nothing_found_is_an_exit_code_and_nothing_wanted_a_sentence(terminal, w
         ("conversations delete x", True),
         ("conversations restore x", True),
         ("search x", False),
+        ("restore --list", False),
+        ("restore", True),
+        ("restore --empty", True),
     ],
 )
 def test_what_only_reads_runs_beside_an_open_window(typed, writes):
-    assert (full_name(parser().parse_args(typed.split())) in WRITING) is writes
+    assert parser_writes(parser().parse_args(typed.split())) is writes

@@ -49,3 +49,27 @@ def test_what_cannot_be_marked_shows_the_beginning():
 
     assert shown.startswith("word word")
     assert marks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marked"),
+    [
+        ("The **fat cat** sat", "The fat cat sat", "cat"),
+        ("Call `cat file` now", "Call cat file now", "cat"),
+        ("## The cat\nsat", "The cat sat", "cat"),
+        ("an *old* cat, ~~dead~~", "an old cat, dead", "cat"),
+        ("f**at ca**t", "fat cat", "fat"),
+        ("cat: 2 * 3 and 2*3, C# and #1", "cat: 2 * 3 and 2*3, C# and #1", "cat"),
+    ],
+)
+def test_marks_of_markdown_are_not_shown(text, shown, marked):
+    line, marks = snippet(text, marked)
+
+    assert line == shown
+    assert [line[first:last] for first, last in marks] in ([marked], [])
+
+
+def test_the_right_words_stay_marked_behind_marks_of_markdown():
+    line, marks = snippet("**A** *b* `c` cat **and** cat", "cat")
+
+    assert [line[first:last] for first, last in marks] == ["cat", "cat"]
