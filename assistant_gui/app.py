@@ -60,6 +60,7 @@ from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.temporary import Temporary
 from assistant_gui.session.tokens import IfThere, Tokens
+from assistant_gui.session.trial import Trial
 from assistant_gui.session.vocabulary import prompt
 from assistant_gui.session.weighing import Weighing
 from assistant_gui.store.archive import Archive
@@ -389,6 +390,16 @@ class App:
         self.choosing.usable(self.settings.hearing.model)
         self.speech.connect()
         self.warm_up()
+
+    @once
+    def trial(self) -> Trial:
+        """Trying out the microphone and the speaker."""
+        return Trial(self.audio, self._leave_sound_alone, self.wait_for_wake_word)
+
+    def _leave_sound_alone(self) -> None:
+        self.companion.stop()
+        self.talk.hands_free(False)
+        self.talk.wait_for("")
 
     def wait_for_wake_word(self) -> None:
         """Listen for the wake word of the settings from now on, if there is one."""

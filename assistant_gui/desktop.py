@@ -209,6 +209,7 @@ class Desktop(QObject):
         acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
         acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
         acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
+        acts.add("check-sound", N_("Check microphone and speaker"), lambda: self.panes.check_sound(self.window))
         acts.add("toggle-talk", N_("Begin or end talking"), lambda: self.app.talk.toggle_talking(), "Ctrl+Shift+Space")
         self.exchanging.add_actions(acts)
         add_looks(acts, self.app.preferences, lambda key, value: self.panes.general.change(key, value))

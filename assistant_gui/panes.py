@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.view import SettingsView
     from assistant_gui.gui.voice.putright import PutRight
     from assistant_gui.gui.voice.recordings import Recordings
+    from assistant_gui.gui.voice.setup import SetupModel
     from assistant_gui.gui.voice.viewmodel import VoiceModel
     from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
@@ -67,7 +68,9 @@ class Panes(QObject):
     def voice(self) -> QWidget:
         from assistant_gui.gui.voice.pane import VoicePane
 
-        return VoicePane(self.voice_model, self._put_right, self._recordings)
+        pane = VoicePane(self.voice_model, self._put_right, self._recordings)
+        pane.talking.check.clicked.connect(self._acts["check-sound"].trigger)
+        return pane
 
     @cached_property
     def _put_right(self) -> "PutRight":
@@ -88,6 +91,22 @@ class Panes(QObject):
         model = Recordings(lambda: self._app.ears, self._long_tasks, self)
         model.asked_about.connect(self.asked_about)
         self._at_end(model.end)
+        return model
+
+    def check_sound(self, window: QWidget) -> None:
+        """Try out the microphone and the speaker."""
+        from assistant_gui.gui.voice.setupview import SetupDialog
+
+        SetupDialog(self.setup_model, window).open()
+        self.setup_model.start()
+
+    @cached_property
+    def setup_model(self) -> "SetupModel":
+        from assistant_gui.gui.voice.setup import SetupModel
+
+        model = SetupModel(self._app.trial, self._long_tasks, self)
+        self._bridge.arrived.connect(model.on_event)
+        self._at_end(model.cancel)
         return model
 
     @cached_property

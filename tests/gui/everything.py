@@ -36,6 +36,7 @@ from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.ports import Listened, Segment
+from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.turn import Turn
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.conversationlist import ConversationList
@@ -55,7 +56,10 @@ from assistant_gui.gui.links import open_asking
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.gui.recovery.viewmodel import RecoveryModel
 from assistant_gui.gui.tasks import InlineTasks
+from assistant_gui.gui.voice import setup
 from assistant_gui.gui.voice.recordings import Stage
+from assistant_gui.gui.voice.setupview import SetupDialog
+from assistant_gui.gui.voice.verdicts import Spoken, verdicts
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
 from assistant_gui.session.listened import Progress
@@ -147,6 +151,7 @@ def states(desktop: Desktop) -> Iterator[str]:
     yield from _temporary(desktop)
     yield from _files(desktop)
     yield from _voice(desktop)
+    desktop.panes.anywhere.use("Ctrl+Alt+Z")  # which this desktop does not allow
     window.show_pane(SETTINGS)
     view = window.stack.currentWidget()
     for tab in view.names:
@@ -209,6 +214,27 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     yield from _popup("recovery", RecoveryView)
     desktop.leaving._ask(["run"])
     yield from _popup("leave", QMessageBox)
+    for name, shown in _sound_checks():
+        SetupDialog(desktop.panes.setup_model, window).open()
+        desktop.panes.setup_model._show(shown)
+        yield from _popup(f"sound check, {name}", SetupDialog)
+
+
+def _sound_checks() -> Iterator[tuple[str, setup.Shown]]:
+    for stage in (setup.Stage.SPEAK, setup.Stage.HEAR, setup.Stage.LISTEN, setup.Stage.IDLE):
+        yield stage.value, setup.Shown(stage)
+    yield "failed", setup.Shown(setup.Stage.FAILED, error=TITLE)
+    good = SetupChecked(heard=True, delay=0.1, noise_dbfs=-60, echo_dbfs=-30, left_dbfs=-59, clipped=0, cancelling=True)
+    fair = replace(good, delay=0.25, noise_dbfs=-55, left_dbfs=-45)
+    poor = replace(good, delay=0.5, noise_dbfs=-40, left_dbfs=-30)
+    for name, said, checked in (
+        ("good", Spoken(-20, 0), good),
+        ("fair", Spoken(-44, 0), replace(fair, noise_dbfs=-58)),
+        ("poor", Spoken(-30, 0.1), poor),
+        ("with headphones", Spoken(-80, 0), replace(good, heard=False)),
+        ("without cancelling", Spoken(-20, 0), replace(good, cancelling=False)),
+    ):
+        yield name, setup.Shown(setup.Stage.DONE, verdicts(said, checked))
 
 
 def settle() -> None:
@@ -365,6 +391,9 @@ def _voice(desktop: Desktop) -> Iterator[str]:
         desktop.bridge.arrived.emit(event)
     settle()
     yield "voice"
+    desktop.bridge.arrived.emit(FloorChanged(Floor.ARMED))
+    settle()
+    yield "the wake word is waited for"
     desktop.bridge.arrived.emit(ReplyEnded(2, replace(answer, state=State.WHOLE)))
     desktop.window.stack.currentWidget().talking.put_right.correct.click()
     settle()

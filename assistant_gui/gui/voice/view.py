@@ -54,8 +54,9 @@ class DevicePicker(QWidget):
     def offer(self, names: tuple[str, ...], chosen: str) -> None:
         entries = [("", _("System default")), *((name, name) for name in names if name)]
         if chosen and chosen not in names:
-            entries.append((chosen, _("{device} (not connected)").format(device=chosen) if names else chosen))
+            entries.append((chosen, _("Not connected: {device}").format(device=chosen) if names else chosen))
         fill(self.choice, entries, chosen)
+        self.choice.setToolTip(self.choice.currentText())  # there may be no room for all of it
 
 
 class VoiceView(QWidget):
@@ -71,6 +72,7 @@ class VoiceView(QWidget):
         dress(self, "page")
         self.microphone = DevicePicker(_("Microphone"))
         self.speaker = DevicePicker(_("Speaker"))
+        self.check = IconButton("microphone", _("Check microphone and speaker"))
         self.hear = IconButton("play", _("Hear how it sounds"))
         self.notice = Notice()
         self.talk = TalkButton(_("Hold to talk"))
@@ -116,6 +118,7 @@ class VoiceView(QWidget):
         self._draw_captions()
 
     def _lay_out(self) -> None:
+        self.microphone.beside.addWidget(self.check)
         self.speaker.beside.addWidget(self.hear)
         devices = QHBoxLayout()
         devices.setSpacing(Space.L)

@@ -182,7 +182,7 @@ def test_a_device_that_is_gone_is_still_shown_as_chosen(qtbot):
 
     model.on_event(DevicesListed((), ("HDMI",)))
 
-    assert view.speaker.choice.currentText() == "Headset (not connected)"
+    assert view.speaker.choice.currentText() == "Not connected: Headset"
 
 
 def test_an_error_is_shown_where_one_looks(view):
