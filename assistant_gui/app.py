@@ -36,6 +36,7 @@ from assistant_gui.core.ports import Emit, Speaker
 from assistant_gui.core.settings import Chat, Settings
 from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
+from assistant_gui.core.voices import KnownVoice
 from assistant_gui.diagnosis import checks
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
@@ -56,6 +57,7 @@ from assistant_gui.session.instructions import manner_of
 from assistant_gui.session.looking import Looking
 from assistant_gui.session.measure import Measure
 from assistant_gui.session.patience import Patience
+from assistant_gui.session.reading import try_aloud
 from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.temporary import Temporary
@@ -230,6 +232,10 @@ class App:
     def voices(self) -> RemoteVoice:
         """The same, as all that can speak."""
         return self.voice
+
+    def try_voice(self, voice: KnownVoice, text: str, turn: Turn) -> None:
+        """Say *text* aloud with *voice*."""
+        try_aloud(voice, text, turn, self.voices, self.audio)
 
     @once
     def files(self) -> RemoteFiles:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
+    from assistant_gui.gui.settings.voices import VoicesModel
     from assistant_gui.gui.voice.putright import PutRight
     from assistant_gui.gui.voice.recordings import Recordings
     from assistant_gui.gui.voice.setup import SetupModel
@@ -124,6 +125,7 @@ class Panes(QObject):
             [
                 Tab("general", N_("General"), self._general_tab),
                 Tab("models", N_("Models"), self._models_tab),
+                Tab("voices", N_("Voices"), self._voices_tab),
                 Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
                 Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
                 Tab("backups", N_("Backups"), self._backups_tab),
@@ -154,6 +156,20 @@ class Panes(QObject):
 
         model = ModelsModel(self._app.shelf, self._app.preferences, self._tasks, self._fetching, self)
         model.changed.connect(self.models_changed)
+        return model
+
+    def _voices_tab(self) -> QWidget:
+        from assistant_gui.gui.settings.voicesview import VoicesView
+
+        return VoicesView(self._voices_model)
+
+    @cached_property
+    def _voices_model(self) -> "VoicesModel":
+        from assistant_gui.gui.settings.voices import VoicesModel
+
+        model = VoicesModel(self._app.voices, self._app.preferences, self._long_tasks, self._app.try_voice, self)
+        model.changed.connect(self.settings_changed)
+        self._at_end(model.end)
         return model
 
     def _tuning_tab(self) -> QWidget:

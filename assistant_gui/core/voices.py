@@ -48,6 +48,11 @@ def parted(key: str) -> tuple[str, str]:
     return model, name
 
 
+def main_voice(model: str, name: str) -> str:
+    """The key of the voice that speaks unless a language asks for another: *name*, if it is of *model* or a server."""
+    return name if name and parted(name)[0] in (model, SERVER) else f"{model}:"
+
+
 def primary(language: str) -> str:
     """``en`` of ``en-GB`` and ``en_US``."""
     return language.replace("_", "-").partition("-")[0].lower()

@@ -9,7 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.settings import Settings
 from assistant_gui.core.sound import VOICE_RATE_HZ, Sound
 from assistant_gui.core.turn import Turn
-from assistant_gui.core.voices import SERVER, KnownVoice, chosen, parted
+from assistant_gui.core.voices import SERVER, KnownVoice, chosen, main_voice, parted
 from assistant_gui.remote.engine import Connect, objects, reached
 from assistant_gui.remote.wire import Address, Body, Exchange, ask
 
@@ -44,7 +44,7 @@ class RemoteVoice:
         self, key: str, text: str, turn: Turn, *, language: str = "", speed: float | None = None
     ) -> Iterator[Sound]:
         """*text* with the voice *key*, or if it is empty with the one that the settings and the *language* ask for."""
-        own = self._own(turn) if parted(key or main_voice(self._settings()))[0] != SERVER else ()
+        own = self._own(turn) if parted(key or _main(self._settings()))[0] != SERVER else ()
         if key:
             voice = next((each for each in own if each.key == key), None)
         else:
@@ -53,7 +53,7 @@ class RemoteVoice:
 
     def _chosen(self, language: str, own: tuple[KnownVoice, ...]) -> tuple[str, KnownVoice | None]:
         settings = self._settings()
-        main = main_voice(settings)
+        main = _main(settings)
         if parted(main)[0] != SERVER:
             self._usable(parted(main)[0])
         return chosen(main, {each.language: each.voice for each in settings.voices}, language, own)
@@ -126,12 +126,8 @@ class RemoteVoice:
         return Address(base, settings.server_key)
 
 
-def main_voice(settings: Settings) -> str:
-    """The key of the voice that speaks unless a language asks for another."""
-    model, name = parted(settings.voice.name)
-    if name and model in (settings.voice.model, SERVER):
-        return settings.voice.name
-    return f"{settings.voice.model}:"
+def _main(settings: Settings) -> str:
+    return main_voice(settings.voice.model, settings.voice.name)
 
 
 def _must_be_sound(response: http.client.HTTPResponse) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from assistant_gui.core.ports import Speaker, Voice
+from assistant_gui.core.ports import Speaker, Voice, Voices
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.stream import ahead
 from assistant_gui.core.turn import Turn
+from assistant_gui.core.voices import KnownVoice, primary
 from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import sentences
 
@@ -15,6 +16,15 @@ def read_aloud(text: str, turn: Turn, voice: Voice, speaker: Speaker) -> None:
     turn.on_cancel(lambda: speaker.flush(turn))
     with ahead(_blocks(text, turn, voice), depth=4) as blocks:
         for sound in blocks:
+            speaker.play(sound, turn)
+    speaker.drain(turn)
+
+
+def try_aloud(voice: KnownVoice, text: str, turn: Turn, voices: Voices, speaker: Speaker) -> None:
+    """Return when the last of *text*, said by *voice*, was heard; cancelling *turn* ends it at once."""
+    turn.on_cancel(lambda: speaker.flush(turn))
+    for saying in sayings(sentences([text]), primary(voice.language)):
+        for sound in voices.speak_as(voice.key, saying.text, turn, language=saying.language) if saying.text else ():
             speaker.play(sound, turn)
     speaker.drain(turn)
 

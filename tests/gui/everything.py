@@ -38,6 +38,7 @@ from assistant_gui.core.plan import Plan
 from assistant_gui.core.ports import Listened, Segment
 from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.turn import Turn
+from assistant_gui.core.voices import KnownVoice
 from assistant_gui.desktop import SETTINGS, VOICE, WELCOME, Desktop
 from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.chat.filingmenus import (
@@ -63,7 +64,7 @@ from assistant_gui.gui.voice.verdicts import Spoken, verdicts
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
 from assistant_gui.session.listened import Progress
-from tests.fakes import FakeBackups, FakeFiles, FakeSchool, FakeShelf, FakeTalk
+from tests.fakes import FakeBackups, FakeFiles, FakeSchool, FakeShelf, FakeTalk, FakeVoices
 
 TITLE = "TITLE"
 """What stands for whatever the person wrote or a file says; no words of ours."""
@@ -119,6 +120,8 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.ears = Scribe()  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
+    app.voice = FakeVoices(_voices())  # type: ignore[assignment, misc]
+    app.preferences.change("voices.en", f"system-voice:{TITLE}0")
     app.files = FakeFiles({TITLE: "word " * 8, f"{TITLE} {TITLE}": "word " * 4000, "X": AssistantError(TITLE)})  # type: ignore[assignment, misc]
     _fill(app)
     with pytest.MonkeyPatch.context() as patch:  # a Desktop makes its threads itself
@@ -425,6 +428,11 @@ def _models() -> list[Model]:
     ears = Model("whisper-tiny.en", TITLE, Kind.HEARING, Format.CT2_WHISPER, 70_000_000, TITLE, TITLE, starter=True)
     voice = Model("system-voice", TITLE, Kind.VOICE, Format.SYSTEM, 0, TITLE, TITLE, installed=True)
     return [BASE, other, ears, voice]
+
+
+def _voices() -> list[KnownVoice]:
+    usual = KnownVoice("system-voice", "", TITLE, "", usual=True)
+    return [usual, *(KnownVoice("system-voice", f"{TITLE}{number}", TITLE) for number in range(30))]
 
 
 def _run() -> Run:

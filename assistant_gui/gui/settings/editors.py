@@ -67,7 +67,7 @@ def _made(line: Line, changed: Changed) -> tuple[QWidget, Show]:
         return _whole_number(line, changed)
     if isinstance(line.default, float):
         return _number(line, changed)
-    return _several_lines(changed) if line.long else _one_line(changed)
+    return _several_lines(changed) if line.long else _one_line(changed, hidden=line.key.endswith("_key"))
 
 
 def _choice(line: Line, changed: Changed) -> tuple[QWidget, Show]:
@@ -102,8 +102,11 @@ def _number(line: Line, changed: Changed) -> tuple[QWidget, Show]:
     return made, lambda value: made.setValue(float(value))
 
 
-def _one_line(changed: Changed) -> tuple[QWidget, Show]:
+def _one_line(changed: Changed, *, hidden: bool) -> tuple[QWidget, Show]:
+    """*hidden* for a secret, which shows while it is typed."""
     made = QLineEdit()
+    if hidden:
+        made.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
     Composing(made)
     made.setFixedWidth(WIDTH)
     made.editingFinished.connect(lambda: changed(made.text().strip()))

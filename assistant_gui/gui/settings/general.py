@@ -17,12 +17,15 @@ ELSEWHERE = {
     "hearing.model",
     "voice.model",
     "voice.name",
+    "voice.speed",
+    "voice.pitch",
+    "voice.volume",
     "devices.microphone",
     "devices.speaker",
     "keys.talk_anywhere",
     "welcomed",
 }
-"""Chosen in the models tab, in the voice pane, among the shortcuts, or by living through the first start."""
+"""Chosen in the tabs of models and voices, in the voice pane, among the shortcuts, or by living through the first start."""
 AREAS = {
     "chat": N_("Answers"),
     "hearing": N_("Listening"),

@@ -142,6 +142,8 @@ class ModelsModel(QObject):
     def choose(self, kind: Kind, id: str) -> None:
         try:
             settings = self._preferences.change(SETTING[kind], id)
+            if kind is Kind.VOICE and settings.voice.name:  # one of another model, or of a server
+                settings = self._preferences.change("voice.name", "")
         except (ValueError, AssistantError) as error:
             self.notice.emit(str(error))
             return
