@@ -301,6 +301,7 @@ class FakeVoice:
 
     def __init__(self, *, broken: bool = False) -> None:
         self.said: list[str] = []
+        self.languages: list[str] = []
         self.spoke = threading.Event()
         self.broken = broken
 
@@ -308,6 +309,7 @@ class FakeVoice:
         if self.broken:
             raise AssistantError("There is no voice.", "Install espeak-ng.")
         self.said.append(text)
+        self.languages.append(language)
         self.spoke.set()
         for _word in text.split():
             turn.check()

@@ -24,7 +24,7 @@ from assistant_gui.engine.asr.recordings import Recording
 from assistant_gui.engine.errors import NotServed, Refused, as_told, told
 from assistant_gui.engine.speech_requests import Hearing, hearing, speaking
 from assistant_gui.engine.transcribing import streamed, telling
-from assistant_gui.engine.tts.manner import Listed, Manner
+from assistant_gui.engine.tts.manner import Manner
 from assistant_gui.engine.tts.voice import WorkerVoice, piper_voice, system_voice
 
 T = TypeVar("T")
@@ -125,20 +125,13 @@ class Speech:
         return StreamingResponse(_sounding(first, blocks, turn), media_type="audio/pcm")
 
     async def _listed(self, request: Request) -> Response:
-        data = [
-            {"model": name, **one.told()}
-            for name, voice in self._voices.items()
-            for one in await run_sync(_voices_of, voice)
-        ]
-        return JSONResponse({"object": "list", "data": data})
-
-
-def _voices_of(voice: WorkerVoice) -> tuple[Listed, ...]:
-    """None of one that cannot speak; why is told with the models."""
-    try:
-        return voice.voices()
-    except AssistantError:
-        return ()
+        """Those of the models that are known by now; with ``wait`` of all of them."""
+        if request.query_params.get("wait"):
+            for voice in self._voices.values():
+                await run_sync(voice.missing)
+        listed = {name: voice.listed for name, voice in self._voices.items()}
+        data = [{"model": name, **one.told()} for name, voices in listed.items() for one in voices or ()]
+        return JSONResponse({"object": "list", "data": data, "complete": None not in listed.values()})
 
 
 def _must_be_able(voice: WorkerVoice, manner: Manner) -> None:

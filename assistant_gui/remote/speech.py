@@ -62,19 +62,22 @@ class RemoteVoice:
         """All there are here, and those of the server if one is set. Starts the engine."""
         turn = turn or Turn()
         server = self._settings().voice.server
-        return [*self._own(turn, tolerant=False), *(self._of_server(turn) if server else ())]
+        return [*self._own(turn, wait=True), *(self._of_server(turn) if server else ())]
 
-    def _own(self, turn: Turn, *, tolerant: bool = True) -> tuple[KnownVoice, ...]:
-        """Those of our engine, asked for once after each of its starts."""
+    def _own(self, turn: Turn, *, wait: bool = False) -> tuple[KnownVoice, ...]:
+        """Those of our engine that are known by now, or with *wait* all of them; not asked for again then."""
         address = reached(self._connect, turn)
         if self._listed is None or self._listed[0] != address:
             try:
-                told = ask(address, "/v1/audio/voices", turn=turn)
+                told = ask(address, f"/v1/audio/voices{'?wait=1' if wait else ''}", turn=turn)
             except AssistantError:
-                if tolerant:
-                    return ()
-                raise
-            self._listed = (address, tuple(_heard(one) for one in objects(told.get("data"))))
+                if wait:
+                    raise
+                return ()
+            voices = tuple(_heard(one) for one in objects(told.get("data")))
+            if not told.get("complete", True):
+                return voices
+            self._listed = (address, voices)
         return self._listed[1]
 
     def _of_server(self, turn: Turn) -> list[KnownVoice]:

@@ -343,9 +343,12 @@ class Assistant:
         def said() -> Messages:
             return self._context.shown(kept, by_turns(thread), choices, turn).said
 
-        thinker = self._engines.thinker
+        thinker, question = self._engines.thinker, thread[-1].text if thread else ""
         return Writing(
-            empty, said, choices, thinker, self._archive, turn, self._emit, self._clock, held=held, again=again
+            *(empty, said, choices, thinker, self._archive, turn, self._emit, self._clock),
+            held=held,
+            again=again,
+            question=question,
         )
 
     def _write(self, turn: Turn, writing: Writing, *, aloud: bool, admitted: Callable[[], None] = lambda: None) -> None:

@@ -62,9 +62,12 @@ class Writing:
         *,
         held: bool = False,
         again: Again | None = None,
+        question: str = "",
     ) -> None:
         """With *again* it is another version of an answer, which *message* may begin with."""
         self.message = message
+        self.question = question
+        """What it answers; its language is taken as long as the answer does not show its own."""
         self._again = again
         self.public = not held
         """It is stored under the id of :attr:`message`."""
@@ -155,17 +158,22 @@ class Aloud:
         """
         self._began = self._clock()
         self._turn.on_cancel(lambda: self._speaker.flush(self._turn))
-        with ahead(sentences(writing), depth=64) as written, ahead(self._blocks(written), depth=4) as blocks:
+        with (
+            ahead(sentences(writing), depth=64) as written,
+            ahead(self._blocks(written, writing.question), depth=4) as blocks,
+        ):
             admitted()
             for passage, sound, ends in blocks:
                 self._play(passage, sound, ends, writing)
         if not self.silent:
             self._tolerant(lambda: self._speaker.drain(self._turn))
 
-    def _blocks(self, written: Iterator[Sentence]) -> Iterator[tuple[Passage, Sound, float]]:
+    def _blocks(self, written: Iterator[Sentence], question: str) -> Iterator[tuple[Passage, Sound, float]]:
         """Sound, the sentence that it is of, and where in that sentence's sound it ends (in seconds)."""
+        from assistant_gui.core.spoken.written import written_in  # only when something is said
+
         start, pace = 0, USUAL_PACE
-        for saying in sayings(written):
+        for saying in sayings(written, written_in(question)):
             self._stage("first_sentence")
             passage = Passage(start, saying.upto, pace, saying.origins)
             start = saying.upto

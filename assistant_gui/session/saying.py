@@ -30,4 +30,7 @@ def sayings(written: Iterable[Sentence], language: str = "") -> Iterator[Saying]
     for sentence in written:
         language = written_in(sentence.text) or language
         said = traced(sentence.text, language)
-        yield Saying(said.text, language, sentence.upto, [sentence.start + origin for origin in said.origins])
+        text, origins = said.text, [sentence.start + origin for origin in said.origins]
+        if text and sentence.ends_line and text[-1].isalnum():  # the pause that the end of the line stands for
+            text, origins = text + ".", [*origins, sentence.start + len(sentence.text)]
+        yield Saying(text, language, sentence.upto, origins)

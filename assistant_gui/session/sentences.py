@@ -42,6 +42,8 @@ class Sentence:
     """How many characters of the whole answer are behind us once this was said."""
     start: int = 0
     """Where in the whole answer :attr:`text` begins."""
+    ends_line: bool = False
+    """Nothing follows it in its line, as in a heading or a list."""
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[Sentence]:
@@ -138,4 +140,5 @@ def _is_open(text: str) -> bool:
 
 def _worth_saying(text: str, before: int) -> Iterator[Sentence]:
     if any(character.isalnum() for character in text):
-        yield Sentence(text.strip(), before + len(text), before + len(text) - len(text.lstrip()))
+        start = before + len(text) - len(text.lstrip())
+        yield Sentence(text.strip(), before + len(text), start, ends_line=text.rstrip(" ").endswith("\n"))

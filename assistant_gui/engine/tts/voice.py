@@ -41,6 +41,8 @@ class WorkerVoice:
         self._answer_within = answer_within
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self.listed: tuple[Listed, ...] | None = None
+        """Its voices, none when it cannot speak; None as long as that is not known."""
 
     def missing(self) -> str:
         """What keeps this voice from speaking, or nothing. Starts the worker."""
@@ -48,6 +50,7 @@ class WorkerVoice:
             with self._lock:
                 self._started()
         except AssistantError as error:
+            self.listed = self.listed or ()
             return str(error)
         return ""
 
@@ -93,6 +96,7 @@ class WorkerVoice:
         if self._worker is None:
             try:
                 self._worker = Worker(self._command, self._start_within)
+                self.listed = self._worker.voices
             except WorkerGone:
                 raise _unanswered() from None
         return self._worker

@@ -134,6 +134,17 @@ def test_the_list_is_asked_for_once_after_each_start(engine):
     assert engine.lists == 2
 
 
+def test_a_list_that_is_not_complete_is_asked_for_again(engine):
+    engine.voices = {"data": LISTED[:1], "complete": False}
+    voice = RemoteVoice(lambda: Address(engine.base, ""), Settings)
+    list(voice.speak("Hallo", Turn(), "de"))
+    engine.voices = {"data": LISTED, "complete": True}
+    list(voice.speak("Hallo", Turn(), "de"))
+
+    assert [asked.get("voice") for asked in engine.asked] == [None, "de"]
+    assert all(asked["language"] == "de" for asked in engine.asked)  # the engine may know better
+
+
 def test_a_name_of_another_model_is_passed_over(engine):
     voice = RemoteVoice(lambda: Address(engine.base, ""), lambda: settings(voice__name="piper-joe:x"))
 

@@ -111,6 +111,16 @@ def test_asking_again_cuts_the_last_answer_short(room):
     assert room.until(ReplyEnded)[-1].message.state is State.WHOLE
 
 
+def test_a_short_answer_is_said_in_the_language_of_the_question(room):
+    room.ears.text = "Wie weit ist es noch bis zu der Stadt und dem See?"
+    room.thinker.pieces = ["10 km. ", "今天很好。"]
+    room.assistant.hear("", SPEECH).commit()
+    room.until(ReplyEnded)
+
+    assert room.voice.said == ["10 km.", "今天很好。"]
+    assert room.voice.languages == ["de", "zh"]
+
+
 def test_what_is_heard_is_asked_and_answered_aloud(room):
     room.assistant.hear("", SPEECH).commit()
     events = room.until(ReplyEnded)

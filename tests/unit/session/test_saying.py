@@ -35,3 +35,12 @@ def test_what_is_said_leads_back_into_the_whole_answer():
 
     at = last.text.index(" now")
     assert text[: last.origins[at]].startswith("One. It is **1,250")
+
+
+def test_the_end_of_a_line_is_a_pause():
+    assert [text for text, _ in said("# The weather\n- sun\n- rain!\nand more", "en")] == [
+        "The weather.",
+        "sun.",
+        "rain!",
+        "and more",
+    ]

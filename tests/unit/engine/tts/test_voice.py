@@ -78,6 +78,16 @@ def test_the_manner_reaches_the_worker(voice):
     assert b"".join(voice.speak("Manner.", manner, Turn())) == b"1.2 anna de"
 
 
+def test_nobody_waits_to_hear_which_voices_there_are(voice, command):
+    broken = WorkerVoice([*command, "broken"])
+    assert voice.listed is None
+
+    assert (voice.missing(), bool(broken.missing())) == ("", True)
+
+    assert voice.listed == voice.voices()
+    assert broken.listed == ()
+
+
 def test_the_worker_lists_its_voices(voice):
     assert voice.voices() == (Listed("anna", "Anna", "de", "female", pitched=True, usual=True),)
 
