@@ -168,9 +168,12 @@ class ChatViewModel(QObject):
         return True
 
     def stop(self) -> None:
-        """End the answer at any time; a question that had not even begun comes back."""
+        """End the answer at any time; a question that had not even begun comes back.
+
+        Whether it had is known when its turn is told to have ended: it may be asked at this very moment.
+        """
         self._assistant.stop()
-        if not self._turn:
+        if not (self._turn or self._awaited):
             self._give_back()
             self._set_busy(busy=False)
 

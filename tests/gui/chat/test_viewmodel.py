@@ -261,9 +261,23 @@ def test_stopping_before_anything_began_gives_the_question_back(model, assistant
     model.send("Wait")
 
     model.stop()
-
     assert assistant.told[-1] == "stop"
+    model.on_event(TurnEnded(assistant.begun.number))
+
     assert returned == ["Wait"]
+    assert not model.busy
+
+
+def test_a_question_that_was_asked_while_stop_was_pressed_stays_in_the_chat_alone(model, assistant, talked):
+    returned = signals(model.returned)
+    model.open(talked[0].id)
+    model.send("Wait")
+    model.stop()
+
+    assistant.end(assistant.begin(assistant.asked(talked[0].id, "Wait")), "", State.STOPPED)
+
+    assert returned == []
+    assert texts(model)[-2:] == ["Wait", ""]
     assert not model.busy
 
 
