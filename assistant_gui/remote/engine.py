@@ -26,7 +26,17 @@ from assistant_gui.core.ports import (
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.waiting import unless_cut_short
-from assistant_gui.remote.wire import Address, Body, ContextFull, Exchange, ask, engine_lost, server_sent, told
+from assistant_gui.remote.wire import (
+    Address,
+    Body,
+    ContextFull,
+    EngineLost,
+    Exchange,
+    ask,
+    engine_lost,
+    server_sent,
+    told,
+)
 
 Connect = Callable[[], Address]
 """Where the engine is; starts it if need be, and waits until it listens."""
@@ -139,10 +149,19 @@ class RemoteEars:
         return self.transcribe("speech.wav", as_wav(sound), turn)
 
     def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript:
-        """Recognise the bytes of a sound file, whichever of the usual formats it is in."""
+        """Recognise the bytes of a sound file, whichever of the usual formats it is in.
+
+        An engine that dies over it is asked once more when it is back: what was said cannot be said again.
+        """
+        try:
+            return self._transcribed(name, content, turn, language)
+        except EngineLost:
+            turn.check()
+            return self._transcribed(name, content, turn, language)
+
+    def _transcribed(self, name: str, content: bytes, turn: Turn, language: str) -> Transcript:
         form = _form(self._fields(language), name, [content], len(content))
-        answered = ask(reached(self._connect, turn), "/v1/audio/transcriptions", form, turn)
-        return _transcript(answered)
+        return _transcript(ask(reached(self._connect, turn), "/v1/audio/transcriptions", form, turn))
 
     def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
         for heard in self.follow(file, turn, language):

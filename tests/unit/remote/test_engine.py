@@ -51,6 +51,41 @@ def test_a_turn_can_be_cut_short_while_the_engine_starts(use):
     assert engine.over.wait(10)
 
 
+class Dying(BaseHTTPRequestHandler):
+    """Dies over the first recording, and is back for the next."""
+
+    asked: ClassVar[list[int]] = []
+
+    def do_POST(self) -> None:
+        size = int(self.headers["content-length"])
+        self.rfile.read(size)
+        self.asked.append(size)
+        if len(self.asked) > 1:
+            body = b'{"text": "Hello.", "language": "en", "segments": []}'
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_what_was_said_is_recognised_although_the_engine_dies_over_it():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Dying)
+    threading.Thread(target=server.serve_forever, name="dying server", daemon=True).start()
+    address = Address(f"http://127.0.0.1:{server.server_port}", "key")
+
+    try:
+        recognised = RemoteEars(lambda: address, lambda: ("m", "")).transcribe("a.wav", b"sound", Turn())
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert recognised.text == "Hello."
+    assert len(set(Dying.asked)) == 1
+
+
 def test_an_engine_that_cannot_start_says_why():
     def connect() -> Address:
         raise AssistantError("It is not there.")
