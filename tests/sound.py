@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assistant_gui.audio.portaudio import Device
+from assistant_gui.audio.portaudio import Device, RateRefused
 from assistant_gui.audio.ring import Samples
 from assistant_gui.core.errors import AssistantError
 
@@ -44,6 +44,10 @@ class FakeSystem:
         self.broken: set[str] = set()
         """Names of devices that cannot be opened."""
         self.opened: queue.SimpleQueue[FakeStream] = queue.SimpleQueue()
+        self.refused_hz: set[int] = set()
+        """Rates at which no device can be opened."""
+        self.age = 0.0
+        """Seconds since the devices were listed."""
         self.latencies: list[float] = []
 
     def devices(self) -> list[Device]:
@@ -52,7 +56,9 @@ class FakeSystem:
     def usual(self) -> tuple[int, int]:
         return 0, 0
 
-    def reread(self) -> bool:
+    def reread(self, older_than: float = 0.0) -> bool:
+        if older_than > self.age:
+            return False
         self.found = list(self.plugged_in)
         return True
 
@@ -72,6 +78,8 @@ class FakeSystem:
     def _begin(self, stream: FakeStream) -> FakeStream:
         if stream.device.name in self.broken:
             raise AssistantError("The device “{name}” could not be opened.", name=stream.device.name)
+        if stream.rate_hz in self.refused_hz:
+            raise RateRefused("The device “{name}” could not be opened.", name=stream.device.name)
         self.opened.put(stream)
         return stream
 

@@ -92,7 +92,7 @@ class Check:
             self._listens.set()
 
     def _failed(self, error: AssistantError, loss: Loss) -> None:
-        if loss is not Loss.OTHER:
+        if loss in (Loss.GONE, Loss.REFUSED):
             self.fail(error)
 
 

@@ -1,10 +1,10 @@
 """Which microphones and speakers there are, and which to open first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant_gui.audio.portaudio import SERVERS, Device, Stream, System
+from assistant_gui.audio.portaudio import SERVERS, Device, RateRefused, Stream, System
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 
@@ -21,6 +21,8 @@ class Loss(StrEnum):
     """Another device is used instead."""
     REFUSED = "refused"
     """None could be opened."""
+    WORSE = "worse"
+    """It works, but not as well as another one would; said once."""
     GONE = "gone"
     """It went away while it was used; PortAudio is better started afresh."""
 
@@ -28,6 +30,13 @@ class Loss(StrEnum):
 HOSTS = ("Windows WASAPI", "Core Audio", "PulseAudio", "ALSA")
 """The host APIs we would rather use; the same device is listed under each of them."""
 TRIES = 4
+RATES_HZ = (48_000, 44_100, 32_000, 16_000, 8_000, 96_000)
+"""What is tried of a device that does not run at the rate it claims."""
+LISTED_ANEW_AFTER = 30.0
+"""Seconds after which the system's default may be another one. Sound servers are not asked: they move us themselves."""
+HEADSETS = ("bluetooth", "bluez", "hands-free", "handsfree", "airpods", "headset (")
+"""In the names of microphones that share a narrow radio link with their earpieces."""
+NARROW_HZ = 16_000
 
 _NONE = {
     What.MICROPHONE: N_("No microphone was found."),
@@ -46,6 +55,8 @@ class Opened:
     name: str
     notice: AssistantError | None
     """Set when it is not the device that was asked for."""
+    warning: AssistantError | None = None
+    """Set when it works, but not well."""
 
 
 def of_kind(system: System, what: What) -> list[Device]:
@@ -85,12 +96,13 @@ def opened(system: System, what: What, name: str, begin: Callable[[Device], Stre
     refusal: AssistantError | None = None
     for device in _to_try(system, what, name):
         try:
-            stream = begin(device)
+            stream = _begun(device, begin)
         except AssistantError as error:
             refusal = refusal or error
             continue
         other = bool(name) and device.name != name
-        return Opened(stream, device.name, _instead(what, name, device.name) if other else None)
+        worse = _worse(device) if what is What.MICROPHONE and worsens(device) else None
+        return Opened(stream, device.name, _instead(what, name, device.name) if other else None, worse)
     raise refusal or AssistantError(_NONE[what], _PLUG_IN)
 
 
@@ -99,7 +111,38 @@ def _to_try(system: System, what: What, name: str) -> Sequence[Device]:
     if not order or (name and order[0].name != name):
         system.reread()  # it may have been plugged in since
         order = in_order(system, what, name)
+    elif not name and order[0].name not in SERVERS and system.reread(LISTED_ANEW_AFTER):
+        order = in_order(system, what, name)
     return order[:TRIES]
+
+
+def _begun(device: Device, begin: Callable[[Device], Stream]) -> Stream:
+    """At its own rate, or one that it does not refuse."""
+    refusal: RateRefused | None = None
+    for rate_hz in dict.fromkeys((device.rate_hz, *RATES_HZ)):
+        try:
+            return begin(replace(device, rate_hz=rate_hz))
+        except RateRefused as error:
+            refusal = refusal or error
+    assert refusal is not None
+    raise refusal
+
+
+def worsens(device: Device) -> bool:
+    """A headset that sounds like a telephone while its microphone is open.
+
+    A rate that low is a sign of it, but not under ALSA, where there are other microphones of that kind.
+    """
+    name = device.name.casefold()
+    return any(word in name for word in HEADSETS) or (device.host != "ALSA" and device.rate_hz <= NARROW_HZ)
+
+
+def _worse(device: Device) -> AssistantError:
+    return AssistantError(
+        N_("The headset's microphone makes its sound worse while it listens (“{name}”)."),
+        N_("For better sound choose another microphone, such as the computer's own."),
+        name=device.name,
+    )
 
 
 def _instead(what: What, name: str, other: str) -> AssistantError:

@@ -121,6 +121,8 @@ class Microphone:
             return
         if opened.notice:
             self._on_failed(opened.notice, Loss.OTHER)
+        if opened.warning:
+            self._on_failed(opened.warning, Loss.WORSE)
         _log.info("listening to %s at %d Hz", opened.name, opened.stream.rate_hz)
         try:
             lost = self._heard(session, opened.stream)

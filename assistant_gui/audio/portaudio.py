@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -23,7 +24,14 @@ SERVERS = ("pipewire", "pulse", "default")
 SERVER_RATE_HZ = 48_000
 """What sound servers run at; PortAudio claims 44,100 for them, and then they must convert."""
 
+_WRONG_RATE = (-9997, -9996)
+"""PortAudio's codes for it; WASAPI says the second, which elsewhere is a device that is not there."""
+
 _log = logging.getLogger(__name__)
+
+
+class RateRefused(AssistantError):
+    """The device does not run at this rate; it may at another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,8 @@ class System(Protocol):
         """The indexes of the default microphone and speaker, negative when there is none."""
         ...
 
-    def reread(self) -> bool:
-        """Find devices plugged in since; not possible while one is at work."""
+    def reread(self, older_than: float = 0.0) -> bool:
+        """Find devices plugged in since, if it is so many seconds ago; not possible while one is at work."""
         ...
 
     def capture(self, device: Device, on_block: Callable[[Samples], None], on_end: Callable[[], None]) -> Stream:
@@ -93,6 +101,7 @@ class PortAudio:
         self._library: ModuleType = sounddevice
         self._lock = threading.Lock()  # PortAudio wants to be opened and closed by one thread at a time
         self._open = 0
+        self._listed_at = time.monotonic()
 
     def devices(self) -> list[Device]:
         hosts = [str(host["name"]) for host in self._library.query_hostapis()]
@@ -112,12 +121,13 @@ class PortAudio:
         microphone, speaker = self._library.default.device
         return int(microphone), int(speaker)
 
-    def reread(self) -> bool:
+    def reread(self, older_than: float = 0.0) -> bool:
         with self._lock:
-            if self._open:
+            if self._open or time.monotonic() < self._listed_at + older_than:
                 return False
             self._library._terminate()
             self._library._initialize()
+            self._listed_at = time.monotonic()
             return True
 
     def capture(self, device: Device, on_block: Callable[[Samples], None], on_end: Callable[[], None]) -> Stream:
@@ -155,7 +165,8 @@ class PortAudio:
             except (self._library.PortAudioError, ValueError) as error:
                 _log.warning("%s with %d channels: %s", device.name, channels, error)
                 refused = error
-        raise AssistantError(
+        kind_of_refusal = RateRefused if refused is not None and _is_of_rate(refused) else AssistantError
+        raise kind_of_refusal(
             N_("The device “{name}” could not be opened."),
             N_("Is another program using it? Choose another one in the settings, or plug it in again."),
             name=device.name,
@@ -210,6 +221,10 @@ class _Running:
         if not self._closing:
             self._closing = True
             self._owner.closed(self._stream)
+
+
+def _is_of_rate(error: Exception) -> bool:
+    return len(error.args) > 1 and error.args[1] in _WRONG_RATE
 
 
 def _rate(name: str, host: str, claimed_hz: int) -> int:

@@ -235,7 +235,7 @@ class AudioRole:
     def _failed(self, what: What, error: AssistantError, loss: Loss) -> None:
         _log.warning("%s: %s", what, error)
         check = self._check
-        if check is not None and loss is not Loss.OTHER:
+        if check is not None and loss in (Loss.GONE, Loss.REFUSED):
             check.fail(error)
         self._tell({"event": "failed", "what": what, **_sentences(error), "loss": loss})
 

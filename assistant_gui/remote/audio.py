@@ -76,6 +76,7 @@ class AudioPipe:
         self._names: DevicesListed = DevicesListed((), ())
         self._levels = (0.0, 0.0)
         self._frames = 0
+        self._warned: set[str] = set()
         self._checked: queue.SimpleQueue[SetupChecked | AssistantError] = queue.SimpleQueue()
         self._reviving = False
         self._revived_at = float("-inf")
@@ -326,6 +327,11 @@ class AudioPipe:
     def _on_failed(self, header: _Header) -> None:
         error = _error(header)
         loss, listener = header["loss"], self._listener
+        if loss == "worse":
+            if str(error) not in self._warned:
+                self._warned.add(str(error))
+                self._told(Failed(0, error))
+            return
         again = loss == "gone" and time.monotonic() > self._revived_at + REVIVED_ONCE_IN
         told = False
         if loss != "other" and header["what"] == "speaker":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.audio.devices import What, in_order, names, opened, usual_name
+from assistant_gui.audio.devices import LISTED_ANEW_AFTER, RATES_HZ, What, in_order, names, opened, usual_name
 from assistant_gui.core.errors import AssistantError
 from tests.sound import FakeSystem, device
 
@@ -94,3 +94,53 @@ def test_no_device_at_all_is_one_sentence_and_a_hint():
 
     assert none.value.message == "No microphone was found."
     assert none.value.hint
+
+
+def test_a_device_that_refuses_its_own_rate_is_opened_at_another():
+    system = FakeSystem(device(0, "Strange", rate_hz=192_000))
+    system.refused_hz = {192_000, 48_000}
+
+    assert try_to_open(system).stream.rate_hz == 44_100
+
+
+def test_a_device_that_refuses_every_rate_is_passed_over():
+    system = FakeSystem(device(0, "Strange", rate_hz=192_000), device(1, "Good", rate_hz=22_050))
+    system.refused_hz = {192_000, *RATES_HZ}
+
+    assert try_to_open(system).name == "Good"
+
+
+def test_another_default_of_the_system_is_found_after_a_while():
+    system = FakeSystem(*WINDOWS)
+    system.plugged_in = [device(0, "New microphone", host="Windows WASAPI", outputs=0), WINDOWS[2]]
+
+    assert try_to_open(system).name == "Mikrofon (USB)"
+    system.age = LISTED_ANEW_AFTER
+    assert try_to_open(system).name == "New microphone"
+
+
+def test_a_sound_server_is_not_asked_for_its_default():
+    system = FakeSystem(*LINUX)
+    system.age = LISTED_ANEW_AFTER
+    system.plugged_in = []
+
+    assert try_to_open(system).name == "pulse"
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "rate_hz", "warned"),
+    [
+        ("Headset (WH-1000XM4 Hands-Free AG Audio)", "Windows WASAPI", 16_000, True),
+        ("Anna's AirPods", "Core Audio", 24_000, True),
+        ("Microphone", "Windows WASAPI", 8_000, True),
+        ("Microphone", "Windows WASAPI", 48_000, False),
+        ("USB Camera-B4.09.24.1: Audio (hw:2,0)", "ALSA", 16_000, False),
+    ],
+)
+def test_a_headset_whose_microphone_makes_it_sound_like_a_telephone_is_told(name, host, rate_hz, warned):
+    system = FakeSystem(device(0, name, host=host, rate_hz=rate_hz, outputs=0))
+
+    warning = try_to_open(system).warning
+
+    assert (warning is not None) is warned
+    assert warning is None or (name in str(warning) and warning.hint)

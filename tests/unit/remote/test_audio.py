@@ -444,3 +444,22 @@ def test_a_check_is_not_waited_for_any_more_when_it_is_cut_short(pipe, aside):
     turn.cancel()
 
     assert isinstance(checking(), TurnCancelled)
+
+
+def test_a_headset_that_sounds_worse_is_told_once_and_listening_goes_on(pipe, aside, events):
+    turn = Turn()
+    heard = aside(lambda: next(pipe.frames(turn)))
+    pipe.role.command()
+
+    for _ in range(2):
+        pipe.role.say(event="failed", what="microphone", message="It is worse.", hint="", facts={}, loss="worse")
+    frame(pipe.role)
+
+    assert heard()
+    assert str(a(Failed, events).error) == "It is worse."
+    turn.cancel()
+    pipe.close()
+    told = []
+    while not events.empty():
+        told.append(events.get())
+    assert not [event for event in told if isinstance(event, Failed)]
