@@ -1,7 +1,9 @@
 """bench: how fast this machine is, and with ``voice`` how the voice does on virtual devices."""
 
 import argparse
+import logging
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from assistant_gui.bench.measures import measured
@@ -13,7 +15,10 @@ from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.session.assistant import something_broke
+
+_log = logging.getLogger(__name__)
 
 
 def bench(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -47,9 +52,14 @@ def voice(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> 
                 for row in family(name)(wanted):
                     turn.check()
                     rows.append(row)
-            except AssistantError as error:
+            except TurnCancelled:
+                raise
+            except Exception as error:  # noqa: BLE001 - the others took long, and what they found must not be lost
                 left_out += 1
-                out.say(_("{family} was not measured: {why}").format(family=name, why=error))
+                why = error if isinstance(error, AssistantError) else something_broke()
+                _log.warning("%s was not measured", name, exc_info=error)
+                out.say(_("{family} was not measured: {why}").format(family=name, why=why))
+            wanted.keep("rows", map(asdict, rows))
     out.result(as_object(rows), *table(rows))
     return 1 if left_out else 0
 

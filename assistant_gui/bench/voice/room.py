@@ -127,7 +127,7 @@ class Room:
             return len(self.told)
 
     def until(self, done: Callable[[], bool], within: float = PATIENCE_S) -> None:
-        """Wait for events until *done*. Raises AssistantError when it takes longer than *within*, or the program failed."""
+        """Wait for events until *done*. Raises AssistantError when it takes longer than *within*, or a turn failed."""
         if not self.wait(done, within):
             raise AssistantError(
                 N_("The program did not do what was waited for within {seconds} seconds."),
@@ -136,7 +136,7 @@ class Room:
             )
 
     def wait(self, done: Callable[[], bool], within: float) -> bool:
-        """Whether it was *done* in time; what happened instead goes to the log. Raises what the program tells of failures."""
+        """Whether it was *done* in time; what happened instead goes to the log. Raises why a turn failed."""
         with self._news:
             seen = len(self.told)
             deadline = time.monotonic() + within
@@ -146,7 +146,7 @@ class Room:
                     _log.warning("waited %.0f s in vain: %s", within, last)
                     return False
                 for _, event in self.told[seen:]:
-                    if isinstance(event, Failed):
+                    if isinstance(event, Failed) and event.turn:
                         raise event.error
                 seen = len(self.told)
         return True
