@@ -60,8 +60,20 @@ class Turns:
         cuts = quantiles(times, n=100, method="inclusive")
         return Spread(cuts[49], cuts[94], cuts[98])
 
+    def spreads(self) -> Mapping[str, Spread]:
+        """Of each stage that at least two turns reached."""
+        found = ((stage, self.spread(stage)) for stage in STAGES)
+        return {stage: spread for stage, spread in found if spread is not None}
+
     def table(self) -> Iterable[str]:
-        """Lines of CSV: a heading, then one turn a line, in seconds."""
-        yield ",".join(STAGES)
-        for turn in self._turns:
-            yield ",".join(f"{turn[stage]:.3f}" if stage in turn else "" for stage in STAGES)
+        """Lines of CSV: a heading, then one turn a line, in seconds; in the end how they spread."""
+        yield ",".join(("turn", *STAGES))
+        for number, turn in enumerate(self._turns, start=1):
+            yield _row(str(number), turn)
+        spreads = self.spreads()
+        for name in ("p50", "p95", "p99") if spreads else ():
+            yield _row(name, {stage: getattr(spread, name) for stage, spread in spreads.items()})
+
+
+def _row(name: str, seconds: Mapping[str, float]) -> str:
+    return ",".join((name, *(f"{seconds[stage]:.3f}" if stage in seconds else "" for stage in STAGES)))

@@ -11,6 +11,8 @@ from assistant_gui.gui.voice.viewmodel import Captions
 ANSWER_SIZE = 1.25
 """The answer is read from an arm's length, so it is larger than the rest by this."""
 MIN_HEIGHT = 64
+MOST_HEIGHT = 200
+"""Longer words are scrolled, where there is no more room."""
 
 
 class CaptionsView(QTextBrowser):
@@ -22,7 +24,8 @@ class CaptionsView(QTextBrowser):
         self._captions = Captions()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(super().sizeHint().width(), MIN_HEIGHT)
+        wanted = int(self.document().size().height()) + 2 * self.frameWidth()
+        return QSize(super().sizeHint().width(), min(max(MIN_HEIGHT, wanted), MOST_HEIGHT))
 
     def show_captions(self, captions: Captions) -> None:
         self._captions = captions
@@ -31,7 +34,8 @@ class CaptionsView(QTextBrowser):
         if captions.misheard:
             _write(writer, _("I heard something, but no words. Try again, a little closer."), self._small())
         elif captions.said:
-            _write(writer, _("You: {words}").format(words=captions.said), self._small())
+            you = _("You: {words}") if captions.settled else _("You: {words} …")
+            _write(writer, you.format(words=captions.said), self._small())
         if captions.answer:
             if captions.said:
                 writer.insertBlock(_spaced(10))
@@ -39,7 +43,11 @@ class CaptionsView(QTextBrowser):
             _write(writer, captions.answer[: captions.spoken], heard)
             reached = writer.position()
             _write(writer, captions.answer[captions.spoken :], self._large(colours().muted))
+            if captions.over:
+                writer.insertBlock(_spaced(10))
+                _write(writer, _("You, meanwhile: {words}").format(words=captions.over), self._small())
             self._show_place(reached if captions.spoken else writer.position())
+        self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

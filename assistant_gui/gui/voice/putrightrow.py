@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from assistant_gui.core.conversation import Message
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.flow import Flow
@@ -18,6 +19,7 @@ class PutRightRow(QWidget):
     def __init__(self, model: PutRight, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
+        self._edited: Message | None = None
 
         self.correct = TextButton("pencil", _("Correct what was heard"), look="quiet")
         self.correct.setToolTip(_("The words that you put right are listened for from now on"))
@@ -59,8 +61,9 @@ class PutRightRow(QWidget):
             super().keyPressEvent(event)
 
     def _on_correct(self) -> None:
-        if self.model.question is not None:
-            self.entry.setText(self.model.question.text)
+        self._edited = self.model.question
+        if self._edited is not None:
+            self.entry.setText(self._edited.text)
             self.offers.hide()
             self.editing.show()
             self.entry.setFocus()
@@ -76,7 +79,8 @@ class PutRightRow(QWidget):
         self.correct.setFocus()
 
     def _show_state(self) -> None:
-        if not self.model.possible and self.editing.isVisible():
+        elsewhere = self.model.question is not self._edited
+        if (elsewhere or not self.model.possible) and self.editing.isVisible():
             self._leave()
         self.setVisible(self.model.question is not None)
         self.correct.setEnabled(self.model.possible)

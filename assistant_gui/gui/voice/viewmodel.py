@@ -28,7 +28,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.preferences import Preferences
 from assistant_gui.gui.talk import Talk
-from assistant_gui.session.waterfall import Spread, Turns
+from assistant_gui.session.waterfall import FIRST_SOUND, Spread, Turns
 
 FLOOR_WORDS = {
     Floor.OFF: (N_("Ready"), N_("Hold the button or the space bar while you speak, or tap before and after.")),
@@ -53,6 +53,10 @@ class Captions:
     spoken: int = 0
     misheard: bool = False
     """There was sound, but nothing was recognised in it."""
+    settled: bool = True
+    """What was said is asked; before, the person may still go on."""
+    over: str = ""
+    """What was said over the answer, which goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,14 @@ class Timings:
     """Seconds after the person's last word at which each stage was reached, and how the turns before it were."""
 
     seconds: Mapping[str, float] = field(default_factory=dict)
-    spread: Spread | None = None
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+    """By stage."""
     turns: int = 0
+
+    @property
+    def spread(self) -> Spread | None:
+        """Of the first sound; None while there are too few turns."""
+        return self.spreads.get(FIRST_SOUND)
 
 
 class VoiceModel(QObject):
@@ -98,6 +108,8 @@ class VoiceModel(QObject):
         self.timings = Timings()
         self._holding = False
         self._answering = ""
+        self._under_way = False
+        """That answer is not over yet: what is recognised meanwhile was said over it."""
 
     def hold(self) -> None:
         """The talk button went down."""
@@ -154,13 +166,15 @@ class VoiceModel(QObject):
                 self.level_changed.emit(microphone, speaker)
             case DevicesListed(microphones=microphones, speakers=speakers):
                 self._set_devices(Devices(microphones, speakers, self.devices.microphone, self.devices.speaker))
+            case Recognised(text=text) if self._under_way:
+                self._show(replace(self.captions, over=text))
             case Recognised(text=text):
-                self._on_recognised(text)
+                self._on_said(Captions(text, misheard=self.free and not text.strip(), settled=False))
             case Asked(message=message):
                 self.notice.emit("")
-                self._on_recognised(message.text)
+                self._on_said(Captions(message.text))
             case ReplyBegan(message=message):
-                self._answering = message.id
+                self._answering, self._under_way = message.id, True
                 self._caption(answer=message.text, spoken=0)
             case ReplyGrew(message=message_id, piece=piece) if message_id == self._answering:
                 self._caption(answer=self.captions.answer + piece)
@@ -169,8 +183,7 @@ class VoiceModel(QObject):
             case ReplyEnded(message=message) if message.id == self._answering:
                 self._on_ended(message)
             case MessageChanged(message=Message(origin=Origin.SPOKEN, wish=Wish.EDITED, text=text)):
-                self.captions = replace(self.captions, said=text)
-                self.captions_changed.emit(self.captions)
+                self._show(replace(self.captions, said=text))
             case TurnTimed(seconds=seconds):
                 self._on_timed(seconds)
             case Failed(error=error):
@@ -188,13 +201,14 @@ class VoiceModel(QObject):
         self._set_devices(Devices(before.microphones, before.speakers, microphone, speaker))
         self._talk.use(microphone, speaker)
 
-    def _on_recognised(self, text: str) -> None:
-        self._answering = ""
-        self.captions = Captions(said=text, misheard=self.free and not text.strip())
-        self.captions_changed.emit(self.captions)
+    def _on_said(self, captions: Captions) -> None:
+        self._answering, self._under_way = "", False
+        self._show(captions)
 
     def _on_ended(self, message: Message) -> None:
-        spoken = len(message.text) if message.state is State.WHOLE and message.heard is None else self.captions.spoken
+        self._under_way = False
+        whole = message.state is State.WHOLE and message.heard is None
+        spoken = len(message.text) if whole else self.captions.spoken if message.heard is None else message.heard
         self._caption(answer=message.text, spoken=min(spoken, len(message.text)))
 
     def _on_floor(self, floor: Floor) -> None:
@@ -207,12 +221,18 @@ class VoiceModel(QObject):
 
     def _caption(self, *, answer: str | None = None, spoken: int | None = None) -> None:
         old = self.captions
-        self.captions = Captions(
-            old.said,
-            old.answer if answer is None else answer,
-            old.spoken if spoken is None else spoken,
+        self._show(
+            replace(
+                old,
+                answer=old.answer if answer is None else answer,
+                spoken=old.spoken if spoken is None else spoken,
+                misheard=False,
+            )
         )
-        self.captions_changed.emit(self.captions)
+
+    def _show(self, captions: Captions) -> None:
+        self.captions = captions
+        self.captions_changed.emit(captions)
 
     def _set_devices(self, devices: Devices) -> None:
         self.devices = devices
@@ -231,5 +251,5 @@ class VoiceModel(QObject):
 
     def _on_timed(self, seconds: Mapping[str, float]) -> None:
         self.turns.add(seconds)
-        self.timings = Timings(dict(seconds), self.turns.spread(), len(self.turns))
+        self.timings = Timings(dict(seconds), self.turns.spreads(), len(self.turns))
         self.timed.emit(self.timings)

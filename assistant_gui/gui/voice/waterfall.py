@@ -101,3 +101,11 @@ class Waterfall(QWidget):
                 ).format(turns=timings.turns, p50=spread.p50, p95=spread.p95, p99=spread.p99)
             )
         self.all.setVisible(spread is not None)
+        each = [
+            _("{stage}: {p50:.2f} · {p95:.2f} · {p99:.2f} s").format(
+                stage=_(WORDS[stage]), p50=one.p50, p95=one.p95, p99=one.p99
+            )
+            for stage, one in timings.spreads.items()
+        ]
+        self.all.setToolTip("\n".join(each))
+        self.all.setAccessibleDescription("\n".join(each))

@@ -131,3 +131,12 @@ def test_a_typed_question_is_not_for_the_ears(view, question):
     happened(view, Asked(1, question), Asked(2, replace(question, id="p", origin=Origin.TYPED)))
 
     assert not view.put_right.isVisible()
+
+
+def test_what_is_half_written_is_not_saved_as_the_next_question(qtbot, view, question):
+    happened(view, Asked(1, question))
+    qtbot.mouseClick(view.put_right.correct, Qt.MouseButton.LeftButton)
+
+    happened(view, Asked(2, replace(question, id="p", text="What time is it?")))
+
+    assert not view.put_right.editing.isVisible()

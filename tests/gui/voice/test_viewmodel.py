@@ -98,6 +98,45 @@ def test_pieces_of_another_answer_are_not_mixed_in(model):
     assert model.captions == Captions()
 
 
+def test_what_is_heard_at_a_pause_settles_when_it_is_asked(model):
+    tell(model, Recognised(1, "What is"))
+    first = model.captions
+    tell(model, Recognised(2, "What is it?"))
+    second = model.captions
+    tell(model, Asked(2, message("What is it?", role=Role.PERSON)))
+
+    assert [(each.said, each.settled) for each in (first, second, model.captions)] == [
+        ("What is", False),
+        ("What is it?", False),
+        ("What is it?", True),
+    ]
+
+
+def test_what_is_said_over_an_answer_stands_below_it_and_the_answer_goes_on(model):
+    model.set_hands_free(True)
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. It sleeps."), Spoke(1, "m1", 6))
+    tell(model, Recognised(7, "Mm-hm."), Spoke(1, "m1", 17))
+
+    assert model.captions == Captions("", "A cat. It sleeps.", spoken=17, over="Mm-hm.")
+
+
+def test_a_cough_over_an_answer_leaves_it_alone(model):
+    model.set_hands_free(True)
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat."), Recognised(7, ""), Spoke(1, "m1", 6))
+
+    assert (model.captions.answer, model.captions.spoken, model.captions.misheard) == ("A cat.", 6, False)
+
+
+def test_after_an_interruption_the_next_words_take_the_place_of_the_answer(model):
+    tell(model, ReplyBegan(1, message("")), ReplyGrew(1, "m1", "A cat. It sleeps."), Spoke(1, "m1", 6))
+    tell(model, ReplyEnded(1, message("A cat. It sleeps.", state=State.STOPPED, heard=7)))
+    greyed = model.captions
+    tell(model, Recognised(2, "Which cat?"))
+
+    assert (greyed.answer[: greyed.spoken], greyed.answer[greyed.spoken :]) == ("A cat. ", "It sleeps.")
+    assert (model.captions.said, model.captions.answer) == ("Which cat?", "")
+
+
 def test_noise_in_hands_free_is_said_to_be_noise(model):
     model.set_hands_free(True)
 
@@ -135,8 +174,9 @@ def test_how_quickly_each_question_was_answered_is_kept(model, tmp_path):
     assert model.timings.spread.p50 == pytest.approx(0.9)
     model.write_table(tmp_path / "turns.csv")
     lines = (tmp_path / "turns.csv").read_text().splitlines()
-    assert lines[0].startswith("soft_end,recognised")
-    assert lines[1:] == ["0.200,,,,,0.800", "0.200,,,,,1.000"]
+    assert lines[0].startswith("turn,soft_end,recognised")
+    assert lines[1:3] == ["1,0.200,,,,,0.800", "2,0.200,,,,,1.000"]
+    assert [line[:4] for line in lines[3:]] == ["p50,", "p95,", "p99,"]
 
 
 def test_a_table_that_cannot_be_written_is_a_sentence(model, tmp_path):

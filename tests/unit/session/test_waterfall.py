@@ -41,6 +41,19 @@ def test_the_table_has_a_heading_and_leaves_out_what_was_not_reached():
     turns.add({SOFT_END: 0.2, COMMITTED: 0.6})
 
     assert list(turns.table()) == [
-        "soft_end,recognised,committed,first_token,first_clause,first_sound",
-        "0.200,,0.600,,,",
+        "turn,soft_end,recognised,committed,first_token,first_clause,first_sound",
+        "1,0.200,,0.600,,,",
     ]
+
+
+def test_the_table_ends_with_how_each_stage_spreads():
+    turns = Turns()
+    for seconds in (0.5, 1.5):
+        turns.add({SOFT_END: 0.2, FIRST_SOUND: seconds})
+
+    assert list(turns.table())[3:] == [
+        "p50,0.200,,,,,1.000",
+        "p95,0.200,,,,,1.450",
+        "p99,0.200,,,,,1.490",
+    ]
+    assert set(turns.spreads()) == {SOFT_END, FIRST_SOUND}
