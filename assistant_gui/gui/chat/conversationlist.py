@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
@@ -46,13 +47,15 @@ _NOTHING = {
 
 
 class ConversationList(QTableView):
-    """A click or Enter opens, F2 renames, Delete puts into the trash, Ctrl and Shift choose many.
+    """A click or Enter opens, F2 renames, Delete puts into the trash, Ctrl and Shift choose many, or :meth:`choose_many`.
 
     The … at the end of a line, the right button and the Menu key show what else can be done.
     It is a table of one column: a list view lays all its lines out again when one changes.
     """
 
     chosen_changed = Signal()
+    choosing_changed = Signal(bool)
+    """Whether a click chooses, instead of opening."""
 
     def __init__(self, filing: FilingViewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,8 +99,26 @@ class ConversationList(QTableView):
         rows = sorted(self.selectedIndexes(), key=QModelIndex.row)
         return [str(index.data(ID_ROLE)) for index in rows]
 
+    @property
+    def choosing(self) -> bool:
+        return self.titles.choosing
+
+    def choose_many(self, *, on: bool) -> None:
+        """From now on a click or Enter chooses and opens nothing, for who has no Ctrl and Shift; or no longer."""
+        if on == self.choosing:
+            return
+        modes = QAbstractItemView.SelectionMode
+        self.titles.choosing = on
+        self.setSelectionMode(modes.MultiSelection if on else modes.ExtendedSelection)
+        self.clearSelection()
+        self.titles.many = on
+        self.viewport().update()
+        self.choosing_changed.emit(on)
+
     def show_current(self, conversation: str) -> None:
         """Put the keyboard's place on the line of *conversation*, if it is shown."""
+        if self.choosing:  # it would be chosen
+            return
         row = self.filing.conversations.row_of(conversation)
         if row is None:
             self.setCurrentIndex(QModelIndex())
@@ -144,7 +165,8 @@ class ConversationList(QTableView):
         place = event.position().toPoint()
         index = self.indexAt(place)
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and index.isValid() and place.x() > self.viewport().width() - MORE and not event.modifiers():
+        at_its_end = place.x() > self.viewport().width() - MORE and not self.choosing
+        if left and index.isValid() and at_its_end and not event.modifiers():
             self.show_menu(index, self.viewport().mapToGlobal(place))
         elif left:
             super().mousePressEvent(event)
@@ -160,7 +182,8 @@ class ConversationList(QTableView):
         plain = not QApplication.keyboardModifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         )
-        if plain:
+        opens = not self.choosing or isinstance(self.filing.conversations.line(index.row()), FolderLine)
+        if plain and opens:
             self.go(index)
 
     def go(self, index: QModelIndex) -> None:
@@ -194,8 +217,12 @@ class ConversationList(QTableView):
         line = self.filing.conversations.line(index.row()) if index.isValid() else None
         key, many = event.key(), self.titles.many
         match Qt.Key(key), line:
+            case (Qt.Key.Key_Return | Qt.Key.Key_Enter, Conversation()) if self.choosing:
+                self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Toggle)
             case (Qt.Key.Key_Return | Qt.Key.Key_Enter, FolderLine() | Conversation()):
                 self.go(index)
+            case (Qt.Key.Key_Escape, _) if self.choosing:
+                self.choose_many(on=False)
             case (Qt.Key.Key_F2, FolderLine() | Conversation()):
                 self.edit(index)
             case (Qt.Key.Key_Right | Qt.Key.Key_Left, FolderLine()):
@@ -285,7 +312,7 @@ class ConversationList(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
         super().selectionChanged(selected, deselected)
         ranges = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())  # its stub cannot be iterated
-        self.titles.many = sum(each.height() for each in ranges) > 1
+        self.titles.many = self.choosing or sum(each.height() for each in ranges) > 1
         self.viewport().update()
         self.chosen_changed.emit()
 

@@ -45,6 +45,8 @@ class Sidebar(QWidget):
         self.new_button.setToolTip(_("New chat"))
         does(self.new_button, "new-chat")
         self.folder_button = IconButton("new-folder", _("New folder"))
+        self.choose_button = IconButton("tick", _("Choose several conversations"))
+        self.choose_button.setCheckable(True)
         self.exchange_button = IconButton("more", _("Import and export"))
         self.results = SearchResults(search)
         self.search_entry = SearchEntry(search, self.results)
@@ -58,6 +60,7 @@ class Sidebar(QWidget):
         above.setSpacing(Space.XS)
         above.addWidget(self.new_button, 1)
         above.addWidget(self.folder_button)
+        above.addWidget(self.choose_button)
         above.addWidget(self.exchange_button)
         for button in (self.archive_button, self.trash_button):
             button.setCheckable(True)
@@ -81,6 +84,8 @@ class Sidebar(QWidget):
 
         self.new_button.clicked.connect(filing.chat.new)
         self.folder_button.clicked.connect(self._on_new_folder)
+        self.choose_button.toggled.connect(self._on_choose)
+        self.conversations.choosing_changed.connect(self.choose_button.setChecked)
         self.exchange_button.clicked.connect(self._on_exchange)
         self.archive_button.clicked.connect(self._on_archive)
         self.trash_button.clicked.connect(self._on_trash)
@@ -106,6 +111,11 @@ class Sidebar(QWidget):
 
     def _on_new_folder(self) -> None:
         ask_for_folder(self.filing, self)
+
+    def _on_choose(self, on: bool) -> None:
+        self.search_entry.clear()
+        self.conversations.choose_many(on=on)
+        self.conversations.setFocus()
 
     def _on_exchange(self) -> None:
         menu = exchange_menu(self.filing, self)
@@ -211,19 +221,25 @@ class ChosenBar(QFrame):
         self.move_button.clicked.connect(self._on_move)
         self.export_button.clicked.connect(lambda: filing.export_wanted.emit(conversations.chosen()))
         self.for_good_button.clicked.connect(self._on_for_good)
-        self.close_button.clicked.connect(conversations.clearSelection)
+        self.close_button.clicked.connect(self._on_close)
+        conversations.choosing_changed.connect(self._show)
         conversations.chosen_changed.connect(self._show)
 
     def _show(self) -> None:
         ids = self._list.chosen()
-        if len(ids) > 1:
+        shown = len(ids) > 1 or (bool(ids) and self._list.choosing)
+        if shown:
             self.count.setText(str(len(ids)))
             self.count.setAccessibleName(_("Chosen: {count}").format(count=len(ids)))
             self._offer(acts_for(self.filing.conversations.of(ids)))
             self.move_button.setVisible(self.filing.place is Place.LIST)
             self.export_button.setVisible(self.filing.place is not Place.TRASH)
             self.for_good_button.setVisible(self.filing.place is Place.TRASH)
-        self.setVisible(len(ids) > 1)
+        self.setVisible(shown)
+
+    def _on_close(self) -> None:
+        self._list.clearSelection()
+        self._list.choose_many(on=False)
 
     def _offer(self, acts: list[Act]) -> None:
         if list(self.buttons) == acts:

@@ -41,7 +41,9 @@ class Titles(QStyledItemDelegate):
         self.marks_shown = True
         """The conversation on screen is marked; not while another pane is shown."""
         self.many = False
-        """More than one conversation is chosen."""
+        """More than one conversation is chosen, or they are being chosen one by one."""
+        self.choosing = False
+        """Every line has a box: a click puts a tick into it or takes it out."""
         self.target = -1
         """The row on which something would be dropped now."""
         self._filing = filing
@@ -141,15 +143,18 @@ class Titles(QStyledItemDelegate):
             _ground(painter, rect, now.soft if chosen or selected else now.raised)
         ink = now.on_soft if chosen or selected else now.text
         more = (chosen or hovered) and not many
+        marked = more or selected or self.choosing
         inside = self._filing.conversations.section(index.row())[0] == Group.FOLDER
-        room = rect.adjusted(_INDENT + (_IN_FOLDER if inside else 0), 0, -MORE if more or selected else -Space.S, 0)
-        if conversation.trashed is not None and not (more or selected):
+        room = rect.adjusted(_INDENT + (_IN_FOLDER if inside else 0), 0, -MORE if marked else -Space.S, 0)
+        if conversation.trashed is not None and not marked:
             room = self._paint_days_left(painter, option, room, conversation)
         painter.setFont(option.font)
         painter.setPen(QColor(ink))
         _words(painter, room, str(index.data()))
         if selected:
             _icon(painter, "tick", now.accent, rect.right() - MORE + 4, rect)
+        elif self.choosing:
+            _box(painter, now.muted, rect.right() - MORE + 4, rect)
         elif more:
             _icon(painter, "more", now.on_soft if chosen else now.muted, rect.right() - MORE + 4, rect)
 
@@ -196,6 +201,14 @@ def _outline(painter: QPainter, rect: QRect) -> None:
 
 def _icon(painter: QPainter, name: str, colour: str, left: int, rect: QRect, size: int = _ICON) -> None:
     painter.drawPixmap(QRect(left, rect.center().y() - size // 2 + 1, size, size), pixmap(name, colour, size))
+
+
+def _box(painter: QPainter, colour: str, left: int, rect: QRect) -> None:
+    """Where a tick may come."""
+    side = _ICON - 3
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(colour), 1.2))
+    painter.drawRoundedRect(QRect(left + 1, rect.center().y() - side // 2, side, side), 3, 3)
 
 
 def _words(painter: QPainter, room: QRect, words: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:

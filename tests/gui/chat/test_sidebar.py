@@ -190,6 +190,57 @@ def test_many_that_are_chosen_are_done_with_at_once(qtbot, sidebar, view, archiv
 
 
 @with_a_window
+def test_several_are_chosen_by_clicks_alone(qtbot, sidebar, view, model, archive, ids):
+    open_before = model.shown
+    qtbot.mouseClick(sidebar.choose_button, LEFT)
+
+    click(qtbot, view, "Apples")
+    click(qtbot, view, "Cherries")
+    click(qtbot, view, "Berries")
+    click(qtbot, view, "Berries")
+
+    assert sorted(view.chosen()) == sorted([ids[0], ids[2]])
+    assert model.shown == open_before
+    assert sidebar.chosen_bar.count.text() == "2"
+    qtbot.mouseClick(sidebar.chosen_bar.buttons[Act.ARCHIVE], LEFT)
+    assert [bool(archive.held[each].archived) for each in ids] == [True, False, True]
+
+
+@with_a_window
+@pytest.mark.parametrize("how", ["escape", "close", "button"])
+def test_choosing_several_ends(qtbot, sidebar, view, model, ids, how):
+    qtbot.mouseClick(sidebar.choose_button, LEFT)
+    click(qtbot, view, "Apples")
+    assert sidebar.chosen_bar.isVisible()
+
+    match how:
+        case "escape":
+            press(qtbot, view, Qt.Key.Key_Escape)
+        case "close":
+            qtbot.mouseClick(sidebar.chosen_bar.close_button, LEFT)
+        case _:
+            qtbot.mouseClick(sidebar.choose_button, LEFT)
+
+    assert not sidebar.choose_button.isChecked()
+    assert not sidebar.chosen_bar.isVisible()
+    click(qtbot, view, "Apples")
+    assert model.shown == ids[0]
+
+
+@with_a_window
+def test_return_puts_a_tick_and_takes_it_out(qtbot, sidebar, view, ids):
+    qtbot.mouseClick(sidebar.choose_button, LEFT)
+    view.selectionModel().setCurrentIndex(row_of(view, "Berries"), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    press(qtbot, view, Qt.Key.Key_Return)
+    once = view.chosen()
+    press(qtbot, view, Qt.Key.Key_Return)
+
+    assert once == [ids[1]]
+    assert view.chosen() == []
+
+
+@with_a_window
 def test_the_menu_of_one_that_is_chosen_is_for_all_that_are(view):
     choose(view, "Apples", "Berries")
     menu = menu_of(view, "Apples")
