@@ -42,6 +42,9 @@ SLIGHT_SECONDS = 0.16
 FIRM_SECONDS = 0.3
 """From here on the answer is silent until it is known what is being said."""
 
+SPARE_SECONDS = 0.4
+"""So much longer than the hold an answer is waited for that cannot be heard yet: it costs nothing to hear on meanwhile."""
+
 SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
 
@@ -59,11 +62,14 @@ class Moderator:
         rules: Rules | None = None,
         hold: Callable[[Said], float] = hold,
         went_on: Callable[[float], None] = lambda _: None,
+        *,
+        spare: float = SPARE_SECONDS,
     ) -> None:
         rules = rules or Rules()
         self._endpointer = Endpointer(rules)
         self._hold = hold
         self._went_on = went_on
+        self._spare = spare
         self._since_end = math.inf
         """Seconds from the last word that was committed until somebody spoke again."""
         self._recent: deque[Sound] = deque(maxlen=rules.preroll_frames)
@@ -81,6 +87,8 @@ class Moderator:
         """How the end of what it was begun with sounded."""
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
+        self._ready = False
+        """Its first sound could be heard now."""
         self._thinking = self._sounding = False
         self._doubtful = self._silenced = False
         """Somebody speaks over the answer; it is silent until it is known what."""
@@ -179,6 +187,11 @@ class Moderator:
             self._endpointer.reset()
             return self._show()
         self._patience = self._hold(Said(text, self._finality))
+        return self._committed()
+
+    def ready(self) -> list[Command]:
+        """The first sound of the attempt could be heard now."""
+        self._ready = True
         return self._committed()
 
     def glimpsed(self, text: str) -> list[Command]:
@@ -329,13 +342,15 @@ class Moderator:
         return [Do.RESTORE] if doubtful else []
 
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
-        self._attempting, self._finality = True, self._endpointer.finality
+        self._attempting, self._ready, self._finality = True, False, self._endpointer.finality
         self._patience = self._hold(Said(text, self._finality)) if text else None
         return [Begin(sound, text, self._endpointer.paused)]
 
     def _committed(self) -> list[Command]:
-        """When the person has been silent for long enough."""
-        if not self._attempting or self._patience is None or self._endpointer.paused < self._patience:
+        """When the person has been silent for long enough, and there is something to be heard."""
+        if not self._attempting or self._patience is None:
+            return []
+        if self._endpointer.paused < self._patience + (0.0 if self._ready else self._spare):
             return []
         self._attempting, self._thinking = False, True
         self._since_end = self._endpointer.paused

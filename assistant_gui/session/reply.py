@@ -182,6 +182,7 @@ class Aloud:
             try:
                 last: Sound | None = None
                 for sound in self._voice.speak(saying.text, self._turn, saying.language):
+                    self._stage("first_block")
                     if last is not None:
                         yield from _cut(passage, last)
                     last = sound

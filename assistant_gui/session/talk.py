@@ -189,6 +189,8 @@ class Talk:
             match event:
                 case StageTimed(turn=self._turn, stage="first_sound"):
                     self._carry_out(self._moderator.sounding())
+                case StageTimed(turn=self._turn, stage="first_block"):
+                    self._carry_out(self._moderator.ready())
                 case StageTimed(turn=self._turn, stage=stage) if stage in _STAMPED:
                     self._watch.stamp(_STAMPED[stage])
                 case Recognised(turn=self._turn, text=text):

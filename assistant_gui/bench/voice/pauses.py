@@ -98,8 +98,8 @@ def heard(turn: Spliced) -> tuple[Spliced, list[Frame]]:
 
 
 def play(turn: Spliced, frames: Sequence[Frame], recognise: Recognise, hold: Hold) -> Played:
-    """Have the floor hear *frames* until it commits, recognising meanwhile as the program would."""
-    moderator = Moderator(hold=hold)
+    """Have the floor hear *frames* until it commits, as if the answer could be heard as soon as they are recognised."""
+    moderator = Moderator(hold=hold, spare=0.0)
     moderator.hands_free(on=True)
     coming: tuple[float, str] | None = None
     attempts = 0

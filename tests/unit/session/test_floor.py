@@ -20,7 +20,7 @@ HOLD = 5 * FRAME_SECONDS
 
 def listening() -> Moderator:
     """Hands-free, with a hold of five frames for whatever is recognised."""
-    moderator = Moderator(RULES, lambda _said: HOLD)
+    moderator = Moderator(RULES, lambda _said: HOLD, spare=0.0)
     moderator.hands_free(on=True)
     return moderator
 
@@ -128,7 +128,7 @@ def test_a_dead_microphone_is_told_once_when_hands_free():
 
 
 def test_a_pause_begins_an_attempt_and_a_long_one_commits_it():
-    moderator = Moderator(RULES, lambda _said: HOLD)
+    moderator = Moderator(RULES, lambda _said: HOLD, spare=0.0)
 
     assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
     commands = after(moderator, [QUIET, SPEECH, SPEECH, SPEECH, QUIET, QUIET, QUIET])
@@ -376,7 +376,7 @@ def test_a_lost_microphone_ends_listening():
 
 
 def waiting() -> Moderator:
-    moderator = Moderator(RULES, lambda _text: HOLD)
+    moderator = Moderator(RULES, lambda _said: HOLD, spare=0.0)
     assert moderator.wait_for_word(on=True) == [Do.ARM_EARS, Show(Floor.ARMED)]
     return moderator
 
@@ -432,7 +432,7 @@ def pauses() -> list[float]:
 @pytest.fixture
 def learning(pauses: list[float]) -> Moderator:
     """Hands-free, and what it learns of the person's pauses is in *pauses*."""
-    moderator = Moderator(RULES, lambda _said: HOLD, pauses.append)
+    moderator = Moderator(RULES, lambda _said: HOLD, pauses.append, spare=0.0)
     moderator.hands_free(on=True)
     return moderator
 
@@ -456,3 +456,34 @@ def test_speaking_over_an_answer_is_no_pause(learning, pauses):
     after(learning, [QUIET] * 5 + [SPEECH] * 60)
 
     assert pauses == []
+
+
+def waiting_for_an_answer() -> Moderator:
+    """The hold is over, and nothing can be heard of the answer yet."""
+    moderator = Moderator(RULES, lambda _said: HOLD, spare=4 * FRAME_SECONDS)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("Hello.")
+    assert after(moderator, [QUIET] * 4) == []
+    return moderator
+
+
+def test_an_answer_that_can_be_heard_is_committed_when_the_hold_is_over():
+    assert waiting_for_an_answer().ready() == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_whoever_goes_on_before_the_answer_can_be_heard_was_not_cut_in_on():
+    assert Do.WITHDRAW in after(waiting_for_an_answer(), [SPEECH] * 2)
+
+
+def test_a_slow_answer_is_committed_a_little_later():
+    assert Do.COMMIT in after(waiting_for_an_answer(), [QUIET] * 2)
+
+
+def test_an_answer_that_is_ready_early_waits_for_the_hold():
+    moderator = listening()
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("Hello.")
+
+    assert moderator.ready() == []
+    assert Do.COMMIT in after(moderator, [QUIET] * 2)

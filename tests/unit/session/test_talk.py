@@ -68,7 +68,7 @@ class Room:
             self.microphone,
             lambda: "c1",
             self.told.put,
-            Moderator(RULES, lambda _: 0.0),
+            Moderator(RULES, lambda _: 0.0, spare=0.0),
             clock=lambda: self.now,
             sleepless=lambda: self.awake,
         )
@@ -189,6 +189,20 @@ def test_hands_free_listens_asks_and_listens_again(room):
     assert room.floor() is Floor.SPEAKING
     room.talk.on_event(TurnEnded(number))
     assert room.floor() is Floor.LISTENING
+
+
+def test_the_answer_is_committed_when_its_first_sound_is_there(room):
+    talk = Talk(room.assistant, room.microphone, lambda: "c1", room.told.put, Moderator(RULES, lambda _: 0.0))
+    talk.hands_free(True)
+    room.microphone.say(*[SPEECH] * 4, *[QUIET] * 3)
+    room.assistant.heard.get(timeout=10)
+    number = room.assistant.turn.number
+    talk.on_event(Recognised(number, "Hello."))
+    assert not room.assistant.committed.is_set()
+    talk.on_event(StageTimed(number, "first_block", 100))
+
+    assert room.assistant.committed.is_set()
+    talk.close()
 
 
 def test_going_on_after_a_pause_cancels_the_attempt(room):
