@@ -38,6 +38,7 @@ from assistant_gui.core.sound import joined
 from assistant_gui.core.turn import Turn
 from assistant_gui.core.voices import KnownVoice
 from assistant_gui.diagnosis import checks
+from assistant_gui.languages import system_language
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
@@ -62,6 +63,7 @@ from assistant_gui.session.reply import Choices
 from assistant_gui.session.talk import Talk
 from assistant_gui.session.temporary import Temporary
 from assistant_gui.session.tokens import IfThere, Tokens
+from assistant_gui.session.tongue import Tongue
 from assistant_gui.session.trial import Trial
 from assistant_gui.session.vocabulary import prompt
 from assistant_gui.session.weighing import Weighing
@@ -214,6 +216,10 @@ class App:
             return self.choosing.usable(self.settings.hearing.model).id, self.settings.hearing.language
 
         return RemoteEars(self.speech.connect, choice, self.vocabulary)
+
+    @once
+    def tongue(self) -> Tongue:
+        return Tongue(self.emit)
 
     def vocabulary(self) -> str:
         """The person's own words, for the ears to listen for."""
@@ -393,7 +399,8 @@ class App:
 
     def warm_up_talking(self) -> None:
         """Load what listens, answers and speaks, so that the first words are not waited for."""
-        self.choosing.usable(self.settings.hearing.model)
+        model = self.choosing.usable(self.settings.hearing.model)
+        self.tongue.check(model, self.settings.hearing.language, system_language())
         self.speech.connect()
         self.warm_up()
 

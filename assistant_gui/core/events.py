@@ -92,6 +92,8 @@ class Recognised:
 
     turn: int
     text: str
+    language: str = ""
+    """Its code (``zh``), as it was found out or chosen; empty when that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,10 +228,11 @@ class Assistant:
 
         def act(turn: Turn) -> None:
             began = self._clock()
-            text = recognise(turn).text.strip()
+            heard = recognise(turn)
+            text = heard.text.strip()
             turn.check()
             self._emit(StageTimed(turn.number, "recognise", (self._clock() - began) * 1000))
-            self._emit(Recognised(turn.number, text))
+            self._emit(Recognised(turn.number, text, heard.language))
             if text:
                 self._answer_behind(gate, turn, conversation, text)
 

@@ -125,7 +125,7 @@ def test_what_is_heard_is_asked_and_answered_aloud(room):
     room.assistant.hear("", SPEECH).commit()
     events = room.until(ReplyEnded)
 
-    assert [e.text for e in events if isinstance(e, Recognised)] == ["What time is it?"]
+    assert [(e.text, e.language) for e in events if isinstance(e, Recognised)] == [("What time is it?", "en")]
     question = next(e.message for e in events if isinstance(e, Asked))
     assert (question.role, question.origin, question.spoken) == (Role.PERSON, Origin.SPOKEN, True)
     assert room.voice.said == ["Hello there."]
