@@ -20,6 +20,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.remote.listening import Listener
 from assistant_gui.remote.playing import Playing, SpeakerStuck
 from assistant_gui.remote.process import RoleProcess
+from assistant_gui.remote.stutter import Stutter
 from assistant_gui.remote.waiting import unless_cut_short
 
 PIECE = 0.5
@@ -77,6 +78,7 @@ class AudioPipe:
         self._levels = (0.0, 0.0)
         self._frames = 0
         self._warned: set[str] = set()
+        self._stutter = Stutter()
         self._checked: queue.SimpleQueue[SetupChecked | AssistantError] = queue.SimpleQueue()
         self._reviving = False
         self._revived_at = float("-inf")
@@ -301,7 +303,7 @@ class AudioPipe:
             case "level":
                 self._level(self._levels[0], float(str(header["speaker"])))
             case "xruns":
-                self._told(SoundWasLate(int(str(header["input"])), int(str(header["output"]))))
+                self._on_late(int(str(header["input"])), int(str(header["output"])))
             case "devices":
                 names = DevicesListed(_names(header["microphones"]), _names(header["speakers"]))
                 with self._listed:
@@ -323,6 +325,11 @@ class AudioPipe:
         self._frames += 1
         if self._frames % 2 or len(payload) > FRAME_BYTES:  # at most some 15 times a second
             self._level(float(str(header["level"])), self._levels[1])
+
+    def _on_late(self, heard: int, played: int) -> None:
+        self._told(SoundWasLate(heard, played))
+        if error := self._stutter.noticed(played, time.monotonic()):
+            self._told(Failed(0, error))
 
     def _on_failed(self, header: _Header) -> None:
         error = _error(header)
