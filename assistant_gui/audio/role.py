@@ -22,6 +22,7 @@ from assistant_gui.audio.microphone import Clean, Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
 from assistant_gui.audio.speaker import Speaker
+from assistant_gui.audio.urgency import hurry
 from assistant_gui.audio.wake import Spot, Waiting, spotter
 from assistant_gui.audio.xruns import Xruns
 from assistant_gui.core.errors import AssistantError
@@ -275,6 +276,7 @@ def main() -> None:
     orders = roles.orders()
     out = roles.claim_stdout()
     roles.log_to(str(orders["log"]))
+    hurry()
     try:
         system = PortAudio()
     except AssistantError as error:

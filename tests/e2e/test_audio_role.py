@@ -41,6 +41,11 @@ def test_what_is_said_arrives_as_frames_that_are_speech(role, rig):
     assert not any(frame["echo"] for frame in role.frames)
 
 
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="others may not be served first")
+def test_it_is_served_before_what_can_wait(role):
+    assert os.getpriority(os.PRIO_PROCESS, role.process.pid) < 0
+
+
 def test_silence_is_not_speech(role):
     role.do("open_microphone")
     role.event("frame")
