@@ -40,6 +40,8 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self.filing = filing
         self.search = search
+        self._beside_chat = True
+        """Another pane, such as the settings, has a mark of its own."""
 
         self.new_button = TextButton("new-chat", _("New chat"))
         self.new_button.setToolTip(_("New chat"))
@@ -107,7 +109,9 @@ class Sidebar(QWidget):
             self.conversations.rename()
 
     def on_pane_shown(self, name: str) -> None:
-        self.conversations.show_marks(name in ("chat", "voice"))  # talking goes on in it, too
+        self._beside_chat = name in ("chat", "voice")  # talking goes on in it, too
+        self.conversations.show_marks(self._beside_chat)
+        self._show_place()
 
     def _on_new_folder(self) -> None:
         ask_for_folder(self.filing, self)
@@ -134,8 +138,8 @@ class Sidebar(QWidget):
 
     def _show_place(self) -> None:
         place = self.filing.place
-        self.archive_button.setChecked(place is Place.ARCHIVE)
-        self.trash_button.setChecked(place is Place.TRASH)
+        self.archive_button.setChecked(place is Place.ARCHIVE and self._beside_chat)
+        self.trash_button.setChecked(place is Place.TRASH and self._beside_chat)
         self.conversations.setAccessibleName(_(_PLACES.get(place, N_("Conversations"))))
 
     def _show_found(self) -> None:

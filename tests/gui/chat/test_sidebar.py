@@ -189,6 +189,17 @@ def test_many_that_are_chosen_are_done_with_at_once(qtbot, sidebar, view, archiv
     assert not bar.isVisible()
 
 
+def test_only_one_place_is_marked_at_a_time(sidebar, filing):
+    filing.show_place(Place.ARCHIVE)
+    beside_chat = sidebar.archive_button.isChecked()
+
+    sidebar.on_pane_shown("settings")
+    beside_settings = sidebar.archive_button.isChecked()
+    sidebar.on_pane_shown("chat")
+
+    assert (beside_chat, beside_settings, sidebar.archive_button.isChecked()) == (True, False, True)
+
+
 @with_a_window
 def test_several_are_chosen_by_clicks_alone(qtbot, sidebar, view, model, archive, ids):
     open_before = model.shown
