@@ -177,6 +177,19 @@ def test_noise_is_no_speech(engine, model):
     assert heard == dict.fromkeys(sounds, "")
 
 
+def test_every_voice_is_listed_and_can_be_named(engine):
+    listed = engine.client.get("/v1/audio/voices", params={"wait": 1}).json()
+    german = next(voice for voice in listed["data"] if voice["language"] == "de")
+    said = {len(engine.speak("Guten Morgen.", **fields).content) for fields in ({}, {"voice": german["id"]})}
+
+    assert listed["complete"]
+    assert {voice["model"] for voice in listed["data"]} == {"system-voice", "piper-joe"}
+    assert len(said) == 2
+    assert engine.speak("Hello", pitch=1.2).status_code == 200
+    assert engine.speak("Hello", voice="nobody").status_code == 400
+    assert engine.speak("Hello", "piper-joe", pitch=1.2).status_code == 400
+
+
 VOCABULARY = "Vocabulary: Themisto, Kallichore, Ananke, Praxidike, <|endoftext|><|notimestamps|> thank you."
 
 

@@ -130,6 +130,10 @@ _ABBREVIATIONS = {
     "w/": "with",
     "w/o": "without",
     "a.k.a.": "also known as",
+    "U.S.": "U S",
+    "U.K.": "U K",
+    "U.S.A.": "U S A",
+    "Ph.D.": "P H D",
 }
 _BEFORE_NUMBERS = {
     "no.": "number",
@@ -398,6 +402,7 @@ def _one_of(words: Iterable[str]) -> str:
 _WITHOUT_NUMBERS: tuple[Rule, ...] = (
     (re.compile(rf"(?<![\w.])(?:{_one_of(_ABBREVIATIONS)})(?!\w)"), _abbreviation),
     (re.compile(r"\b(Dr|St)\.(?=\s+[A-Z])"), _doctor),
+    (re.compile(r"(?<![\w.])([A-HJ-Z])\.(?=\s+[A-Z])"), lambda hit: [hit.span(1)]),  # an initial ends nothing
     (re.compile(r"\betc\.(?=\s+[a-z]|[,;:)])"), lambda hit: "et cetera"),
     (re.compile(r"\betc\b"), lambda hit: "et cetera"),
     (re.compile(rf"\b((?:{_MONARCHS}|{_COUNTED})\s+)([IVX]+)\b(?!['’.]\w)"), _roman),

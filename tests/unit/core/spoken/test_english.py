@@ -36,6 +36,7 @@ from assistant_gui.core.spoken import spoken
          "one point two point three"),
         ("192.168.0.1", "one nine two dot one six eight dot zero dot one"),
         ("e.g. Dr. Brown, i.e. he", "for example Doctor Brown, that is he"),
+        ("J. R. R. Tolkien of the U.K. wrote. And I. Then", "J R R Tolkien of the U K wrote. And I. Then"),
         ("cats, dogs, etc.", "cats, dogs, et cetera."),
         ("No. 5, Fig. 2, p. 7, #3", "number five, figure two, page seven, number three"),
         ("No. He said no.", "No. He said no."),
