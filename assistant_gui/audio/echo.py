@@ -84,6 +84,7 @@ class Cleaning:
         self._near = _none()
         self._far = _none()
         self._watched = self._left = 0
+        self._cancelling = False
 
     def of(self, block: Samples) -> Samples:
         """What can be given of the sound so far without the echo; *block* is at 16 kHz.
@@ -95,7 +96,7 @@ class Cleaning:
         if not self._reference.lasting:
             near, self._near, self._far = self._near, _none(), _none()
             self._watched = self._left = 0
-            return near
+            return self._let_go(near)
         ready = len(self._near) if len(self._near) > LONGEST_WAIT else min(len(self._near), len(self._far))
         ready -= ready % STEP
         near, self._near = self._near[:ready], self._near[ready:]
@@ -103,7 +104,22 @@ class Cleaning:
         if len(far) < ready:
             far = np.concatenate((far, np.zeros(ready - len(far), np.int16)))
         self._drop_what_is_late(ready)
-        return self._canceller.process(near, far) if ready else near
+        return self._cancelled(near, far) if ready else near
+
+    def _cancelled(self, near: Samples, far: Samples) -> Samples:
+        cleaned = self._canceller.process(near, far)
+        if not self._cancelling:
+            cleaned = _faded(near, cleaned)
+            self._cancelling = True
+        return cleaned
+
+    def _let_go(self, near: Samples) -> Samples:
+        """What is heard as it is, from here on; what the canceller has learnt it keeps."""
+        was, self._cancelling = self._cancelling, False
+        if not was or len(near) < STEP:
+            return near
+        last = self._canceller.process(near[:STEP], np.zeros(STEP, np.int16))
+        return _faded(np.concatenate((last, near[STEP:])), near)
 
     def _drop_what_is_late(self, used: int) -> None:
         left = len(self._far)
@@ -120,6 +136,13 @@ def aec3() -> Canceller:
 
     canceller: Canceller = EchoCanceller(sample_rate=SPEECH_RATE_HZ)
     return canceller
+
+
+def _faded(before: Samples, after: Samples) -> Samples:
+    """From one to the other within a step: the canceller's sound is a few milliseconds late, and would click."""
+    slope = np.linspace(0.0, 1.0, STEP, endpoint=False, dtype=np.float32)
+    turn = before[:STEP] * (1 - slope) + after[:STEP] * slope
+    return np.concatenate((turn.astype(np.int16), after[STEP:]))
 
 
 def _none() -> Samples:
