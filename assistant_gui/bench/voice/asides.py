@@ -1,6 +1,7 @@
-"""Whether an answer goes on after a cough or an "mm-hm" as if nothing had been, while it hears itself 12 dB quieter.
+"""Whether an answer goes on after a cough or an "mm-hm" as if nothing had been.
 
-Its words are tones, so that the recording says whether one was lost.
+Its words are tones, so that the recording says whether one was lost; therefore there is no echo,
+which no canceller is made to take out of tones.
 """
 
 import random
@@ -53,7 +54,7 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     dice = random.Random(SEED)  # noqa: S311 - the same each time is what is wanted
     answer = sentences(WORDS, SEED)
     found: list[Passed] = []
-    with scripted(answer, tones=True) as elsewhere, room(wanted, elsewhere) as here, here.echo():
+    with scripted(answer, tones=True) as elsewhere, room(wanted, elsewhere) as here:
         while len(found) < trials and questions:
             wanted.tell(f"asides {len(found) + 1}/{trials}")
             with here.trying():

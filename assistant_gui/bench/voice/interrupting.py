@@ -4,13 +4,13 @@ It answers with a long story, so that there is always something to interrupt; th
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from assistant_gui.bench.voice.clips import SEED, Clip, drawn, prompts, read
-from assistant_gui.bench.voice.levels import WINDOW_S, NothingHeard, falls_below, percentile
+from assistant_gui.bench.voice.levels import LOUD_DB, WINDOW_S, NothingHeard, falls_below, percentile, stays_below
 from assistant_gui.bench.voice.room import Heard, Room, Unanswered, heard, room, wait_for, window
 from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.bench.voice.scripted import STORY, scripted
@@ -22,6 +22,8 @@ LENGTHS_S = (2.0, 6.0)
 OFFSETS_S = (1.0, 5.0)
 """Into the answer."""
 DUCKED_DB = 12.0
+DUCKED_FOR_S = 0.3
+"""A shorter one is a pause between two words."""
 SILENT_DB = -50.0
 BEFORE_S = 1.5
 """As loud as it was for so long before is as loud as it is."""
@@ -68,14 +70,23 @@ def interruption(here: Room, question: Clip, over: Clip, offset: float) -> Inter
 
 
 def interruption_of(what: Heard, over: Clip) -> Interruption:
-    """What the recording shows; what never happened while *over* was said counts as all of it."""
+    """What the recording shows; what never happened while *over* was said counts as all of it.
+
+    Quieter is for a while, silent is until the person has finished. Raises Unanswered when nothing sounded before.
+    """
     loud, onset, end = what.levels, window(what.began(over)), window(what.ended(over))
     usual = float(np.percentile(loud[max(0, onset - window(BEFORE_S)) : onset], 90))
 
-    def after(threshold_db: float) -> float:
-        try:
-            return (falls_below(loud, threshold_db, onset, end) - onset) * WINDOW_S * 1000
-        except NothingHeard:
-            return over.seconds * 1000
+    if usual < LOUD_DB:
+        raise Unanswered
+    ducked = _after(onset, over, lambda: stays_below(loud, usual - DUCKED_DB, onset, end, window(DUCKED_FOR_S)))
+    silent = _after(onset, over, lambda: falls_below(loud, SILENT_DB, onset, end))
+    return Interruption(over.name, round(usual, 1), ducked, silent)
 
-    return Interruption(over.name, round(usual, 1), round(after(usual - DUCKED_DB)), round(after(SILENT_DB)))
+
+def _after(onset: int, over: Clip, found: Callable[[], int]) -> float:
+    """Milliseconds from *onset*."""
+    try:
+        return round((found() - onset) * WINDOW_S * 1000)
+    except NothingHeard:
+        return round(over.seconds * 1000)

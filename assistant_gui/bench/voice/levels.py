@@ -63,6 +63,17 @@ def falls_below(levels: Levels, threshold_db: float, start: int, end: int) -> in
     return fell
 
 
+def stays_below(levels: Levels, threshold_db: float, start: int, end: int, windows: int) -> int:
+    """The first window from *start* that is not above, as are the *windows* after it. Raises NothingHeard if there is none."""
+    above = start - 1
+    for at in range(start, min(end, len(levels))):
+        if levels[at] > threshold_db:
+            above = at
+        elif at - above > windows:
+            return above + 1
+    raise NothingHeard
+
+
 def placed(part: Samples, whole: Samples) -> int:
     """At which sample of *whole* what sounds most like *part* begins."""
     size = 1 << (len(whole) + len(part) - 1).bit_length()
