@@ -408,14 +408,14 @@ def _voice(desktop: Desktop) -> Iterator[str]:
     desktop.bridge.arrived.emit(FloorChanged(Floor.OFF))
     desktop.app.ears.script = [Segment(0.0, 1.0, TITLE), Listened(1.0, 2.0)]
     recordings = desktop.panes._recordings
-    recordings.add([Path(f"{TITLE}.wav")])
+    recordings.add([Path(TITLE)])
     settle()
     yield "a recording that is written down"
     recordings.changed.emit(replace(recordings.all()[1], stage=Stage.GOING, progress=Progress(30.0, 60.0, 90.0)))
     settle()
     yield "a recording that is listened to"
     desktop.app.ears.script = [AssistantError(TITLE)]
-    recordings.add([Path(f"{TITLE}.m4a")])
+    recordings.add([Path(TITLE)])
     desktop.window.stack.currentWidget().dropping.hint.cover(desktop.window.stack.rect())
     settle()
     yield "a recording that cannot be read, and more over the pane"

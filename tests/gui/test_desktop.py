@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
-from assistant_gui.desktop import Desktop
+from assistant_gui.desktop import VOICE, Desktop
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.opening import Front, damage_of, recovered, scale
@@ -57,6 +57,16 @@ def test_a_restored_backup_is_shown_at_once(desktop, qtbot):
 
     qtbot.waitUntil(lambda: desktop.chat.conversations.count(Place.LIST) == 1)
     assert [each.title for each in archive.conversations()] == ["before"]
+
+
+def test_what_was_said_in_a_recording_goes_with_the_next_question(desktop, qtbot):
+    desktop.window.show_pane(VOICE)
+
+    desktop.panes.asked_about.emit("a call.txt", "[0:00] Hello.")
+
+    qtbot.waitUntil(lambda: desktop.attaching.ready)
+    assert [chip.file.attachment.text for chip in desktop.attaching.chips] == ["[0:00] Hello."]
+    assert desktop.window.pane == "chat"
 
 
 def test_damage_found_while_it_is_open_leads_to_the_page_that_helps(desktop, qtbot):
