@@ -4,7 +4,7 @@ import queue
 
 from assistant_gui.core.conversation import State
 from assistant_gui.core.events import Event
-from assistant_gui.core.ports import Sampling
+from assistant_gui.core.ports import Ears, Sampling
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.reply import Choices
 from assistant_gui.store.archive import Archive
@@ -16,12 +16,12 @@ CHOICES = Choices("tiny", Sampling(0.5, 0.9, 100), "Be kind.", 2000)
 class Room:
     """An assistant among fakes, over a real archive, and a way to read its events in order."""
 
-    def __init__(self, archive: Archive, *, rest_after: float = 0) -> None:
+    def __init__(self, archive: Archive, *, rest_after: float = 0, ears: Ears | None = None) -> None:
         self.archive = archive
         self.choices = CHOICES
         self.thinker, self.ears, self.voice, self.speaker = FakeThinker(), FakeEars(), FakeVoice(), FakeSpeaker()
         self.told: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        engines = Engines(self.thinker, self.ears, self.voice, self.speaker)
+        engines = Engines(self.thinker, ears or self.ears, self.voice, self.speaker)
         self.assistant = Assistant(archive, engines, lambda manner: self.choices, self.told.put, rest_after=rest_after)
 
     def until(self, kind: type[Event]) -> list[Event]:
