@@ -19,7 +19,7 @@ from assistant_gui.core import language
 from tests.gui.everything import TITLE, opened, popups, shown, states
 
 PLAIN = re.compile(
-    rf"{TITLE}|https://\S+|\b(MB|GB|KB|English|Assistant_gui)\b|简体中文"
+    rf"{TITLE}(?:\.wav)?|https://\S+|\b(MB|GB|KB|English|Assistant_gui)\b|简体中文"
     r"|\b(?:(?:Ctrl|Alt|Shift|Meta)\+)*(Ctrl|Alt|Shift|Meta|Esc|Del|Backspace|Tab|Ins|Home|End|Space|Enter|Return|PgUp|PgDown|F\d+)\b(\+\S)?"
 )
 """What is called the same in every language: what the person wrote, units, keys, languages by their own names."""
