@@ -186,7 +186,7 @@ class Moderator:
             self._attempting = False  # it ends by itself, with nothing to answer
             self._endpointer.reset()
             return self._show()
-        self._patience = self._hold(Said(text, self._finality))
+        self._patience = self._hold(Said(text, self._endpointer.finality))
         return self._committed()
 
     def ready(self) -> list[Command]:
@@ -344,7 +344,7 @@ class Moderator:
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
         self._attempting, self._ready, self._finality = True, False, self._endpointer.finality
         self._patience = self._hold(Said(text, self._finality)) if text else None
-        return [Begin(sound, text, self._endpointer.paused)]
+        return [Begin(sound, text, self._endpointer.still)]
 
     def _committed(self) -> list[Command]:
         """When the person has been silent for long enough, and there is something to be heard."""

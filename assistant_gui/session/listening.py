@@ -23,6 +23,8 @@ class Rules:
     """Kept from before the proof, or before the talk button was pressed (0.5 s), so that no first syllable is lost."""
     pause_frames: int = 4
     """Silence in a row (0.13 s) that makes a pause: perhaps the end, and worth working on."""
+    faint: float = 0.1
+    """20 dB below the loudest so far a voice is fading, and that is a pause already: it may fade for 0.2 s more."""
     longest_frames: int = 1875
     """One minute; it is a pause then, however it goes on."""
 
@@ -58,14 +60,20 @@ class Endpointer:
         """Forget everything heard so far: the next speech is a new utterance."""
         self._recent: deque[Sound] = deque(maxlen=self._rules.preroll_frames + self._rules.proof_frames)
         self._utterance: list[Sound] = []
-        self._speech = self._silence = 0
+        self._speech = self._silence = self._still = 0
         self._levels: list[float] = []
+        self._loudest = 0.0
         self._paused = False
 
     @property
     def paused(self) -> float:
         """Seconds of silence since the last speech of a paused utterance, else 0."""
         return self._silence * FRAME_SECONDS if self._paused else 0.0
+
+    @property
+    def still(self) -> float:
+        """Seconds since the last word of a paused utterance, its fading included, else 0."""
+        return self._still * FRAME_SECONDS if self._paused else 0.0
 
     @property
     def said(self) -> Sound:
@@ -83,30 +91,40 @@ class Endpointer:
         return finality(self._levels)
 
     def feed(self, frame: Frame) -> Iterator[Started | Paused | Resumed]:
-        self._speech = self._speech + 1 if frame.speech >= self._rules.opens_at else 0
+        voiced, level = frame.speech >= self._rules.opens_at, frame.sound.level
+        faint = bool(self._utterance) and level < self._rules.faint * self._loudest
+        self._speech = self._speech + 1 if voiced and not faint else 0
         if not self._utterance:
             self._recent.append(frame.sound)
             if self._speech >= self._rules.proof_frames:
-                self._utterance, self._silence = list(self._recent), 0
-                self._levels = [sound.level for sound in self._utterance[-self._speech :]]
+                self._begin()
                 yield Started()
             return
         self._utterance.append(frame.sound)
-        if self._speech:
-            self._levels.append(frame.sound.level)
+        if voiced:
+            self._levels.append(level)
+            self._loudest = max(self._loudest, level)
         if self._paused:
             yield from self._in_pause(frame)
         else:
-            self._silence = self._silence + 1 if frame.speech < self._rules.closes_at else 0
-            if self._silence >= self._rules.pause_frames or len(self._utterance) >= self._rules.longest_frames:
+            silent = frame.speech < self._rules.closes_at
+            self._silence = self._silence + 1 if silent else 0
+            self._still = self._still + 1 if silent or faint else 0
+            if self._still >= self._rules.pause_frames or len(self._utterance) >= self._rules.longest_frames:
                 self._paused = True
                 yield Paused(self.said)
 
+    def _begin(self) -> None:
+        self._utterance, self._silence, self._still = list(self._recent), 0, 0
+        self._levels = [sound.level for sound in self._utterance[-self._speech :]]
+        self._loudest = max(self._levels)
+
     def _in_pause(self, frame: Frame) -> Iterator[Resumed]:
-        """Noise and doubt do not lengthen the silence; only speech in a row ends it."""
+        """Noise and doubt do not lengthen the silence; only words in a row end it."""
+        self._still += 1
         if self._speech >= self._rules.proof_frames and len(self._utterance) < self._rules.longest_frames:
             resumed = Resumed(self.paused)
-            self._paused, self._silence = False, 0
+            self._paused, self._silence, self._still = False, 0, 0
             yield resumed
         elif frame.speech < self._rules.closes_at:
             self._silence += 1

@@ -35,6 +35,7 @@ def attempting(moderator):
 def recognised(moderator):
     attempting(moderator)
     moderator.recognised("Hello.")
+    moderator.ready()
 
 
 def thinking(moderator):
@@ -87,6 +88,7 @@ def test_after_an_engine_died_the_next_question_is_heard_and_committed(moderator
     moderator.answered()
     said = after(moderator, [SPEECH] * 5 + [QUIET] * 3)
     moderator.recognised("Hello again.")
+    moderator.ready()
     committed = after(moderator, [QUIET] * 3)
 
     assert any(isinstance(command, Begin) for command in said)

@@ -74,3 +74,26 @@ def test_what_comes_after_a_reset_is_a_new_utterance():
     endpointer.reset()
 
     assert any(isinstance(each, Started) for each in fed(endpointer, "xx"))
+
+
+FADING = Frame(Sound(b"\x01\x00", 16000), 0.9, echo=False)
+"""Speech by its kind, but 20 dB below what was said before."""
+
+
+def test_a_fading_voice_is_a_pause_already_but_no_silence():
+    endpointer = Endpointer(RULES)
+    fed(endpointer, ".xxxx")
+
+    happened = [each for _ in range(3) for each in endpointer.feed(FADING)]
+
+    assert [type(each) for each in happened] == [Paused]
+    assert endpointer.still == pytest.approx(3 * FRAME_SECONDS)
+    assert endpointer.paused == 0.0
+
+
+def test_what_fades_does_not_take_it_up_again_and_words_do():
+    endpointer = Endpointer(RULES)
+    fed(endpointer, ".xxxx...")
+
+    assert [each for _ in range(5) for each in endpointer.feed(FADING)] == []
+    assert [type(each).__name__ for each in fed(endpointer, "xx") if each] == ["Resumed"]
