@@ -72,9 +72,10 @@ def measured(wanted: Wanted) -> Iterator[Row]:
             chosen = prompts(wanted.clips, *COMPARED_S)
             for number, file in enumerate(sorted(drawn(chosen, min(COMPARED, len(chosen))))):
                 wanted.tell(f"recognition, words {number}/{COMPARED}")
-                if file.name not in known:
-                    known[file.name] = plain.transcribe(file).text
-                compared.append(comparison(file.stem, ours(file)[0], known[file.name], normalised))
+                name = f"{file.parent.name}/{file.name}"  # two folders may have the same phrase in other words
+                if name not in known:
+                    known[name] = plain.transcribe(file).text
+                compared.append(comparison(name, ours(file)[0], known[name], normalised))
             remember(wanted.save, known)
     del timed[0]  # it warmed both up
     wanted.keep("recognition-timed", map(asdict, timed))
