@@ -26,7 +26,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.session.assistant import Attempt
 from assistant_gui.session.talk import Talk
-from tests.fakes import FakePreferences, FakeTalk
+from tests.fakes import FakeArchive, FakePreferences, FakeTalk
 
 ROOM_DBFS = -58.0
 SETTLES_S = 4.0
@@ -74,13 +74,16 @@ def listen_in_the_window(log: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from assistant_gui.gui.bridge import Bridge
+    from assistant_gui.gui.tasks import InlineTasks
+    from assistant_gui.gui.voice.putright import PutRight
     from assistant_gui.gui.voice.view import VoiceView
     from assistant_gui.gui.voice.viewmodel import VoiceModel
 
     app = QApplication([])
     bridge, model = Bridge(), VoiceModel(FakeTalk(), FakePreferences())
     bridge.arrived.connect(model.on_event)
-    view = VoiceView(model)
+    put_right = PutRight(lambda: FakeArchive().corrections, lambda _conversation: None, InlineTasks())
+    view = VoiceView(model, put_right)
     view.resize(900, 640)
     view.show()
 
