@@ -232,7 +232,7 @@ class App:
 
     @once
     def voice(self) -> RemoteVoice:
-        return RemoteVoice(self.speech.connect, lambda: self.settings, lambda model: self.choosing.usable(model))
+        return RemoteVoice(self._reach("voice"), lambda: self.settings, lambda model: self.choosing.usable(model))
 
     @property
     def voices(self) -> RemoteVoice:

@@ -41,6 +41,8 @@ class Passed:
     aside: str
     resumed: bool
     lost: bool
+    heard: str
+    """Each word, and how much of it."""
 
     @property
     def well(self) -> bool:
@@ -85,7 +87,8 @@ def passed_of(what: Heard, aside: Clip, answer: str, *, ended: bool) -> Passed:
     resumed = not ended and bool((what.levels[end : end + window(WITHIN_S)] > FULL_DB).any())
     words, script = heard_words(what.program), answer.replace(".", "").split()
     in_order = [word.word for word in words] == script[: len(words)]
-    return Passed(aside.name, resumed, not in_order or any(word.share < INTACT for word in words[:-1]))
+    lost = not in_order or any(word.share < INTACT for word in words[:-1])
+    return Passed(aside.name, resumed, lost, " ".join(f"{word.word}:{word.share:.2f}" for word in words))
 
 
 def said(wanted: Wanted) -> Sequence[Clip]:
