@@ -188,6 +188,9 @@ class FakeSchool:
         self.told: list[Mapping[str, object]] = []
         self.started: list[Plan] = []
         self.stopped: list[str] = []
+        self.paused: list[str] = []
+        self.resumed: list[str] = []
+        self.kept: list[str] = []
 
     def tally(self) -> Tally:
         return self.answers
@@ -204,6 +207,17 @@ class FakeSchool:
 
     def stop(self, run: str) -> None:
         self.stopped.append(run)
+
+    def pause(self, run: str) -> None:
+        self.paused.append(run)
+
+    def resume(self, run: str) -> Run:
+        self.resumed.append(run)
+        self.past = [replace(one, status=RunStatus.RUNNING) if one.id == run else one for one in self.past]
+        return self.run(run)
+
+    def keep(self, run: str) -> None:
+        self.kept.append(run)
 
     def runs(self) -> list[Run]:
         return list(self.past)

@@ -45,9 +45,22 @@ class Tally:
 
 class RunStatus(StrEnum):
     RUNNING = "running"
+    PAUSED = "paused"
+    """No process, but it can be taken up again where it was."""
     DONE = "done"
     STOPPED = "stopped"
     FAILED = "failed"
+
+
+class Wish(StrEnum):
+    """What a person may want of a run that goes on."""
+
+    PAUSE = "pause"
+    """Write down where it is and leave the machine alone."""
+    KEEP = "keep"
+    """Learn no more, and make an adapter of what was learned so far."""
+    CANCEL = "cancel"
+    """End it without an adapter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -425,6 +425,18 @@ class School(Protocol):
         """Ask the run to stop; it ends within one micro-batch, with status ``stopped``."""
         ...
 
+    def pause(self, run: str) -> None:
+        """Ask the run to write down where it is and to end, with status ``paused``; the device is free then."""
+        ...
+
+    def resume(self, run: str) -> Run:
+        """Take a paused run up where it was. AssistantError when it is not paused, or another one is going on."""
+        ...
+
+    def keep(self, run: str) -> None:
+        """Learn no more: score what was learned so far and make an adapter of it. Paused runs too."""
+        ...
+
     def runs(self) -> list[Run]:
         """Newest first; a run whose process is gone without an end event is ``failed``."""
         ...

@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -13,7 +15,7 @@ from pathlib import Path
 import psutil
 
 import assistant_gui
-from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Progress, Run, RunStatus
+from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Progress, Run, RunStatus, Wish
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
@@ -23,7 +25,10 @@ from assistant_gui.learning.files import read_json, write_json, write_lines
 LOOK_S = 0.2
 """How often a followed run is looked at: its process is no child of whoever follows it."""
 
-TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+DIVIDED = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+"""What is learned, what says when to stop, and what judges."""
+
+TEXTS = (*DIVIDED, "plain.jsonl", "replay.jsonl")
 """What was said, in a run's folder: gone when the run is over."""
 
 Event = dict[str, object]
@@ -47,7 +52,7 @@ class Order:
 def write_folder(folder: Path, order: Order, division: Division) -> None:
     """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
     folder.mkdir(mode=0o700)
-    for name, examples in zip(TEXTS, (division.teaching, division.stopping, division.judging), strict=True):
+    for name, examples in zip(DIVIDED, (division.teaching, division.stopping, division.judging), strict=True):
         write_lines(folder / name, (_line(example) for example in examples))
     write_json(folder / "manifest.json", {"examples": [_mark(example) for example in division.teaching]})
     write_json(
@@ -103,8 +108,21 @@ def ended(child: int) -> tuple[bool, int | None]:
     return (True, os.waitstatus_to_exitcode(status)) if pid else (False, None)
 
 
-def ask_to_stop(folder: Path) -> None:
-    write_json(folder / "control.json", {"do": "stop"})
+def ask(folder: Path, wish: Wish) -> None:
+    """Heard by the tuner within one micro-batch."""
+    write_json(folder / "control.json", {"do": wish.value})
+
+
+def take_up(folder: Path) -> int:
+    """Start the tuner of a paused run again, on what it was told before; its process id."""
+    with (folder / "events.jsonl").open("ab") as file:
+        file.write(_event(folder, "resumed"))
+    return start(folder)
+
+
+def resumable(folder: Path) -> bool:
+    """There is a checkpoint to go on from, and there are still the texts to learn."""
+    return (folder / DIVIDED[0]).exists() and any((folder / "checkpoints").glob("step-*/COMPLETE"))
 
 
 def alive(folder: Path) -> bool:
@@ -121,16 +139,17 @@ def alive(folder: Path) -> bool:
     return False
 
 
-def bury(folder: Path, reason: str) -> None:
-    """Write the end of a run whose process went without a word; its texts go."""
-    end = {"v": 1, "seq": len(events(folder)) + 1, "event": "end", "run": folder.name, "adapter": ""}
+def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED) -> None:
+    """Write the end of a run that has no process; its texts go, unless it is only paused."""
     path = folder / "events.jsonl"
     text = path.read_bytes() if path.exists() else b""
     whole = text[: text.rfind(b"\n") + 1]
-    line = json.dumps({**end, "status": RunStatus.FAILED.value, "reason": reason}, ensure_ascii=False).encode()
-    path.write_bytes(whole + line + b"\n")
+    path.write_bytes(whole + _event(folder, "end", adapter="", status=status.value, reason=reason))
+    if status is RunStatus.PAUSED:
+        return
     for texts in TEXTS:
         (folder / texts).unlink(missing_ok=True)
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
 
 
 def events(folder: Path) -> list[Event]:
@@ -152,14 +171,16 @@ def events_from(folder: Path, offset: int) -> tuple[list[Event], int]:
 
 
 def followed(folder: Path, turn: Turn, look: Callable[[Path], None]) -> Iterator[Event]:
-    """The events as they come, until ``end`` or until *turn* is cancelled.
+    """The events as they come, until ``end`` or until *turn* is cancelled; pauses that are over are left out.
 
     *look* is called while nothing comes; it buries a run whose process is gone.
     """
     offset = 0
     while not turn.cancelled:
         found, offset = events_from(folder, offset)
-        for event in found:
+        for at, event in enumerate(found):
+            if _pauses(event) and at + 1 < len(found):
+                continue  # it was taken up again
             yield event
             if event.get("event") == "end":
                 return
@@ -175,7 +196,7 @@ def read(folder: Path) -> Run | None:
     if not isinstance(plan, dict) or not isinstance(created, int | float):
         return None
     told = events(folder)
-    end = next((event for event in told if event["event"] == "end"), {})
+    end = told[-1] if ended_with(told) else {}
     steps = [event for event in told if event["event"] == "step"]
     return Run(
         id=folder.name,
@@ -183,10 +204,24 @@ def read(folder: Path) -> Run | None:
         status=RunStatus(str(end.get("status", RunStatus.RUNNING.value))),
         started=float(created),
         progress=_progress(told, steps),
-        losses=tuple((int(_number(each["step"])), _number(each["loss"])) for each in steps),
+        losses=tuple(sorted({int(_number(each["step"])): _number(each["loss"]) for each in steps}.items())),
         adapter=str(end.get("adapter", "")),
         reason=str(end.get("reason", "")),
     )
+
+
+def ended_with(told: Sequence[Event]) -> bool:
+    """Nothing goes on: the last of the events is an end."""
+    return bool(told) and told[-1].get("event") == "end"
+
+
+def _pauses(event: Event) -> bool:
+    return event.get("event") == "end" and event.get("status") == RunStatus.PAUSED.value
+
+
+def _event(folder: Path, event: str, **facts: str) -> bytes:
+    line = {"v": 1, "seq": len(events(folder)) + 1, "t": round(time.time(), 3), "event": event, "run": folder.name}
+    return json.dumps({**line, **facts}, ensure_ascii=False).encode() + b"\n"
 
 
 def _progress(told: Sequence[Event], steps: Sequence[Event]) -> Progress:

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally, Wish
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
@@ -69,9 +69,7 @@ class School:
                 least=plans.LEAST,
             )
         with self._lock:
-            going = next((run for run in self.runs() if run.status is RunStatus.RUNNING), None)
-            if going is not None:
-                raise AssistantError(N_("A training run is going on already."), N_("Stop it or wait for its end."))
+            self._check_free()
             now = time.time()
             new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
             adapter = f"adapter-{new}"
@@ -89,7 +87,23 @@ class School:
         return self.run(new)
 
     def stop(self, run: str) -> None:
-        runs.ask_to_stop(self._folder(run))
+        folder = self._folder(run)
+        if self.run(run).status is RunStatus.PAUSED:
+            runs.bury(folder, "", RunStatus.STOPPED)
+        else:
+            runs.ask(folder, Wish.CANCEL)
+
+    def pause(self, run: str) -> None:
+        runs.ask(self._folder(run), Wish.PAUSE)
+
+    def resume(self, run: str) -> Run:
+        return self._taken_up(run, None)
+
+    def keep(self, run: str) -> None:
+        if self.run(run).status is RunStatus.PAUSED:
+            self._taken_up(run, Wish.KEEP)
+        else:
+            runs.ask(self._folder(run), Wish.KEEP)
 
     def runs(self) -> list[Run]:
         found = [self._seen(folder) for folder in self._runs.iterdir() if folder.is_dir()]
@@ -124,6 +138,23 @@ class School:
     def delete_adapter(self, adapter: str) -> None:
         self._adapters.delete(adapter)
 
+    def _taken_up(self, run: str, wish: Wish | None) -> Run:
+        folder = self._folder(run)
+        with self._lock:
+            self._check_free()
+            if self.run(run).status is not RunStatus.PAUSED:
+                raise AssistantError(N_("This run is not paused."), N_("Start a new run."))
+            if wish is None:
+                (folder / "control.json").unlink(missing_ok=True)
+            else:
+                runs.ask(folder, wish)
+            self._children[run] = runs.take_up(folder)
+        return self.run(run)
+
+    def _check_free(self) -> None:
+        if any(run.status is RunStatus.RUNNING for run in self.runs()):
+            raise AssistantError(N_("A training run is going on already."), N_("Stop it or wait for its end."))
+
     def _trainable(self, id: str) -> Model:
         base = self._model(id)
         if base.kind is not Kind.CHAT or base.format not in TRAINED:
@@ -146,15 +177,16 @@ class School:
         return found
 
     def _look(self, folder: Path) -> None:
-        """Bury a run whose process is gone without an end; reap it if it was our child."""
+        """Bury a run whose process is gone without an end (it is only paused if it can go on); reap it if it was our child."""
         with self._looking:  # the exit code is told only once: whoever hears it writes the end
             if runs.alive(folder):
                 return
             child = self._children.get(folder.name)
             gone, code = runs.ended(child) if child is not None else (True, None)
-            if not gone or any(event["event"] == "end" for event in runs.events(folder)):
+            if not gone or runs.ended_with(runs.events(folder)):
                 return
-            runs.bury(folder, str(_gone(code)))
+            status = RunStatus.PAUSED if runs.resumable(folder) else RunStatus.FAILED
+            runs.bury(folder, str(_gone(code)), status)
 
 
 def _gone(code: int | None) -> AssistantError:

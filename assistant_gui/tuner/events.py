@@ -13,6 +13,8 @@ from typing import Self
 
 import psutil
 
+from assistant_gui.core.learning import RunStatus, Wish
+
 HEARTBEAT_S = 2.0
 
 
@@ -50,16 +52,29 @@ class Diary:
 
     @property
     def ended(self) -> bool:
-        """The run had ended before this process came."""
-        return any(event.get("event") == "end" for event in events(self._folder))
+        """The run had ended before this process came; a pause is no end."""
+        return _last(self._folder).get("event") == "end" and not self.paused
 
     @property
-    def stop_wanted(self) -> bool:
+    def paused(self) -> bool:
+        """The run was paused, and nobody has said yet that it goes on."""
+        last = _last(self._folder)
+        return last.get("event") == "end" and last.get("status") == RunStatus.PAUSED.value
+
+    @property
+    def wish(self) -> Wish | None:
+        """What the person wants of the run now; None while it should just go on."""
         try:
             control = json.loads((self._folder / "control.json").read_bytes())
-        except (OSError, ValueError):
-            return False
-        return isinstance(control, dict) and control.get("do") == "stop"
+            wanted = control["do"]
+            return Wish.CANCEL if wanted == "stop" else Wish(wanted)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def go_on(self) -> None:
+        """The run is taken up again: forget the wish that paused it."""
+        (self._folder / "control.json").unlink(missing_ok=True)
+        self.tell("resumed")
 
     def stage(self, name: str) -> None:
         """Say what is being done now: prepare, load, train, check or write."""
@@ -103,6 +118,11 @@ def events(folder: Path) -> list[dict[str, object]]:
     except FileNotFoundError:
         return []
     return [json.loads(line) for line in text.split(b"\n")[:-1] if line]
+
+
+def _last(folder: Path) -> dict[str, object]:
+    told = events(folder)
+    return told[-1] if told else {}
 
 
 def written_whole(path: Path, content: Mapping[str, object]) -> None:

@@ -16,9 +16,10 @@ import psutil
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Wish
 from assistant_gui.tuner.events import Diary
 
-TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl", "plain.jsonl", "replay.jsonl")
 """What was said, in a run's folder: gone when the run is over."""
 
 _log = logging.getLogger(__name__)
@@ -39,16 +40,19 @@ def main(run_folder: str | None = None) -> None:
 
 
 def run(folder: Path) -> None:
-    """Train; however it goes, the last event is ``end`` and the texts are gone."""
+    """Train; however it goes, the last event is ``end`` and, unless it is paused, the texts are gone."""
     with Diary(folder) as diary:
         if diary.ended:
             _log.info("this run has ended already")
             return
+        if diary.paused:
+            diary.go_on()
         status, adapter, reason = _outcome(folder, diary)
-        for texts in TEXTS:
-            (folder / texts).unlink(missing_ok=True)
-        if status != "failed":
+        if status != "paused":
+            for texts in TEXTS:
+                (folder / texts).unlink(missing_ok=True)
             shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+            shutil.rmtree(folder / "adapter.tmp", ignore_errors=True)
         _log.info("the end: %s %s", status, reason)
         diary.end(status, run=folder.name, adapter=adapter, reason=reason)
 
@@ -64,8 +68,8 @@ def _outcome(folder: Path, diary: Diary) -> tuple[str, str, str]:
         from assistant_gui.tuner.tuning import tune  # after the threads are set
 
         return "done", tune(folder, job, diary), ""
-    except Halted:
-        return "stopped", "", ""
+    except Halted as halted:
+        return "paused" if halted.wish is Wish.PAUSE else "stopped", "", ""
     except Diverged:
         return "failed", "", str(AssistantError(N_("The training diverged."), N_("Choose a lower learning rate.")))
     except AssistantError as error:

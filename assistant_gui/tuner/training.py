@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch.nn import functional
 
+from assistant_gui.core.learning import Wish
 from assistant_gui.tuner import dropout
 from assistant_gui.tuner.batches import Batch, tensors
 from assistant_gui.tuner.examples import Lesson
@@ -40,7 +41,11 @@ class Diverged(Exception):
 
 
 class Halted(Exception):
-    """The person asked to stop."""
+    """The person wants something else than to go on."""
+
+    def __init__(self, wish: Wish = Wish.CANCEL) -> None:
+        super().__init__(wish.value)
+        self.wish = wish
 
 
 @dataclass(slots=True)
@@ -86,9 +91,12 @@ def steps(
     seed: int,
     dice: dropout.Dice,
     accelerator: "Accelerator",
-    halted: Callable[[], bool],
+    wish: Callable[[], Wish | None],
 ) -> Iterator[Step]:
-    """Learn every batch of *schedule* that *learner* has not yet; raise Halted or Diverged."""
+    """Learn every batch of *schedule* that *learner* has not yet; raise Halted or Diverged.
+
+    *wish* is asked before every micro-batch; a step that is cut short is as if it had never begun.
+    """
     head, optimizer = learner.head, learner.optimizer
     parameters = list(learner.parameters.values())
     learner.model.train()
@@ -100,9 +108,10 @@ def steps(
             group["lr"] = rate
         loss = 0.0
         for micro in batch.micros:
-            if halted():
+            wanted = wish()
+            if wanted is not None:
                 optimizer.zero_grad(set_to_none=True)
-                raise Halted
+                raise Halted(wanted)
             dice.throw(seed, learner.step, [lesson.id for lesson in micro])
             with accelerator.autocast():
                 part = head.loss(micro) / batch.weight

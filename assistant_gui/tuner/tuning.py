@@ -18,6 +18,7 @@ from accelerate import Accelerator
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
 from assistant_gui.tuner import agreement, cards, checkpoints, dropout, minds, preparing, scoring, training
 from assistant_gui.tuner.batches import Batch, schedule
@@ -120,7 +121,7 @@ def _train(
             seed=plan.seed,
             dice=dice,
             accelerator=accelerator,
-            halted=lambda: diary.stop_wanted,
+            wish=lambda: diary.wish,
         )
         pace = _Pace(steps)
         saved = time.monotonic()
@@ -131,6 +132,14 @@ def _train(
                 if time.monotonic() - saved > CHECKPOINT_S and step.step < len(steps) and step.loss == step.loss:
                     diary.tell("checkpoint", path=checkpoints.save(places, learner).name, step=step.step)
                     saved = time.monotonic()
+            break
+        except training.Halted as halted:
+            if halted.wish is Wish.CANCEL or not learner.step:
+                raise
+            checkpoints.save(places, learner)
+            if halted.wish is Wish.PAUSE:
+                raise
+            diary.warn(f"It learns no more; what it learned in {learner.step} of {len(steps)} steps is kept.")
             return
         except training.Diverged:
             if learner.rate < 1:
@@ -138,6 +147,7 @@ def _train(
             checkpoints.resume(places, learner)
             learner.rate /= 2
             diary.warn(f"The training diverged; it goes on from step {learner.step} at half the learning rate.")
+    checkpoints.save(places, learner)
 
 
 class _Pace:
@@ -205,8 +215,10 @@ def _check_space(folder: Path) -> None:
 
 
 def _go_on(diary: Diary) -> None:
-    if diary.stop_wanted:
-        raise training.Halted
+    """Raise Halted when the person wants the run paused or gone; what is to be kept goes on."""
+    wish = diary.wish
+    if wish in (Wish.PAUSE, Wish.CANCEL):
+        raise training.Halted(wish)
 
 
 def _device() -> str:

@@ -21,6 +21,7 @@ STAGES = {
 }
 STATUSES = {
     RunStatus.RUNNING: N_("running"),
+    RunStatus.PAUSED: N_("paused"),
     RunStatus.DONE: N_("done"),
     RunStatus.STOPPED: N_("stopped"),
     RunStatus.FAILED: N_("failed"),

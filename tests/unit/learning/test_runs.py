@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assistant_gui.core.learning import RunStatus, Signal
+from assistant_gui.core.learning import RunStatus, Signal, Wish
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
@@ -134,7 +134,42 @@ def test_a_buried_run_has_an_end(folder):
     assert run.losses == ((3, 1.5),)
 
 
-def test_the_wish_to_stop_is_written(folder):
-    runs.ask_to_stop(folder)
+@pytest.mark.parametrize("wish", Wish)
+def test_a_wish_is_written(folder, wish):
+    runs.ask(folder, wish)
 
-    assert json.loads((folder / "control.json").read_text()) == {"do": "stop"}
+    assert json.loads((folder / "control.json").read_text()) == {"do": wish.value}
+
+
+PAUSED = {"event": "end", "status": "paused", "reason": ""}
+
+
+def test_a_pause_that_is_over_is_no_end(folder):
+    tell(folder, STEP, PAUSED, {"event": "resumed"}, STEP)
+
+    assert runs.read(folder).status is RunStatus.RUNNING
+
+
+def test_following_goes_on_beyond_a_pause_that_is_over(folder):
+    tell(folder, STEP, PAUSED, {"event": "resumed"}, {"event": "end", "status": "done"})
+
+    assert [each["event"] for each in runs.followed(folder, Turn(), lambda _: None)] == ["step", "resumed", "end"]
+
+
+def test_following_ends_with_a_pause(folder):
+    tell(folder, STEP, PAUSED)
+
+    assert [each["event"] for each in runs.followed(folder, Turn(), lambda _: None)] == ["step", "end"]
+
+
+def test_steps_that_were_done_again_are_in_the_curve_once(folder):
+    tell(folder, STEP, {**STEP, "step": 4}, {**STEP, "loss": 1.25})
+
+    assert runs.read(folder).losses == ((3, 1.25), (4, 1.5))
+
+
+def test_the_texts_of_a_paused_run_stay(folder):
+    runs.bury(folder, "It was killed.", RunStatus.PAUSED)
+
+    assert runs.read(folder).status is RunStatus.PAUSED
+    assert (folder / "examples.jsonl").exists()

@@ -47,6 +47,13 @@ def left_behind(tmp_path, small, example, school):
     return folder
 
 
+def with_checkpoint(folder):
+    """It got as far as its first checkpoint."""
+    place = folder / "checkpoints" / "step-3"
+    place.mkdir(parents=True)
+    (place / "COMPLETE").touch()
+
+
 def test_too_few_answers_are_refused_with_a_number(school):
     with pytest.raises(AssistantError, match=r"Too few answers to learn from: 7\. Correct or rate up at least 8\."):
         school(7).start(PLAN)
@@ -86,6 +93,31 @@ def test_a_run_whose_process_is_gone_has_failed(school, left_behind):
     assert not (left_behind / "examples.jsonl").exists()
 
 
+def test_a_run_whose_process_is_gone_but_left_a_checkpoint_is_paused(school, left_behind):
+    with_checkpoint(left_behind)
+
+    (run,) = school().runs()
+
+    assert run.status is RunStatus.PAUSED
+    assert "without a word" in run.reason
+    assert (left_behind / "examples.jsonl").exists()
+
+
+def test_a_paused_run_that_is_stopped_leaves_no_texts(school, left_behind):
+    with_checkpoint(left_behind)
+
+    school().stop("old")
+
+    assert school().run("old").status is RunStatus.STOPPED
+    assert not (left_behind / "examples.jsonl").exists()
+    assert not (left_behind / "checkpoints").exists()
+
+
+def test_only_a_paused_run_can_be_taken_up_again(school, left_behind):
+    with pytest.raises(AssistantError, match="not paused"):
+        school().resume("old")
+
+
 def test_following_a_run_whose_process_is_gone_ends(school, left_behind):
     events = list(school().events("old", Turn()))
 
@@ -101,7 +133,7 @@ def test_an_end_that_was_told_is_believed(school, left_behind):
 
 
 def test_a_run_that_is_not_there_is_a_sentence(school):
-    for act in (school().run, school().stop):
+    for act in (school().run, school().stop, school().pause, school().resume, school().keep):
         for id in ("none", "../runs", ""):
             with pytest.raises(AssistantError, match="no run"):
                 act(id)

@@ -3,7 +3,10 @@
 import json
 import math
 
-from assistant_gui.tuner.events import Diary, events, written_whole
+import pytest
+
+from assistant_gui.core.learning import Wish
+from assistant_gui.tuner.events import Diary, events
 
 
 def test_events_are_numbered_lines(tmp_path):
@@ -52,10 +55,34 @@ def test_a_run_that_has_ended_is_known(tmp_path):
         assert second.ended
 
 
-def test_the_wish_to_stop_is_read_from_the_control_file(tmp_path):
+@pytest.mark.parametrize(
+    ("written", "wish"),
+    [
+        ("{", None),
+        ("[]", None),
+        ('{"do": "dance"}', None),
+        ('{"do": "pause"}', Wish.PAUSE),
+        ('{"do": "keep"}', Wish.KEEP),
+        ('{"do": "cancel"}', Wish.CANCEL),
+        ('{"do": "stop"}', Wish.CANCEL),  # what it was called before
+    ],
+)
+def test_what_the_person_wants_is_read_from_the_control_file(tmp_path, written, wish):
     with Diary(tmp_path) as diary:
-        assert not diary.stop_wanted
-        (tmp_path / "control.json").write_text("{")
-        assert not diary.stop_wanted
-        written_whole(tmp_path / "control.json", {"do": "stop"})
-        assert diary.stop_wanted
+        assert diary.wish is None
+        (tmp_path / "control.json").write_text(written)
+
+        assert diary.wish is wish
+
+
+def test_a_pause_is_no_end(tmp_path):
+    with Diary(tmp_path) as first:
+        first.end("paused")
+        (tmp_path / "control.json").write_text('{"do": "pause"}')
+
+    with Diary(tmp_path) as second:
+        assert second.paused
+        assert not second.ended
+        second.go_on()
+        assert not second.paused
+        assert second.wish is None

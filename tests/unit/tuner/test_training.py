@@ -7,6 +7,7 @@ import torch
 from accelerate import Accelerator
 from safetensors.torch import save
 
+from assistant_gui.core.learning import Wish
 from assistant_gui.tuner import checkpoints, dropout, training
 from assistant_gui.tuner.batches import schedule, tensors
 
@@ -17,12 +18,12 @@ def learner_of(model):
     return training.learner(model, training.Head.of(model), 1e-2)
 
 
-def learn(learner, steps, *, share=0.1, halted=lambda: False):
+def learn(learner, steps, *, share=0.1, wish=lambda: None):
     """Run the loop with dropout; the steps it yields."""
     dice = dropout.Dice()
     dropout.put_in(learner.model, share, dice)
     return training.steps(
-        learner, steps, learning_rate=1e-2, seed=5, dice=dice, accelerator=Accelerator(cpu=True), halted=halted
+        learner, steps, learning_rate=1e-2, seed=5, dice=dice, accelerator=Accelerator(cpu=True), wish=wish
     )
 
 
@@ -111,12 +112,12 @@ def test_what_is_dropped_does_not_depend_on_who_else_is_learned(tiny):
 def test_a_wish_to_stop_is_heard_within_one_micro_batch(tiny, some_lessons):
     asked = []
 
-    def halted():
+    def wish():
         asked.append(True)
-        return len(asked) > 3
+        return Wish.CANCEL if len(asked) > 3 else None
 
     with pytest.raises(training.Halted):
-        list(learn(learner_of(tiny()), schedule(some_lessons(16), epochs=9, batch=8, seed=0), halted=halted))
+        list(learn(learner_of(tiny()), schedule(some_lessons(16), epochs=9, batch=8, seed=0), wish=wish))
 
     assert len(asked) == 4
 

@@ -1,7 +1,9 @@
 """A whole run on two random layers in a Hugging Face folder."""
 
+import hashlib
 import json
 import math
+import shutil
 
 import pytest
 import torch
@@ -10,7 +12,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.learning import cards
 from assistant_gui.tuner import role, training
-from assistant_gui.tuner.events import events
+from assistant_gui.tuner.events import Diary, events
 from assistant_gui.weights.templates import CHATML
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
@@ -118,6 +120,61 @@ def test_a_wish_to_stop_leaves_no_adapter(folder, tmp_path):
     (end,) = of_kind(place, "end")
     assert (end["status"], end["adapter"]) == ("stopped", "")
     assert not (tmp_path / "adapters").exists()
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Have the person want something as soon as a step was done, in runs of this test.
+
+    Patched, as nobody else is there while the run goes on.
+    """
+
+    def wanted(place, what, step):
+        tell = Diary.step
+
+        def told(diary, number, **facts):
+            tell(diary, number, **facts)
+            if number == step:
+                (place / "control.json").write_text(json.dumps({"do": what}))
+
+        monkeypatch.setattr(Diary, "step", told)
+
+    return wanted
+
+
+def weights(tmp_path):
+    return hashlib.sha256((tmp_path / "adapters/adapter-run/adapter_model.safetensors").read_bytes()).hexdigest()
+
+
+def test_a_paused_run_ends_with_the_same_adapter(folder, tmp_path, asked):
+    place = folder()
+    shutil.copytree(place, tmp_path / "straight")
+    role.run(tmp_path / "straight")
+    straight = weights(tmp_path)
+    asked(place, "pause", step=2)
+
+    role.run(place)
+    paused = of_kind(place, "end")
+    texts = (place / "examples.jsonl").exists()
+    role.run(place)
+
+    assert [each["status"] for each in paused] == ["paused"]
+    assert texts
+    assert of_kind(place, "end")[-1]["status"] == "done"
+    assert len(of_kind(place, "resumed")) == 1
+    assert weights(tmp_path) == straight
+    assert not (place / "checkpoints").exists()
+
+
+def test_what_was_learned_so_far_is_kept(folder, tmp_path, asked):
+    place = folder()
+    asked(place, "keep", step=3)
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert len(of_kind(place, "step")) == 3
+    assert json.loads((tmp_path / "adapters/adapter-run/manifest.json").read_text())["steps"] == 3
 
 
 def test_answers_that_are_all_too_long_are_a_sentence(folder):
