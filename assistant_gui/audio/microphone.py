@@ -21,7 +21,9 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 
-RING_SECONDS = 4.0
+RING_SECONDS = 30.0
+"""As much as the desk keeps for a listener that is behind: what judges and cleans frames may have to be loaded at the
+first opening, from a cold disk on a busy machine, and what is said meanwhile is not lost."""
 AT_REST = 0.128
 """Seconds of sound that are looked at together while nothing is heard: the fewer wake-ups, the less it costs."""
 

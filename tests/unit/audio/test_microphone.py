@@ -1,6 +1,7 @@
 """From blocks of a sound card to frames, with the test as the sound card."""
 
 import queue
+import threading
 from itertools import pairwise
 
 import numpy as np
@@ -175,3 +176,24 @@ def test_blocks_that_were_lost_are_counted(system, desk):
     microphone.close()
 
     assert [late.get_nowait(), late.get_nowait()] == [3, 0]
+
+
+def test_nothing_is_lost_while_what_judges_frames_is_loaded(system, desk):
+    loaded = threading.Event()
+
+    def slowly_loaded():
+        loaded.wait(5)
+        return lambda _pcm: 0.9
+
+    microphone = Microphone(system, desk.heard.put, lambda *_: None, lambda _at: False, slowly_loaded)
+    microphone.open()
+    stream = system.stream()
+
+    for second in range(25):
+        stream.give(np.full(16_000, 1000 + second, np.int16))
+    loaded.set()
+
+    heard = np.frombuffer(b"".join(desk.frame().pcm for _ in range(25 * 16_000 // FRAME)), "<i2")
+    microphone.close()
+    assert heard[0] == 1000
+    assert heard[-1] == 1024
