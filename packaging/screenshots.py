@@ -50,6 +50,7 @@ from assistant_gui.desktop import SETTINGS, VOICE, Desktop
 from assistant_gui.gui.chat.sidebar import Sidebar
 from assistant_gui.gui.window import CHAT
 from assistant_gui.learning import runs
+from assistant_gui.learning.division import divided
 from assistant_gui.paths import Profile
 
 DEADLINE_S = 10.0
@@ -148,7 +149,7 @@ def run_under_way(profile: Profile, app: App, name: str) -> None:
     folder = profile.runs / "demo"
     plan = Plan(base.id, name=name)
     order = runs.Order("demo", plan, base, time.time() - 40, "demo-adapter", profile.adapters / "demo-adapter")
-    runs.write_folder(folder, order, list(app.archive.examples()))
+    runs.write_folder(folder, order, divided(list(app.archive.examples()), {}))
     steps, done = 60, 38
     lines: list[dict[str, object]] = [{"event": "stage", "stage": name} for name in ("prepare", "load", "train")]
     for step in range(1, done + 1):
