@@ -5,7 +5,18 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from assistant_gui.cli import benching, conversations, exchange, keeping, machine, pressing, speaking, talking, teaching
+from assistant_gui.cli import (
+    benching,
+    conversations,
+    exchange,
+    keeping,
+    machine,
+    pressing,
+    speaking,
+    talking,
+    teaching,
+    tuning,
+)
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -27,7 +38,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "search": conversations.search,
     "import": exchange.take_in,
     "export": exchange.give_out,
-    "tune": teaching.tune,
+    "tune": tuning.tune,
     "adapters": teaching.adapters,
     "models": machine.models,
     "backup": keeping.backup,

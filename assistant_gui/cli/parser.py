@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant_gui import __version__
 from assistant_gui.cli.argparse_words import translate_argparse
+from assistant_gui.cli.planflags import add_flags
 from assistant_gui.core.exchange import Form
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.settings import Settings, items
@@ -147,12 +148,7 @@ def parser() -> argparse.ArgumentParser:
     command("check", _("look whether all conversations are whole"))
 
     one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
-    one.add_argument("--base", default="", metavar="MODEL")
-    one.add_argument("--name", default="", help=_("what the adapter will be called"))
-    one.add_argument("--epochs", type=int)
-    one.add_argument("--rank", type=int)
-    one.add_argument("--learning-rate", type=float)
-    one.add_argument("--batch", type=int)
+    add_flags(one)
     one.add_argument("--activate", action="store_true", help=_("use it at once when it is done"))
 
     one = command("adapters", _("what fine-tuning made"))

@@ -139,6 +139,24 @@ class Plan:
     seed: int = field(default=0, metadata=setting(N_("Seed"), N_("The same seed, the same run."), low=0, high=2**31))
 
 
+GROUPS: Final = (
+    (N_("Learning"), ("epochs", "learning_rate", "schedule", "warm_up", "optimizer", "weight_decay", "clip", "search")),
+    (N_("The adapter"), ("rank", "alpha", "targets", "dropout")),
+    (
+        N_("Memory and speed"),
+        ("batch", "micro_batch", "max_tokens", "precision", "four_bit", "checkpointing"),
+    ),
+    (
+        N_("Against learning too much"),
+        ("early_stopping", "replay", "plain_share", "label_smoothing", "neftune", "seed"),
+    ),
+)
+"""Every number of a plan under a heading, as the form and the help of the command line show them."""
+
+SIZED: Final = frozenset({"epochs", "learning_rate", "rank", "batch"})
+"""What the recommendation chooses by the data and the base; all else is as the table has it."""
+
+
 def items(plan: Plan) -> Iterator[tuple[str, Value, Meaning]]:
     """Every field as (name, value, meaning), in the order in which people should see them."""
     for one in fields(plan):
