@@ -1,6 +1,7 @@
 """Stand-ins for the ports, shared by the tests; each remembers what it was told."""
 
 import itertools
+import json
 import queue
 import re
 import threading
@@ -26,7 +27,8 @@ from assistant_gui.core.conversation import (
 from assistant_gui.core.corrections import Correction
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
-from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Signal, Tally
+from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
 from assistant_gui.core.plan import Plan
@@ -259,6 +261,101 @@ class FakeSchool:
         self.past = [replace(one, status=status, adapter=adapter) if one.id == run else one for one in self.past]
         if adapter:
             self.made.insert(0, Adapter(adapter, "new", self.run(run).plan.base, 0.0, self.answers.total))
+
+
+class FakeLessons:
+    """Training data in memory; what is found in it is what the test says."""
+
+    def __init__(self, entries: Sequence[Entry] = (), findings: Findings | None = None) -> None:
+        self.entries = list(entries)
+        """The newest first."""
+        self.findings = findings or Findings(len(self.entries), len(self.entries))
+        self.originals = {each.id: (each.answer, each.signal) for each in self.entries}
+        self.decisions: dict[str, Decision] = {}
+        self.confirmed: list[Private] = []
+        self.left: list[tuple[Leak, str]] = []
+
+    def list(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
+        found = [each for each in self.entries if _is_wanted(each, wanted)]
+        return Listed(tuple(found[first : first + count]), len(found))
+
+    def example(self, id: str) -> Example:
+        entry = self._entry(id)
+        messages = (("user", entry.question), ("assistant", entry.answer))
+        return Example(id, entry.conversation, messages, self.originals[id][1] or Signal.RATED_UP)
+
+    def mark(self, ids: Sequence[str], mark: Mark | None) -> tuple[Decision, ...]:
+        before = tuple(self._decided(id) for id in ids)
+        self.decide([replace(each, mark=mark) for each in before])
+        return before
+
+    def edit(self, id: str, text: str) -> Decision:
+        before = self._decided(id)
+        self.decide([replace(before, text=text if text.strip() and text != self.originals[id][0] else None)])
+        return before
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        self.decisions.update({each.id: each for each in decisions})
+        self.entries = [self._as_decided(each) for each in self.entries]
+
+    def check(self, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> Findings:
+        turn.check()
+        on_progress(len(self.entries))
+        return self.findings
+
+    def confirm(self, kinds: Sequence[Private], *, on: bool = True) -> None:
+        self.confirmed = [each for each in self.confirmed if each not in kinds] + (list(kinds) if on else [])
+        leaks = tuple(replace(each, confirmed=each.kind in self.confirmed) for each in self.findings.leaks)
+        self.findings = replace(self.findings, leaks=leaks)
+
+    def leave(self, leak: Leak, reason: str) -> None:
+        self.left.append((leak, reason))
+        leaks = tuple(
+            replace(each, left=reason) if (each.kind, each.text) == (leak.kind, leak.text) else each
+            for each in self.findings.leaks
+        )
+        self.findings = replace(self.findings, leaks=leaks)
+
+    def export(self) -> Iterator[str]:
+        for each in self.entries:
+            yield json.dumps({"messages": [{"role": "assistant", "content": each.answer}]}) + "\n"
+
+    def _entry(self, id: str) -> Entry:
+        return next(each for each in self.entries if each.id == id)
+
+    def _decided(self, id: str) -> Decision:
+        return self.decisions.get(id, Decision(id, self._entry(id).mark))
+
+    def _as_decided(self, entry: Entry) -> Entry:
+        decided = self.decisions.get(entry.id)
+        if decided is None:
+            return entry
+        answer, signal = self.originals[entry.id]
+        if decided.mark is Mark.EXCLUDED:
+            signal = None
+        elif decided.text is not None:
+            signal = Signal.CORRECTED
+        elif decided.mark is Mark.APPROVED:
+            signal = signal or Signal.RATED_UP
+        edited = decided.text is not None
+        return replace(entry, answer=decided.text or answer, signal=signal, mark=decided.mark, edited=edited)
+
+
+def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
+    shown = {
+        Show.ALL: entry.signal is not None or entry.mark is not None,
+        Show.OPEN: entry.signal is not None and entry.mark is None and not entry.edited,
+        Show.APPROVED: entry.mark is Mark.APPROVED,
+        Show.EXCLUDED: entry.mark is Mark.EXCLUDED,
+        Show.EDITED: entry.edited,
+        Show.UNRATED: entry.signal is None and entry.mark is None,
+    }[wanted.show]
+    text = wanted.text.casefold()
+    return (
+        shown
+        and (wanted.signal is None or entry.signal is wanted.signal)
+        and (text in entry.question.casefold() or text in entry.answer.casefold())
+    )
 
 
 class FakeThinker:

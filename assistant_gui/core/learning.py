@@ -12,9 +12,11 @@ class Signal(StrEnum):
     CORRECTED = "corrected"
     RATED_UP = "rated_up"
     IMPORTED = "imported"
+    KEPT = "kept"
+    """Another answer was asked for, and the conversation went on from this one."""
 
 
-SIGNAL_WEIGHT = {Signal.CORRECTED: 2.0, Signal.RATED_UP: 1.0, Signal.IMPORTED: 2.0}
+SIGNAL_WEIGHT = {Signal.CORRECTED: 2.0, Signal.RATED_UP: 1.0, Signal.IMPORTED: 2.0, Signal.KEPT: 1.0}
 """How much each supervised token of an answer counts (reference: finetune notes, selection by signal)."""
 
 
@@ -37,10 +39,11 @@ class Tally:
     corrected: int = 0
     rated_up: int = 0
     imported: int = 0
+    kept: int = 0
 
     @property
     def total(self) -> int:
-        return self.corrected + self.rated_up + self.imported
+        return self.corrected + self.rated_up + self.imported + self.kept
 
 
 class RunStatus(StrEnum):

@@ -18,6 +18,7 @@ from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Run, Tally
+from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.likelihood import Token
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
@@ -453,6 +454,52 @@ class School(Protocol):
         ...
 
     def delete_adapter(self, adapter: str) -> None: ...
+
+
+class Lessons(Protocol):
+    """What there is to learn from, and what the person decides about it."""
+
+    def list(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
+        """*count* entries from the *first* on, the newest answers first."""
+        ...
+
+    def example(self, id: str) -> Example:
+        """The whole dialogue up to answer *id* as it would be learned. AssistantError when it is gone."""
+        ...
+
+    def mark(self, ids: Sequence[str], mark: Mark | None) -> tuple[Decision, ...]:
+        """Approve or exclude answers, or take that back with None; what was decided before, for :meth:`decide`."""
+        ...
+
+    def edit(self, id: str, text: str) -> Decision:
+        """Learn *text* instead of answer *id*; the answer stays. What was decided before, for :meth:`decide`.
+
+        An empty text, or the answer's own, takes the edit back.
+        """
+        ...
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        """Put back what was decided before; those whose answer is gone are passed over."""
+        ...
+
+    def check(self, turn: Turn, on_progress: Callable[[int], None] = ...) -> Findings:
+        """Look through all that would be learned; *on_progress* hears how many examples have been looked at.
+
+        Raises TurnCancelled when *turn* is cut short.
+        """
+        ...
+
+    def confirm(self, kinds: Sequence[Private], *, on: bool = True) -> None:
+        """Agree to put placeholders in the place of all that is of these *kinds*; or take that back."""
+        ...
+
+    def leave(self, leak: Leak, reason: str) -> None:
+        """Learn what *leak* holds as it is, here and elsewhere; an empty *reason* takes that back."""
+        ...
+
+    def export(self) -> Iterator[str]:
+        """All that would be learned now, as lines of messages JSON, with placeholders."""
+        ...
 
 
 class Files(Protocol):

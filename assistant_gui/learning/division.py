@@ -8,10 +8,10 @@ and is never taught; one that was ever taught never judges.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from assistant_gui.core.learning import Example
+from assistant_gui.core.lessons import Part
 from assistant_gui.learning.files import read_json, write_json
 
 JUDGES = 10
@@ -28,13 +28,6 @@ VALIDATES_FROM = 30
 
 VALIDATES_OF = 10
 """Then one in ten of them does."""
-
-
-class Part(StrEnum):
-    TEACHES = "teaches"
-    STOPS = "stops"
-    """Validation: when it no longer gets better there, the run ends early."""
-    JUDGES = "judges"
 
 
 @dataclass(frozen=True, slots=True)
