@@ -184,14 +184,15 @@ class _TimeOver(BaseException):
 
 @contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
-    """Leave the block when *seconds* are over, whatever Python code it is in.
+    """Leave the block when it worked for *seconds*, whatever Python code it is in.
 
-    A thread cannot be killed, so every line the block executes looks at the clock.
+    A thread cannot be killed, so every line the block executes looks at the clock: its own, so that a
+    machine with other work to do does not cut short what is no loop.
     """
-    last = time.monotonic() + seconds
+    last = time.thread_time() + seconds
 
     def look(frame: FrameType, event: str, argument: object, /) -> "TraceFunction":
-        if time.monotonic() > last:
+        if time.thread_time() > last:
             raise _TimeOver
         return look
 
