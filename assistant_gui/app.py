@@ -39,6 +39,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.core.voices import KnownVoice
 from assistant_gui.diagnosis import checks
 from assistant_gui.languages import system_language
+from assistant_gui.learning.aftermath import Aftermath
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
@@ -175,6 +176,11 @@ class App:
             tally=self.archive.tally,
             model=self.shelf.model,
         )
+
+    @once
+    def aftermath(self) -> Aftermath:
+        """What the person made of the adapter that answers now."""
+        return Aftermath(self.profile.adapters, self.archive.reception)
 
     @once
     def choosing(self) -> Choosing:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from assistant_gui import languages
 from assistant_gui.app import App
+from assistant_gui.core.aftermath import Regret
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationsReplaced, Event, Floor, FloorChanged
 from assistant_gui.core.language import N_
@@ -33,6 +34,7 @@ from assistant_gui.gui.leaving import Leaving
 from assistant_gui.gui.looks import add_looks
 from assistant_gui.gui.place import WindowPlace
 from assistant_gui.gui.qtwords import speak_qt
+from assistant_gui.gui.regretting import Regretting, regret_in_words
 from assistant_gui.gui.shell import main_window
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
@@ -93,13 +95,17 @@ class Desktop(QObject):
             self.chat, app.archive, app, app.measure, self.tasks, self.bridge, self, counting=self.counting
         )
         self._ending.append(self.around.end)
-        self.filing = FilingViewModel(self.chat, app.archive.filing, app.archive.rename, app, self)
+        self.filing = FilingViewModel(
+            self.chat, app.archive.filing, app.archive.rename, app, self, remembering=app.school
+        )
         self.fetching = Fetching(app.shelf, self.downloads, parent=self)
         self._ending.append(self.fetching.end)
         self.exchange = ExchangeModel(app, self.long_tasks, self)
         self._ending.append(self.exchange.end)
         self.keeping = Keeping(app.backups, app.look_through, self.long_tasks, self)
         self._ending.append(self.keeping.stop)
+        self.regretting = Regretting(app.aftermath, self.long_tasks, self)
+        self._ending.append(self.regretting.stop)
         acts = Actions(app.preferences, self)
         self.panes = Panes(
             app,
@@ -176,6 +182,8 @@ class Desktop(QObject):
         self.filing.export_wanted.connect(self._on_export_wanted)
         self.keeping.failed.connect(self.window.notices.show_error)
         self.keeping.damaged.connect(self._on_damaged)
+        self.regretting.proposed.connect(self._on_regret)
+        self.filing.traces.rebuilding.connect(self._on_rebuilding)
 
     def show(self) -> None:
         """Show the window; whatever takes time begins after it is there."""
@@ -225,6 +233,7 @@ class Desktop(QObject):
         self.tasks.run(self.app.adapter_changed)
         self.tasks.run(self.app.school.runs, self._on_runs)
         self.keeping.start()
+        self.regretting.start()
         if self.app.settings.keys.talk_anywhere:
             self.panes.anywhere.failed.connect(self.window.notices.show_error)
             self.panes.anywhere.start()
@@ -314,6 +323,19 @@ class Desktop(QObject):
     def _on_damaged(self, what: str) -> None:
         words = AssistantError(N_("The file with your conversations is damaged."), "{what}", what=what)
         self.window.notices.show_error(words, _("What can be done"), self._recover)
+
+    @Slot(object)
+    def _on_regret(self, regret: Regret) -> None:
+        self.window.notices.say(regret_in_words(regret), _("Go back"), self._go_back)
+
+    @Slot(object)
+    def _on_rebuilding(self, run: Run) -> None:
+        words = _("“{name}” is being learned again without what was deleted.").format(name=run.plan.name)
+        self.window.notices.say(words, _("Show it"), self._show_tuning)
+
+    def _go_back(self) -> None:
+        """Answer with what was active before the last activation."""
+        self.tasks.run(self.app.school.rollback, self._on_adapter_changed, self.window.notices.show_error)
 
     def _recover(self) -> None:
         """Close everything and begin again with the page that says what can be done."""

@@ -189,6 +189,8 @@ class FakeSchool:
         self.history: list[str | None] = []
         self.told: list[Mapping[str, object]] = []
         self.started: list[Plan] = []
+        self.taught: dict[str, Sequence[str]] = {}
+        """Adapter -> the conversations it learned from."""
         self.stopped: list[str] = []
         self.paused: list[str] = []
         self.resumed: list[str] = []
@@ -248,6 +250,13 @@ class FakeSchool:
             self.made = [replace(one, active=False) for one in self.made]
             return None
         return self._show(before)
+
+    def learned_from(self, conversations: Sequence[str]) -> tuple[Adapter, ...]:
+        return tuple(one for one in self.made if set(conversations) & set(self.taught.get(one.id, ())))
+
+    def rebuild(self, adapter: str) -> Run:
+        made = next(one for one in self.made if one.id == adapter)
+        return self.start(Plan(made.base, made.name))
 
     def delete_adapter(self, adapter: str) -> None:
         self.made = [one for one in self.made if one.id != adapter]

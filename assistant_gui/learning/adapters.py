@@ -68,6 +68,15 @@ class Adapters:
         place.rename(going)
         shutil.rmtree(going, ignore_errors=True)
 
+    def newest(self) -> tuple[Adapter, float] | None:
+        """The active adapter that :meth:`rollback` would take away, and since when it answers."""
+        state = self._state()
+        for base in sorted(state, key=lambda base: _since(state[base]), reverse=True):
+            active = self.active(base)
+            if active is not None:
+                return active, _since(state[base])
+        return None
+
     def _read(self, place: Path) -> Adapter | None:
         told = read_json(place / "manifest.json")
         examples = told.get("examples")

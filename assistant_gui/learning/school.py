@@ -3,7 +3,7 @@
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally,
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, plans, runs
+from assistant_gui.learning import cards, forgetting, plans, runs
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import divided, remember, remembered
 
@@ -137,6 +137,18 @@ class School:
 
     def delete_adapter(self, adapter: str) -> None:
         self._adapters.delete(adapter)
+
+    def learned_from(self, conversations: Sequence[str]) -> tuple[Adapter, ...]:
+        """The adapters that any of *conversations* taught, newest first."""
+        folder, wanted = self._adapters_folder, set(conversations)
+        return tuple(each for each in self.adapters() if forgetting.taught_by(folder / each.id, wanted))
+
+    def rebuild(self, adapter: str) -> Run:
+        """Start a run with the plan of *adapter* on what there is to learn from now."""
+        made = next((each for each in self.adapters() if each.id == adapter), None)
+        if made is None:
+            raise AssistantError(N_("There is no adapter {id}."), N_("Choose one of the list."), id=adapter)
+        return self.start(forgetting.plan_of(self._adapters_folder / made.id))
 
     def _taken_up(self, run: str, wish: Wish | None) -> Run:
         folder = self._folder(run)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self, TypeVar
 
+from assistant_gui.core.aftermath import Reception
 from assistant_gui.core.conversation import Conversation, Fault, Message, Origin, Rating, Role, State
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -21,6 +22,7 @@ from assistant_gui.store.corrections import StoredCorrections
 from assistant_gui.store.manners import Manners
 from assistant_gui.store.opening import prepare
 from assistant_gui.store.reading import Reading
+from assistant_gui.store.reception import reception
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.transfer import Transfer
 from assistant_gui.store.writing import Work, Writing
@@ -253,6 +255,10 @@ class Archive:
 
     def tally(self) -> Tally:
         return lessons.tally(self._reading)
+
+    def reception(self, adapter: str, since: float) -> tuple[Reception, Reception]:
+        """How the answers of *adapter* were taken from *since* on, and all others in the four weeks before."""
+        return reception(self._reading, adapter, since)
 
     def search(self, text: str, *, limit: int = 50) -> list[Message]:
         """Messages that hold every word of *text*, newest first; one Chinese character is enough."""

@@ -7,6 +7,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
+from assistant_gui.core.aftermath import Reception, Regret
+from assistant_gui.core.learning import Adapter
 from assistant_gui.desktop import VOICE, Desktop
 from assistant_gui.gui.chat.lines import Place
 from assistant_gui.gui.recovery.view import RecoveryView
@@ -120,3 +122,16 @@ def test_scaling_comes_on_top_of_what_the_environment_asks_for(monkeypatch, envi
     scale(percent)
 
     assert os.environ["QT_SCALE_FACTOR"] == factor
+
+
+def test_an_adapter_that_is_worse_can_be_taken_back_from_the_notice(desktop, qtbot):
+    gone_back = []
+    desktop.app.school.rollback = lambda: gone_back.append(True)
+    pirate = Adapter("a", "pirate", "small", 0.0, 9)
+
+    desktop.regretting.proposed.emit(Regret(pirate, Reception(40, 14), Reception(60, 5), 0.99))
+    notices = desktop.window.notices
+    assert "pirate" in notices.words.text()
+    notices.action_button.click()
+
+    qtbot.waitUntil(lambda: gone_back == [True])

@@ -7,12 +7,15 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from assistant_gui.core.aftermath import Remembering
 from assistant_gui.core.conversation import Conversation, Folder
 from assistant_gui.core.events import ConversationChanged, FoldersChanged
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import Adapter
 from assistant_gui.gui.chat.lines import Place, place_of, title_of
+from assistant_gui.gui.chat.traces import Traces, learned_in_words
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 
 T = TypeVar("T")
@@ -77,9 +80,14 @@ class FilingViewModel(QObject):
         rename: Callable[[str, str], Conversation],
         desk: Desk,
         parent: QObject | None = None,
+        *,
+        remembering: Remembering | None = None,
     ) -> None:
+        """*remembering* knows what adapters learned from; without it none is told of."""
         super().__init__(parent)
         self.chat = chat
+        self.traces = Traces(remembering, chat.tasks, self)
+        self.traces.failed.connect(chat.failed)
         self.conversations = chat.conversations
         self._filing = filing
         self._rename = rename
@@ -142,7 +150,15 @@ class FilingViewModel(QObject):
         def done(changed: list[Conversation]) -> None:
             self._show(changed)
             closed = open_before if self.chat.shown != open_before else ""
-            self._tell(_TOLD[act], before, lambda: self._put_back(before, then_open=closed))
+
+            def tell(learned: tuple[Adapter, ...]) -> None:
+                words = learned_in_words(learned, len(before))
+                self._tell(_TOLD[act], before, lambda: self._put_back(before, then_open=closed), beside=words)
+
+            if act is Act.TRASH:
+                self.traces.find(lambda: [each.id for each in before], tell)
+            else:
+                tell(())
 
         self._run(lambda: self._works[act]([each.id for each in before]), done)
 
@@ -161,13 +177,25 @@ class FilingViewModel(QObject):
 
         self._run(lambda: self._filing.refile(moved), done)
 
-    def delete_for_good(self, ids: Sequence[str]) -> None:
-        """There is no way back: ask first."""
-        self._run(lambda: self._filing.delete_for_good(ids), self.chat.forget)
+    def delete_for_good(self, ids: Sequence[str], rebuild: str = "") -> None:
+        """There is no way back: ask first. Adapter *rebuild* is then learned again without them."""
+        self._forget(lambda: self._filing.delete_for_good(ids), rebuild)
 
-    def empty_trash(self) -> None:
-        """There is no way back: ask first."""
-        self._run(self._filing.empty_trash, self.chat.forget)
+    def empty_trash(self, rebuild: str = "") -> None:
+        """There is no way back: ask first. Adapter *rebuild* is then learned again without what was there."""
+        self._forget(self._filing.empty_trash, rebuild)
+
+    def trashed(self) -> list[str]:
+        """Which conversations are in the trash; not for the window's thread."""
+        return [each.id for each in self._filing.trashed()]
+
+    def _forget(self, work: Callable[[], list[str]], rebuild: str) -> None:
+        def done(deleted: list[str]) -> None:
+            self.chat.forget(deleted)
+            if rebuild:
+                self.traces.rebuild(rebuild)
+
+        self._run(work, done)
 
     # Folders
 
@@ -265,13 +293,20 @@ class FilingViewModel(QObject):
                 self.happened.emit(ConversationChanged(each))
 
     def _tell(
-        self, words: tuple[str, str], changed: Sequence[Conversation], undo: Callable[[], None], **facts: str
+        self,
+        words: tuple[str, str],
+        changed: Sequence[Conversation],
+        undo: Callable[[], None],
+        *,
+        beside: str = "",
+        **facts: str,
     ) -> None:
         one, many = words
         said = _(one if len(changed) == 1 else many)
         title = _shortened(title_of(changed[0]))
         facts = {name: _shortened(fact) for name, fact in facts.items()}
-        self._offer(said.format(title=title, count=len(changed), **facts), undo)
+        told = said.format(title=title, count=len(changed), **facts)
+        self._offer(f"{told} {beside}".rstrip(), undo)
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self.chat.tasks.run(work, done, self.chat.failed.emit)

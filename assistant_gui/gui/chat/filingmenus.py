@@ -5,14 +5,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QMenu, QMessageBox, QWidget
 
 from assistant_gui.core.conversation import Folder
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import Adapter
 from assistant_gui.gui.chat.filing import Act, FilingViewModel, acts_for
 from assistant_gui.gui.chat.folderdialog import FolderDialog
 from assistant_gui.gui.chat.lines import Place, place_of, title_of
+from assistant_gui.gui.chat.traces import learned_in_words, worth_rebuilding
 from assistant_gui.gui.theme import dress
 
 WORDS = {
@@ -111,26 +113,49 @@ def ask_for_good(filing: FilingViewModel, ids: Sequence[str], parent: QWidget) -
     words = (one if len(conversations) == 1 else many).format(
         title=title_of(conversations[0])[:80], count=len(conversations)
     )
-    _ask(words, lambda: filing.delete_for_good(ids), parent)
+    chosen = [each.id for each in conversations]
+
+    def ask(learned: Sequence[Adapter]) -> None:
+        _ask(words, lambda rebuild: filing.delete_for_good(chosen, rebuild), learned, len(chosen), parent)
+
+    filing.traces.find(lambda: chosen, ask)
 
 
 def ask_to_empty(filing: FilingViewModel, parent: QWidget) -> None:
-    _ask(_("Delete all that is in the trash for good?"), filing.empty_trash, parent)
+    def ask(learned: Sequence[Adapter]) -> None:
+        _ask(_("Delete all that is in the trash for good?"), filing.empty_trash, learned, 2, parent)
+
+    filing.traces.find(filing.trashed, ask)
 
 
-def _ask(words: str, yes: Callable[[], None], parent: QWidget) -> None:
+def _ask(
+    words: str, yes: Callable[[str], None], learned: Sequence[Adapter], conversations: int, parent: QWidget
+) -> None:
+    """*yes* is given the adapter that is to be learned again without them, or nothing."""
     box = QMessageBox(parent.window())
     box.setWindowTitle(_("Delete for good"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(words)
-    box.setInformativeText(_("The messages, ratings and better answers go too and cannot be brought back."))
+    gone = _("The messages, ratings and better answers go too and cannot be brought back.")
+    box.setInformativeText(f"{gone}\n\n{learned_in_words(learned, conversations)}".rstrip())
+    again = worth_rebuilding(learned)
+    rebuild = QCheckBox() if again is not None else None
+    if again is not None and rebuild is not None:
+        without = _("Learn “{name}” again without it") if conversations == 1 else _("Learn “{name}” again without them")
+        rebuild.setText(_plain(without.format(name=again.name)))
+        box.setCheckBox(rebuild)
     delete = box.addButton(_("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
     dress(delete, "danger")
     cancel = box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.buttonClicked.connect(lambda button: yes() if button is delete else None)
+
+    def on_clicked(button: QAbstractButton) -> None:
+        if button is delete:
+            yes(again.id if again is not None and rebuild is not None and rebuild.isChecked() else "")
+
+    box.buttonClicked.connect(on_clicked)
     box.open()
 
 

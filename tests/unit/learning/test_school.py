@@ -1,7 +1,7 @@
 """Fine-tuning as the window sees it; what a tuner does is in its own tests."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -137,3 +137,38 @@ def test_a_run_that_is_not_there_is_a_sentence(school):
         for id in ("none", "../runs", ""):
             with pytest.raises(AssistantError, match="no run"):
                 act(id)
+
+
+@pytest.fixture
+def taught(tmp_path):
+    """Put an adapter there that learned from these conversations."""
+
+    def made(id: str, created: float, *conversations: str) -> None:
+        examples = [{"id": f"m{n}", "conversation": each} for n, each in enumerate(conversations)]
+        told = {"id": id, "name": id, "base": "small", "created": created, "examples": examples, "plan": asdict(PLAN)}
+        (tmp_path / "adapters" / id).mkdir(parents=True)
+        write_json(tmp_path / "adapters" / id / "manifest.json", told)
+
+    return made
+
+
+def test_adapters_that_learned_from_a_conversation_are_known(school, taught):
+    taught("old", 1.0, "tea", "coffee")
+    taught("new", 2.0, "tea")
+    taught("other", 3.0, "milk")
+
+    assert [each.id for each in school().learned_from(["tea", "water"])] == ["new", "old"]
+    assert school().learned_from(["water"]) == ()
+
+
+def test_one_is_learned_again_with_its_own_plan(school, taught, monkeypatch):
+    monkeypatch.setattr(runs, "start", lambda folder: 2**30)  # no tuner is wanted here
+    monkeypatch.setattr(runs, "alive", lambda folder: True)
+    taught("old", 1.0, "tea")
+
+    assert school().rebuild("old").plan == PLAN
+
+
+def test_what_is_not_there_cannot_be_learned_again(school):
+    with pytest.raises(AssistantError, match="There is no adapter gone"):
+        school().rebuild("gone")
