@@ -22,8 +22,9 @@ from assistant_gui.core.events import Floor
 from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.asides import Aside, aside
-from assistant_gui.session.commands import Begin, Command, Do, Glimpse, Show
+from assistant_gui.session.commands import Begin, Command, Do, Show
 from assistant_gui.session.holding import Said, hold
+from assistant_gui.session.interjecting import Interjection
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Rules, Started
 from assistant_gui.session.press import Press
 
@@ -36,17 +37,8 @@ AWAKE_FRAMES = 219
 SILENT_FRAMES = 94
 """3 s of exact zeros: no real microphone is that quiet."""
 
-SLIGHT_SECONDS = 0.16
-"""Speech over an answer that is shorter was a click or a cough."""
-
-FIRM_SECONDS = 0.3
-"""From here on the answer is silent until it is known what is being said."""
-
 SPARE_SECONDS = 0.4
 """So much longer than the hold an answer is waited for that cannot be heard yet: it costs nothing to hear on meanwhile."""
-
-SURE_SECONDS = 1.5
-"""Whoever speaks so long over an answer wants the floor, whatever it is."""
 
 
 class Moderator:
@@ -90,9 +82,8 @@ class Moderator:
         self._ready = False
         """Its first sound could be heard now."""
         self._thinking = self._sounding = False
-        self._doubtful = self._silenced = False
-        """Somebody speaks over the answer; it is silent until it is known what."""
-        self._glimpsed: Sound | None = None
+        self._interjection = Interjection(self._endpointer)
+        """Somebody speaks over the answer."""
         self._shown = Floor.OFF
         self._zeros = 0
 
@@ -105,7 +96,7 @@ class Moderator:
         """The talk button went down."""
         if self._press is not None:
             return self._attended(self._press) if self._press.tapped else []
-        commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._settled()]
+        commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._interjection.settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
         self._press, self._since_end = Press(self._recent), math.inf
@@ -142,7 +133,7 @@ class Moderator:
         if self._free or self._press is not None:
             return []
         self._free, self._woken, self._quiet = True, True, 0
-        interrupted = [Do.INTERRUPT, *self._settled()] if self._thinking else []
+        interrupted = [Do.INTERRUPT, *self._interjection.settled()] if self._thinking else []
         self._thinking = self._sounding = False
         self._forget()
         return [*interrupted, *self._show()]
@@ -153,7 +144,7 @@ class Moderator:
             return []
         self._free, self._woken = on, False
         self._zeros = 0
-        withdrawn = [*self._withdrawn(), *self._settled()]
+        withdrawn = [*self._withdrawn(), *self._interjection.settled()]
         self._endpointer.reset()
         ears: list[Command] = []
         if self._press is None:
@@ -167,11 +158,11 @@ class Moderator:
         if not self._free:
             return []
         if frame.echo:
-            commands = [*self._withdrawn(), *self._settled()]
+            commands = [*self._withdrawn(), *self._interjection.settled()]
             self._forget()
             return [*commands, *self._show()]
         self._recent.append(frame.sound)
-        if not self._doubtful:
+        if not self._interjection.doubtful:
             self._since_end += FRAME_SECONDS
         commands = self._silence(frame)
         for happening in self._endpointer.feed(frame):
@@ -196,18 +187,18 @@ class Moderator:
 
     def glimpsed(self, text: str) -> list[Command]:
         """This was said over the answer."""
-        if not self._doubtful or self._glimpsed is None:
+        sound, meant = self._interjection.said, aside(text)
+        if sound is None:
             return []
-        sound, meant = self._glimpsed, aside(text)
         if meant is Aside.WORDS:
             return [*self._interrupted(), *self._begun(sound, text)]
         self._endpointer.reset()
-        return self._settled() if meant is Aside.NOTHING else [*self._interrupted(Floor.LISTENING)]
+        return self._interjection.settled() if meant is Aside.NOTHING else [*self._interrupted(Floor.LISTENING)]
 
     def sounding(self) -> list[Command]:
         """The first sound of an answer was heard."""
         self._sounding = self._thinking
-        quiet: list[Command] = [Do.DUCK] if self._doubtful else []
+        quiet: list[Command] = [Do.DUCK] if self._interjection.doubtful else []
         return [*quiet, *self._show()]
 
     def answered(self) -> list[Command]:
@@ -219,8 +210,8 @@ class Moderator:
         if not self._thinking:  # it was cut short by somebody who speaks now
             return []
         self._thinking = self._sounding = False
-        said, doubtful = self._glimpsed, self._doubtful
-        commands = self._settled()
+        said, doubtful = self._interjection.said, self._interjection.doubtful
+        commands = self._interjection.settled()
         if doubtful:  # somebody was speaking over its end
             return [*commands, *self._show(Floor.HEARING), *(self._begun(said) if said is not None else [])]
         return [*commands, *self._show()]
@@ -264,7 +255,7 @@ class Moderator:
             self._attempting, self._thinking = False, True
             return [Do.COMMIT]
         if self._thinking or self._endpointer.spoken < SHORTEST_SECONDS:
-            return self._settled()
+            return self._interjection.settled()
         self._thinking = True
         return [Begin(self._endpointer.said), Do.COMMIT]
 
@@ -290,7 +281,7 @@ class Moderator:
 
     def _happened(self, happening: Started | Paused | Resumed) -> list[Command]:
         if self._thinking:
-            return self._happened_over_the_answer(happening)
+            return self._interjection.happened(happening, sounding=self._sounding)
         match happening:
             case Started():
                 return self._show(Floor.HEARING)
@@ -300,46 +291,19 @@ class Moderator:
                 self._went_on(pause)
                 return self._withdrawn()
 
-    def _happened_over_the_answer(self, happening: Started | Paused | Resumed) -> list[Command]:
-        match happening:
-            case Started():
-                self._doubtful = True
-                return [Do.DUCK] if self._sounding else []
-            case Paused(sound=sound) if self._endpointer.spoken >= SLIGHT_SECONDS:
-                self._glimpsed = sound
-                return [Glimpse(sound)]
-            case Paused():
-                self._endpointer.reset()
-                return self._settled()
-            case Resumed():
-                self._glimpsed = None
-                return []
-
     def _over_the_answer(self) -> list[Command]:
         """Somebody goes on speaking over the answer."""
-        spoken = self._endpointer.spoken
-        if not self._doubtful or spoken < FIRM_SECONDS:
-            return []
-        if not self._sounding or spoken >= SURE_SECONDS:
-            said = self._glimpsed
-            if not self._sounding:
-                self._went_on(self._since_end)
-            return [*self._interrupted(), *(self._begun(said) if said is not None else [])]
-        if self._silenced:
-            return []
-        self._silenced = True
-        return [Do.HOLD]
+        if not self._interjection.takes_the_floor(sounding=self._sounding):
+            return self._interjection.went_on()
+        said = self._interjection.said
+        if not self._sounding:
+            self._went_on(self._since_end)
+        return [*self._interrupted(), *(self._begun(said) if said is not None else [])]
 
     def _interrupted(self, floor: Floor = Floor.HEARING) -> list[Command]:
         """The person has the floor."""
         self._thinking = self._sounding = False
-        return [Do.INTERRUPT, *self._settled(), *self._show(floor)]
-
-    def _settled(self) -> list[Command]:
-        """There is no doubt any more about who has the floor."""
-        doubtful, self._doubtful = self._doubtful, False
-        self._silenced, self._glimpsed = False, None
-        return [Do.RESTORE] if doubtful else []
+        return [Do.INTERRUPT, *self._interjection.settled(), *self._show(floor)]
 
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
         self._attempting, self._ready, self._finality = True, False, self._endpointer.finality
