@@ -212,7 +212,7 @@ class Moderator:
         self._thinking = self._sounding = False
         said, doubtful = self._interjection.said, self._interjection.doubtful
         commands = self._interjection.settled()
-        if doubtful:  # somebody was speaking over its end
+        if doubtful or said is not None:  # somebody was speaking over its end
             return [*commands, *self._show(Floor.HEARING), *(self._begun(said) if said is not None else [])]
         return [*commands, *self._show()]
 

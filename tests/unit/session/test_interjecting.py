@@ -1,0 +1,73 @@
+"""What is said over an answer when the recogniser does not say what it was."""
+
+import pytest
+
+from assistant_gui.core.events import Floor
+from assistant_gui.core.ports import Frame
+from assistant_gui.core.sound import Sound
+from assistant_gui.session.commands import Begin, Do, Glimpse, Show
+from assistant_gui.session.floor import Moderator
+from assistant_gui.session.interjecting import UNTOLD_FRAMES
+from assistant_gui.session.listening import Rules
+
+SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
+QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
+
+
+def after(moderator: Moderator, frames: list[Frame]) -> list[object]:
+    return [command for frame in frames for command in moderator.heard(frame)]
+
+
+@pytest.fixture
+def moderator() -> Moderator:
+    """Something short was said over an answer, which is silent until it is known what."""
+    moderator = Moderator(Rules(proof_frames=2, preroll_frames=2, pause_frames=3), lambda _said: 0.1, spare=0.0)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("Hello.")
+    after(moderator, [QUIET] * 3)
+    moderator.sounding()
+    assert Do.HOLD in after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+    return moderator
+
+
+def test_an_answer_goes_on_when_nobody_says_in_time_what_was_said_over_it(moderator):
+    assert after(moderator, [QUIET] * (UNTOLD_FRAMES - 2)) == []  # the last of those that made the pause counts
+    assert after(moderator, [QUIET]) == [Do.RESTORE]
+    assert after(moderator, [QUIET] * 300) == []
+
+
+def test_words_that_are_recognised_late_take_the_floor_all_the_same(moderator):
+    after(moderator, [QUIET] * UNTOLD_FRAMES)
+
+    commands = moderator.glimpsed("And tomorrow?")
+
+    assert commands[:2] == [Do.INTERRUPT, Show(Floor.HEARING)]
+    assert isinstance(commands[2], Begin)
+    assert Do.COMMIT in after(moderator, [QUIET])
+
+
+def test_a_sign_of_listening_that_is_recognised_late_changes_nothing(moderator):
+    after(moderator, [QUIET] * UNTOLD_FRAMES)
+
+    assert moderator.glimpsed("Mm-hmm.") == []
+    assert moderator.answered() == [Show(Floor.LISTENING)]
+
+
+def test_whoever_says_it_again_is_heard_with_all_of_it(moderator):
+    after(moderator, [QUIET] * UNTOLD_FRAMES)
+
+    duck, glimpse = (each for each in after(moderator, [SPEECH] * 3 + [QUIET] * 3) if each is not Do.HOLD)
+
+    assert duck is Do.DUCK
+    assert isinstance(glimpse, Glimpse)
+    assert glimpse.sound.seconds > UNTOLD_FRAMES * 0.032
+
+
+def test_what_was_never_recognised_is_asked_after_the_answer(moderator):
+    after(moderator, [QUIET] * UNTOLD_FRAMES)
+
+    show, begin = moderator.answered()
+
+    assert show == Show(Floor.HEARING)
+    assert isinstance(begin, Begin)
