@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from assistant_gui.core.attached import Attached, attached
 from assistant_gui.core.backups import Backup, Health, Restored
+from assistant_gui.core.card import Card
 from assistant_gui.core.conversation import (
     Conversation,
     Fault,
@@ -29,6 +30,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Signal, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
+from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Kind, Machine, Model
 from assistant_gui.core.plan import Plan
@@ -187,6 +189,8 @@ class FakeSchool:
         self.past = list(runs)
         self.made = list(adapters)
         self.history: list[str | None] = []
+        self.cards: dict[str, Card] = {}
+        self.lineages: dict[str, Lineage] = {}
         self.told: list[Mapping[str, object]] = []
         self.started: list[Plan] = []
         self.taught: dict[str, Sequence[str]] = {}
@@ -260,6 +264,22 @@ class FakeSchool:
 
     def delete_adapter(self, adapter: str) -> None:
         self.made = [one for one in self.made if one.id != adapter]
+
+    def card(self, adapter: str) -> Card | None:
+        return self.cards.get(adapter)
+
+    def lineage(self, adapter: str) -> Lineage:
+        return self.lineages.get(adapter, Lineage(adapter))
+
+    def strengthen(self, adapter: str, strength: float) -> Adapter:
+        return self._write_down(adapter, strength=strength)
+
+    def note(self, adapter: str, notes: str) -> Adapter:
+        return self._write_down(adapter, notes=notes)
+
+    def _write_down(self, adapter: str, **changes: str | float) -> Adapter:
+        self.made = [replace(one, **changes) if one.id == adapter else one for one in self.made]
+        return next(one for one in self.made if one.id == adapter)
 
     def _show(self, adapter: str) -> Adapter:
         self.made = [replace(one, active=one.id == adapter) for one in self.made]

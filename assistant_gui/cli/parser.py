@@ -13,6 +13,7 @@ from assistant_gui.core.settings import Settings, items
 from assistant_gui.core.subtitles import FORMS
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"}) | {
+    "adapters delete",
     "conversations delete",
     "conversations restore",
 }
@@ -154,8 +155,22 @@ def parser() -> argparse.ArgumentParser:
     one = command("adapters", _("what fine-tuning made"))
     adapters = one.add_subparsers(dest="action", required=True, metavar="ACTION")
     adapters.add_parser("list", help=_("which there are"), parents=[again])
-    adapters.add_parser("activate", help=_("answer with this one from now on"), parents=[again]).add_argument("adapter")
+    shown = adapters.add_parser("show", help=_("what it was made from and what it is worth"), parents=[again])
+    shown.add_argument("adapter", metavar="ID")
+    compared = adapters.add_parser("compare", help=_("the figures of two beside each other"), parents=[again])
+    compared.add_argument("adapter", metavar="ID")
+    compared.add_argument("other", metavar="OTHER")
+    activated = adapters.add_parser("activate", help=_("answer with this one from now on"), parents=[again])
+    activated.add_argument("adapter", metavar="ID")
+    activated.add_argument(
+        "--strength",
+        type=_whole(0, 150),
+        metavar="PERCENT",
+        help=_("how much of it is added; 100 is as it was learned"),
+    )
     adapters.add_parser("rollback", help=_("go back to what answered before"), parents=[again])
+    deleted = adapters.add_parser("delete", help=_("remove it for good"), parents=[again])
+    deleted.add_argument("adapter", metavar="ID")
 
     one = command("models", _("the models on this machine"))
     models = one.add_subparsers(dest="action", required=True, metavar="ACTION")

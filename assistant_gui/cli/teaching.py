@@ -1,34 +1,34 @@
-"""adapters: what fine-tuning made."""
+"""adapters: what fine-tuning made, what it is worth, and which one answers."""
 
 import argparse
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from typing import Final
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
+from assistant_gui.core.card import Card, Score, Verdict
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.turn import Turn
+
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.BETTER: N_("better than what answered before"),
+    Verdict.WORSE: N_("worse than what answered before"),
+    Verdict.UNSURE: N_("not enough evidence"),
+}
 
 
 def adapters(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
-    school = parts.school
-    if arguments.action == "list":
-        found = school.adapters()
-        for each in found:
-            mark = "*" if each.active else " "
-            learned = _("{base}, learned from {count} answers").format(base=each.base, count=each.examples)
-            out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({learned})")
-        if not found:
-            out.say(_("There are no adapters yet: assistant-gui tune makes one."))
-        return 0
-    if arguments.action == "activate":
-        activated(school.activate(arguments.adapter), parts, out)
-        return 0
-    activated(school.rollback(), parts, out)
-    return 0
+    return _ACTIONS[arguments.action](arguments, parts, out, turn)
 
 
 def activated(adapter: Adapter | None, parts: Parts, out: Out, *, quiet: bool = False) -> None:
+    """Say which model answers from now on, and tell whoever shows it."""
     parts.adapter_changed(adapter)
     name, title = parts.model_in_use()
     if not quiet:
@@ -36,3 +36,140 @@ def activated(adapter: Adapter | None, parts: Parts, out: Out, *, quiet: bool = 
             {"active": adapter.id if adapter else None, "model": name},
             _("From now on {title} answers.").format(title=title),
         )
+
+
+def _list(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    found = parts.school.adapters()
+    for each in found:
+        mark = "*" if each.active else " "
+        learned = _("{base}, learned from {count} answers").format(base=each.base, count=each.examples)
+        out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({learned})")
+    if not found:
+        out.say(_("There are no adapters yet: assistant-gui tune makes one."))
+    return 0
+
+
+def _show(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    adapter = _named(arguments.adapter, parts)
+    lineage, card = parts.school.lineage(adapter.id), parts.school.card(adapter.id)
+    told = {**asdict(adapter), "lineage": asdict(lineage), "card": _plain(card) if card else None}
+    out.result(told, *_about(adapter, lineage), *_judged(card))
+    return 0
+
+
+def _compare(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    """The scores of two adapters beside each other; they mean something only on the same conversations."""
+    one, other = (_named(each, parts) for each in (arguments.adapter, arguments.other))
+    cards = parts.school.card(one.id), parts.school.card(other.id)
+    if cards[0] is None or cards[1] is None:
+        unjudged = one if cards[0] is None else other
+        raise AssistantError(
+            N_("{adapter} was never judged."), N_("Only adapters made by a run are."), adapter=unjudged.name
+        )
+    comparable = cards[0].held_out == cards[1].held_out
+    scores = {each.name: each for each in cards[1].scores}
+    both = [(each, scores[each.name]) for each in cards[0].scores if each.name in scores]
+    told = [
+        {"name": a.name, "wanted": a.wanted, "one": _finite(a.candidate), "other": _finite(b.candidate)}
+        for a, b in both
+    ]
+    out.result(
+        {"one": one.id, "other": other.id, "comparable": comparable, "scores": told},
+        f"{one.name} | {other.name}",
+        *(f"{a.name:<14} {a.candidate:>10.4g} {b.candidate:>10.4g}" for a, b in both),
+    )
+    if not comparable:
+        out.say(_("They were judged on different conversations, so their figures cannot be held against each other."))
+    return 0
+
+
+def _activate(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    if arguments.strength is not None:
+        parts.school.strengthen(arguments.adapter, arguments.strength / 100)
+    activated(parts.school.activate(arguments.adapter), parts, out)
+    return 0
+
+
+def _rollback(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    activated(parts.school.rollback(), parts, out)
+    return 0
+
+
+def _delete(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    adapter = _named(arguments.adapter, parts)
+    parts.school.delete_adapter(adapter.id)
+    if adapter.active:
+        parts.adapter_changed()
+    out.result({"deleted": adapter.id}, _("{adapter} is deleted.").format(adapter=adapter.name))
+    return 0
+
+
+_ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Parts, Out, Turn], int]]] = {
+    "list": _list,
+    "show": _show,
+    "compare": _compare,
+    "activate": _activate,
+    "rollback": _rollback,
+    "delete": _delete,
+}
+
+
+def _named(id: str, parts: Parts) -> Adapter:
+    found = next((each for each in parts.school.adapters() if each.id == id), None)
+    if found is None:
+        raise AssistantError(N_("There is no adapter {id}."), N_("Choose one of the list."), id=id)
+    return found
+
+
+def _about(adapter: Adapter, lineage: Lineage) -> list[str]:
+    plan = ", ".join(f"{name} {value}" for name, value in lineage.settings if value != "")
+    parity = lineage.parity
+    facts = [
+        (_("name"), adapter.name),
+        (_("base"), f"{adapter.base} {lineage.base_sha256[:12]}"),
+        (_("compared with"), lineage.parent or _("the base")),
+        (_("strength"), f"{adapter.strength:.0%}"),
+        (
+            _("learned from"),
+            _("{n} answers in {of} conversations").format(n=lineage.examples, of=lineage.conversations),
+        ),
+        (_("data"), lineage.data_sha256[:12]),
+        (_("template"), lineage.template_sha256[:12]),
+        (_("tokenizer"), lineage.tokenizer_sha256[:12]),
+        (_("size"), f"{lineage.size_bytes / 2**20:.1f} MB"),
+        (_("settings"), plan),
+        (_("notes"), adapter.notes),
+    ]
+    if parity is not None:
+        apart = _("{apart} nats apart from the training, the base {base}, at {n} positions")
+        facts.append((_("engine"), apart.format(apart=parity.apart, base=parity.base_apart, n=parity.positions)))
+    return [adapter.id, *(f"  {name}: {value}" for name, value in facts if value)]
+
+
+def _judged(card: Card | None) -> list[str]:
+    if card is None:
+        return [_("It was never judged.")]
+    held_out = _("judged on {n} answers in {of} conversations").format(
+        n=card.held_out_examples, of=card.held_out_conversations
+    )
+    return [
+        f"{_(VERDICTS[card.verdict])} ({held_out})",
+        *(f"  {_(reason)}" for reason in card.reasons),
+        *map(_line, card.scores),
+    ]
+
+
+def _line(score: Score) -> str:
+    interval = "" if math.isinf(score.low) or math.isinf(score.high) else f" ({score.low:+.4g} … {score.high:+.4g})"
+    three = f"{score.base:>10.4g} {score.current:>10.4g} {score.candidate:>10.4g}"
+    return f"  {score.name:<14}{three}  {score.difference:+.4g}{interval}"
+
+
+def _plain(card: Card) -> dict[str, object]:
+    """JSON has no infinity: a bound that is not there is null."""
+    scores = [{name: _finite(value) for name, value in asdict(score).items()} for score in card.scores]
+    return {**asdict(card), "scores": scores, "reasons": [_(reason) for reason in card.reasons]}
+
+
+def _finite(value: object) -> object:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

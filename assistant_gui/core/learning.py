@@ -108,3 +108,10 @@ class Adapter:
     created: float
     examples: int
     active: bool = False
+    strength: float = 1.0
+    """How much of it is added to the base, from 0 to MOST_STRENGTH; 1 is as it was learned."""
+    notes: str = ""
+    """The person's own words about it."""
+
+
+MOST_STRENGTH = 1.5

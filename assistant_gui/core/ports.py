@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.attached import Attached
+from assistant_gui.core.card import Card
 from assistant_gui.core.content import Messages, Picture
 from assistant_gui.core.conversation import Attachment, Conversation, Fault, Message, Rating
 from assistant_gui.core.corrections import Corrections
@@ -20,6 +21,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Run, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.likelihood import Token
+from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.models import Fetched, Machine, Model
 from assistant_gui.core.plan import Plan
@@ -454,6 +456,21 @@ class School(Protocol):
         ...
 
     def delete_adapter(self, adapter: str) -> None: ...
+    def card(self, adapter: str) -> Card | None:
+        """What the adapter was found to be worth; None when it was never judged."""
+        ...
+
+    def lineage(self, adapter: str) -> Lineage:
+        """Where the adapter comes from. Raises AssistantError when there is none."""
+        ...
+
+    def strengthen(self, adapter: str, strength: float) -> Adapter:
+        """Add *strength* of it to its base from now on, from 0 to 1.5; 1 is as it was learned."""
+        ...
+
+    def note(self, adapter: str, notes: str) -> Adapter:
+        """Keep the person's own words about it."""
+        ...
 
 
 class Lessons(Protocol):

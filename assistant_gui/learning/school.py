@@ -11,10 +11,11 @@ from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally, Wish
+from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, forgetting, plans, runs
+from assistant_gui.learning import cards, forgetting, lineage, plans, runs
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import divided, remember, remembered
 
@@ -124,6 +125,18 @@ class School:
 
     def adapters(self) -> list[Adapter]:
         return self._adapters.all()
+
+    def lineage(self, adapter: str) -> Lineage:
+        """Where the adapter comes from. Raises AssistantError when there is none."""
+        return lineage.of_adapter(self._adapters.folder(adapter))
+
+    def strengthen(self, adapter: str, strength: float) -> Adapter:
+        """Add *strength* of it to its base from now on, from 0 to 1.5; 1 is as it was learned."""
+        return self._adapters.strengthen(adapter, strength)
+
+    def note(self, adapter: str, notes: str) -> Adapter:
+        """Keep the person's own words about it."""
+        return self._adapters.note(adapter, notes)
 
     def active(self, base: str) -> Adapter | None:
         """What goes on top of *base* now."""

@@ -90,7 +90,7 @@ class Choosing:
             if base is not None:
                 name = _served_name(base.id, adapter.id)
                 folder = str(self._folder / adapter.id)
-                served.append(Served(name, base.format, base.path, folder, projector=base.projector))
+                served.append(Served(name, base.format, base.path, folder, adapter.strength, base.projector))
         return served
 
     def served_speech(self) -> Sequence[Served]:

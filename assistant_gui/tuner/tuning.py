@@ -20,7 +20,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
-from assistant_gui.tuner import agreement, cards, checkpoints, dropout, minds, preparing, scoring, training
+from assistant_gui.tuner import agreement, cards, checkpoints, dropout, lineage, minds, preparing, scoring, training
 from assistant_gui.tuner.batches import Batch, schedule
 from assistant_gui.tuner.events import Diary, written_whole
 from assistant_gui.tuner.examples import Lessons, lessons
@@ -76,10 +76,11 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
         gguf_adapter.write(written, shape, written / "adapter.gguf")
     elif job.format is Format.GGUF:
         diary.warn("The adapter has no GGUF form for this kind of model: only the transformers engine can use it.")
-    agreed = _agreement(job, learner, learned, written, accelerator, diary) if job.agreement else None
+    agreed = _agreement(job, learner, learned, tongue, written, accelerator, diary) if job.agreement else None
 
     diary.stage("write")
     manifest = _manifest(job, examples, learned, learner, tongue, precision, agreed)
+    manifest["lineage"] = lineage.told(job, examples)
     if judged is not None:
         manifest["card"] = cards.plain(judged)
         written_whole(folder / "card.json", cards.plain(judged))
@@ -244,9 +245,15 @@ def _written(folder: Path, model: "PeftModel") -> Path:
 
 
 def _agreement(
-    job: Job, learner: training.Learner, learned: Lessons, written: Path, accelerator: Accelerator, diary: Diary
+    job: Job,
+    learner: training.Learner,
+    learned: Lessons,
+    tongue: ChatTongue,
+    written: Path,
+    accelerator: Accelerator,
+    diary: Diary,
 ) -> agreement.Agreement | None:
-    prompts = agreement.positions(learned.lessons)
+    prompts = agreement.positions(agreement.probes(learned.lessons, tongue, job.plan.max_tokens))
     compute: Callable[[], AbstractContextManager[object]] = accelerator.autocast
     if job.format is Format.FOLDER:
         serve = agreement.from_transformers(learner.model, learner.head, written, prompts, accelerator.autocast)

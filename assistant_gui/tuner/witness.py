@@ -121,7 +121,7 @@ def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, f
 
 
 def _next(complete: Callable[[dict[str, object]], dict[str, object]], prompt: list[int]) -> list[tuple[int, float]]:
-    said = complete({"prompt": prompt, "n_predict": 1, "n_probs": LIKELIEST, "temperature": 0, "cache_prompt": True})
+    said = complete({"prompt": prompt, "n_predict": 1, "n_probs": LIKELIEST, "temperature": 0, "cache_prompt": False})
     choices = said["choices"]
     assert isinstance(choices, list)
     logprobs = choices[0]["logprobs"]

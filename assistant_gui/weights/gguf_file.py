@@ -46,6 +46,8 @@ class Head:
     token_texts: Mapping[int, str] = field(default_factory=dict)
     """The texts of bos, eos and unknown, by id."""
     tensors: int = 0
+    vocabulary: tuple[int, int] = (0, 0)
+    """Where in the file the texts of all tokens begin and end."""
 
     def text(self, key: str, default: str = "") -> str:
         value = self.values.get(key, default)
@@ -107,6 +109,7 @@ class _Reader:
         lists: dict[str, tuple[Plain, ...]] = {}
         token_starts: list[int] = []
         types: memoryview | None = None
+        vocabulary = (0, 0)
         for _ in range(keys):
             key, kind = self._string(), self._number("<I")
             if kind != _ARRAY:
@@ -114,7 +117,9 @@ class _Reader:
                 continue
             inner, count = self._number("<I"), self._number("<Q")
             if key == "tokenizer.ggml.tokens" and inner == _STRING:
+                begin = self._at
                 token_starts = self._skip_strings(count)
+                vocabulary = (begin, self._at)
             elif key == "tokenizer.ggml.token_type" and inner in (4, 5):
                 types = self._block(4 * count).cast("i")
             elif inner == _STRING and count > _SHORT_ARRAY:
@@ -134,7 +139,7 @@ class _Reader:
                 texts[token] = self._text_at(token_starts[token])
         if types is not None:
             types.release()
-        return Head(values, lists, special, texts, tensors)
+        return Head(values, lists, special, texts, tensors, vocabulary)
 
     def _special(self, starts: list[int], types: memoryview | None) -> dict[str, int]:
         if types is None or len(types) != len(starts):

@@ -123,11 +123,13 @@ def test_a_run_makes_an_adapter_that_the_engine_agrees_with(school, folder):
 
 
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
-def test_an_adapter_whose_rows_are_in_the_wrong_order_is_found_out(starter, tmp_path, monkeypatch):
-    """Patched: the order is taken for that of another architecture."""
+def test_an_adapter_that_is_served_wrong_or_not_at_all_is_found_out(starter, tmp_path, monkeypatch):
+    """Patched: the order of rows is taken for that of another architecture."""
     base = opened(starter.format, Path(starter.path), torch.float32)
+    tongue = ChatTongue(base)
     dialogue = (("user", "Tell me about the moon."), ("assistant", "It is a cold rock that sails around the Earth."))
-    prompts = agreement.positions(lessons([Taught("m", "c", "", 1.0, dialogue)], ChatTongue(base), 512).lessons)
+    learned = lessons([Taught("m", "c", "", 1.0, dialogue)], tongue, 512).lessons
+    prompts = agreement.positions(agreement.probes(learned, tongue, 512))
     model = adapted(base.model, rank=4, seed=0)
     with torch.no_grad():
         for name, each in model.named_parameters():
@@ -136,19 +138,23 @@ def test_an_adapter_whose_rows_are_in_the_wrong_order_is_found_out(starter, tmp_
     model.save_pretrained(str(tmp_path), save_embedding_layers=False)
     shape = gguf_adapter.Shape("llama", layers=30, heads=9, key_value_heads=3)
 
-    def agreed(file):
-        gguf_adapter.write(tmp_path, shape, file)
-        serve = agreement.from_llama_cpp(Path(starter.path), file, prompts, 2, lambda: None)
+    def agreed(adapter):
+        serve = agreement.from_llama_cpp(Path(starter.path), adapter, prompts, 2, lambda: None)
         return agreement.compared(model, Head.of(model), prompts, serve, nullcontext)
 
-    right = agreed(tmp_path / "right.gguf")
+    gguf_adapter.write(tmp_path, shape, tmp_path / "right.gguf")
+    right, unserved = agreed(tmp_path / "right.gguf"), agreed(None)
     monkeypatch.setattr(gguf_adapter, "PERMUTED", frozenset())
     monkeypatch.setattr(gguf_adapter, "AS_THEY_ARE", frozenset({"llama"}))
+    gguf_adapter.write(tmp_path, shape, tmp_path / "wrong.gguf")
     wrong = agreed(tmp_path / "wrong.gguf")
 
+    print(f"right {right}\nwrong {wrong}\nunserved {unserved}")
     assert right.good
     assert right.changed > 0
+    assert right.positions == 100
     assert not wrong.good
+    assert not unserved.good
 
 
 def test_stop_ends_it_within_a_micro_batch(school, folder, long_run):

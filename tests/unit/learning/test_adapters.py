@@ -101,3 +101,42 @@ def test_a_damaged_state_is_the_base_alone(adapters, tmp_path):
 
     assert adapters.active("small") is None
     assert adapters.activate("one").active
+
+
+def test_how_strongly_it_is_added_is_remembered(adapters, tmp_path):
+    adapters.strengthen("one", 0.5)
+
+    assert Adapters(tmp_path).one("one").strength == 0.5
+    assert adapters.one("two").strength == 1.0
+
+
+@pytest.mark.parametrize("strength", [-0.1, 1.6, float("nan")])
+def test_a_strength_beyond_its_bounds_is_refused(adapters, strength):
+    with pytest.raises(AssistantError, match=r"from 0 to 1\.5"):
+        adapters.strengthen("one", strength)
+
+
+def test_the_way_back_leads_to_the_strength_it_had(adapters):
+    adapters.activate("one")
+    adapters.strengthen("one", 0.5)
+    adapters.activate("two")
+    adapters.strengthen("one", 1.5)
+
+    back = adapters.rollback()
+
+    assert (back.id, back.strength) == ("one", 0.5)
+
+
+def test_a_history_without_strengths_is_still_a_way_back(adapters, tmp_path):
+    entry = {"adapter": "two", "history": [None, "one"], "since": 1.0}
+    (tmp_path / "active.json").write_text(json.dumps({"small": entry}))
+
+    assert adapters.rollback().id == "one"
+    assert adapters.rollback() is None
+
+
+def test_notes_are_kept_beside_it(adapters, tmp_path):
+    adapters.note("two", "speaks like a pirate 海盗")
+
+    assert Adapters(tmp_path).one("two").notes == "speaks like a pirate 海盗"
+    assert adapters.one("two").strength == 1.0

@@ -71,3 +71,9 @@ def test_what_is_here_is_served_and_what_can_answer_is_offered():
     assert served[-1] == Served("tiny@pirate", Format.GGUF, "/tiny", str(Path("/adapters/pirate")))
     assert [each.name for each in choosing().served_speech()] == ["voice"]
     assert [each.id for each in choosing().answering()] == ["tiny", "large"]
+
+
+def test_an_adapter_is_served_as_strongly_as_the_person_set():
+    served = choosing(replace(PIRATE, strength=0.5)).served_chat()
+
+    assert [each.strength for each in served if each.adapter] == [0.5]

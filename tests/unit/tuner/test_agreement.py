@@ -7,6 +7,7 @@ import torch
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.tuner import agreement, training
+from assistant_gui.tuner.agreement import Closeness
 from assistant_gui.tuner.witness import Choice
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
@@ -74,15 +75,36 @@ def test_it_is_compared_in_float32_where_there_is_room(model):
     assert next(model.parameters()).dtype is torch.float32
 
 
-def test_positions_lie_in_answers_and_before_them(some_lessons):
+def test_positions_are_spread_over_the_answer(some_lessons):
     (lesson,) = some_lessons(1, shortest=30)
 
-    lengths = {len(prompt) for prompt in agreement.positions([lesson])}
+    lengths = [len(prompt) for prompt in agreement.positions([lesson])]
 
     first = next(at for at, weight in enumerate(lesson.weights) if weight)
-    assert first in lengths
-    assert len(lesson.ids) - 1 in lengths
-    assert any(length < first for length in lengths)
+    assert lengths[0] == first
+    assert lengths[-1] == len(lesson.ids) - 1
+    assert len(lengths) == agreement.POSITIONS
+
+
+def test_half_of_the_probes_are_the_same_for_everybody(some_lessons, letters):
+    chosen = agreement.probes(some_lessons(30), letters(), 512)
+
+    assert len(chosen) == agreement.PROBES
+    assert sum(each.id.startswith("lesson") for each in chosen) == agreement.OWN_PROBES
+    assert sum(each.id.startswith("fixed") for each in agreement.probes(some_lessons(3), letters(), 512)) == 17
+
+
+@pytest.mark.parametrize(
+    ("adapter", "good"),
+    [
+        (Closeness(0.98, 0.12, sure=60, contradicted=0), True),
+        (Closeness(0.98, 0.13, sure=60, contradicted=0), True),  # half as far again as the base is near enough
+        (Closeness(0.98, 0.16, sure=60, contradicted=0), False),
+        (Closeness(0.99, 0.01, sure=60, contradicted=1), False),  # the tuner was sure of another token
+    ],
+)
+def test_the_base_says_how_near_is_near_enough(adapter, good):
+    assert agreement.Agreement(100, Closeness(0.9, 0.09, sure=60), adapter, changed=0.5).good is good
 
 
 def test_the_adapter_as_it_was_written_is_what_a_folder_serves(model, some_lessons, tmp_path):
