@@ -109,6 +109,7 @@ class Microphone:
     def close(self) -> None:
         session, self._session = self._session, None
         if session is not None:
+            session.over = True
             session.words.put(_Word.CLOSE)
             session.thread.join(1.0)  # a device that was pulled out may hang in its driver for ever
 
@@ -156,6 +157,8 @@ class Microphone:
                 if self._kept_back(frame):
                     continue
                 for judged in judging.of(frame, wanted=wanted):
+                    if session.over:
+                        return False
                     echo = clean is None and self._echoing(time.monotonic() - stream.latency)
                     samples = np.frombuffer(judged.pcm, np.int16)
                     self._on_heard(Heard(judged.pcm, judged.speech, level(samples), echo))
@@ -215,6 +218,8 @@ class _Session:
         self.thread: threading.Thread
         self.ring = Ring(1)
         self.dropped = 0
+        self.over = False
+        """It was closed: nobody wants what is still on its way."""
         self.at_rest = False
         """Nothing is to be heard, and a few blocks may wait for each other."""
 

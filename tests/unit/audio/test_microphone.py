@@ -197,3 +197,24 @@ def test_nothing_is_lost_while_what_judges_frames_is_loaded(system, desk):
     microphone.close()
     assert heard[0] == 1000
     assert heard[-1] == 1024
+
+
+def test_nothing_is_told_of_what_was_heard_before_it_was_closed(system, desk):
+    loading, closed = threading.Event(), threading.Event()
+
+    def slowly_loaded():
+        loading.set()
+        closed.wait(5)
+        return lambda _pcm: 0.9
+
+    microphone = Microphone(system, desk.heard.put, lambda *_: None, lambda _at: False, slowly_loaded)
+    microphone.open()
+    stream = system.stream()
+    stream.give(np.full(16_000, 1000, np.int16))
+    loading.wait(5)
+
+    microphone.close()
+    closed.set()
+
+    assert stream.closed.wait(5)
+    assert desk.heard.empty()
