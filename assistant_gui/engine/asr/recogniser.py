@@ -162,6 +162,7 @@ class Recogniser:
             import psutil
             import torch
 
+            # A core's second thread adds little, and the language engine and the voice work at the same time.
             self._threads = self._threads or psutil.cpu_count(logical=False) or 1
             torch.set_num_threads(self._threads)
             if self._device == "auto":
