@@ -43,7 +43,7 @@ from assistant_gui.learning.aftermath import Aftermath
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
-from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker
+from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, objects
 from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
@@ -487,7 +487,9 @@ class App:
     def _speech_works(self) -> str:
         said = joined(list(self.voice.speak("Hello.", Turn())))
         self.ears.recognise(said, Turn())
-        return self.speech.kind
+        listed = objects(ask(self.speech.connect(), "/v1/models").get("data"))
+        hears = [str(each["library"]) for each in listed if each.get("library")]
+        return ": ".join([self.speech.kind, *hears[:1]])
 
     def _engine(self, kind: str, served: Callable[[], Sequence[Served]]) -> LocalEngine:
         def orders() -> Mapping[str, object]:

@@ -97,6 +97,10 @@ def _devices(devices: Devices) -> Iterator[Check]:
         return
     for name, found in ((_("microphones"), microphones), (_("speakers"), speakers)):
         yield Check(name, bool(found), ", ".join(found) or _("none"), _("Plug one in; typing works without."))
+    if microphones and speakers:
+        yield Check(
+            _("sound"), True, _("“Check microphone and speaker” in the voice pane tries both and says how they are.")
+        )
 
 
 def _attempt(name: str, start: Callable[[], str], hint: str) -> Check:

@@ -162,4 +162,5 @@ def test_doctor_looks_at_everything_and_names_what_is_missing(program):
     checks = {str(each["check"]): each for each in said.objects}
     assert checks["torch"]["ok"] is True
     assert checks["answers"]["ok"] is True
+    assert checks["engine"]["detail"] in ("speech: openai-whisper", "speech: faster-whisper")  # the last of the engines
     assert all(each["ok"] or each["detail"] for each in checks.values())
