@@ -1,7 +1,7 @@
 """The side of the window: New chat, what there is already, and the archive and the trash."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
@@ -33,6 +33,8 @@ _ICONS = {
     Act.RESTORE: "undo",
 }
 _PLACES = {Place.ARCHIVE: N_("Archive"), Place.TRASH: N_("Trash")}
+_WIDE = 320
+"""In pixels: where New chat and the icons beside it need more, as with large letters, they stand in two lines."""
 
 
 class Sidebar(QWidget):
@@ -58,12 +60,14 @@ class Sidebar(QWidget):
         self.archive_button = TextButton("archive", _("Archive"), look="nav")
         self.trash_button = TextButton("bin", _("Trash"), look="nav")
 
-        above = QHBoxLayout()
+        self._icons = QHBoxLayout()
+        self._icons.setSpacing(Space.XS)
+        for icon in (self.folder_button, self.choose_button, self.exchange_button):
+            self._icons.addWidget(icon)
+        above = self._above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         above.setSpacing(Space.XS)
         above.addWidget(self.new_button, 1)
-        above.addWidget(self.folder_button)
-        above.addWidget(self.choose_button)
-        above.addWidget(self.exchange_button)
+        above.addLayout(self._icons)
         for button in (self.archive_button, self.trash_button):
             button.setCheckable(True)
         layout = QVBoxLayout(self)
@@ -96,6 +100,12 @@ class Sidebar(QWidget):
         search.changed.connect(self._show_found)
         self._show_place()
         self._show_found()
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def start_search(self) -> None:
         """Type what to look for; what was looked for before is replaced."""
@@ -112,6 +122,11 @@ class Sidebar(QWidget):
         self._beside_chat = name in ("chat", "voice")  # talking goes on in it, too
         self.conversations.show_marks(self._beside_chat)
         self._show_place()
+
+    def _fit(self) -> None:
+        needed = self.new_button.minimumSizeHint().width() + Space.XS + self._icons.minimumSize().width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._above.setDirection(down if needed > _WIDE else across)
 
     def _on_new_folder(self) -> None:
         ask_for_folder(self.filing, self)
