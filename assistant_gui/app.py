@@ -47,6 +47,7 @@ from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker
 from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
+from assistant_gui.remote.preview import RemotePreview
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.speech import RemoteVoice
@@ -176,6 +177,11 @@ class App:
             tally=self.archive.tally,
             model=self.shelf.model,
         )
+
+    @once
+    def previews(self) -> RemotePreview:
+        """Examples as a run would read them."""
+        return self._made(RemotePreview(self.shelf.model, self.profile.logs / "preview.log"), RemotePreview.rest)
 
     @once
     def aftermath(self) -> Aftermath:

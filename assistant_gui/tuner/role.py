@@ -26,12 +26,17 @@ _log = logging.getLogger(__name__)
 
 
 def main(run_folder: str | None = None) -> None:
-    """Train what *run_folder* (or the first argument) says, or answer a tuner's question (``--witness``)."""
+    """Train what *run_folder* (or the first argument) says, or answer questions (``--witness``, ``--preview``)."""
     chosen = run_folder or sys.argv[1]
     if chosen == "--witness":
         from assistant_gui.tuner import witness
 
         witness.main()
+        return
+    if chosen == "--preview":
+        from assistant_gui.tuner import previewing
+
+        previewing.main()
         return
     folder = Path(chosen).absolute()
     roles.log_to(folder / "worker.log")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant_gui.tuner.examples import Messages
-from assistant_gui.weights.base import Base
+from assistant_gui.weights.base import Base, Spoken
 from assistant_gui.weights.templates import Template, control_marks
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class ChatTongue:
     """The Tongue of a base model; what people typed cannot pass for its control tokens."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base | Spoken) -> None:
         self._tokenizer: PreTrainedTokenizerBase = base.tokenizer
         self.stops: Sequence[int] = base.stops
         source = base.tokenizer.get_chat_template() if base.tokenizer.chat_template else ""

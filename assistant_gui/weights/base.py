@@ -59,6 +59,41 @@ def opened(format: Format, path: Path, dtype: "torch.dtype", *, seeing: bool = F
     return Base(model, tokenizer, _stops(model, tokenizer))
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What turns text into the tokens of a model, without the model."""
+
+    tokenizer: "PreTrainedTokenizerBase"
+    stops: tuple[int, ...]
+    """Tokens that end an answer."""
+
+
+def spoken(format: Format, path: Path) -> Spoken:
+    """The tokenizer of the model at *path*; no weights are loaded. Raises AssistantError when there is none."""
+    from transformers import AutoConfig, AutoTokenizer, GenerationConfig
+
+    folder, told = (path.parent, {"gguf_file": path.name}) if format is Format.GGUF else (path, {})
+    try:
+        with _read_once():
+            config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False, **told)
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False, **told)
+        try:
+            generation = GenerationConfig.from_pretrained(folder, local_files_only=True)
+        except OSError:
+            generation = GenerationConfig.from_model_config(config)
+    except MemoryError:
+        raise
+    except Exception as error:  # libraries say in many ways that a file is not what it should be
+        _log.warning("cannot open the tokenizer of %s", path, exc_info=True)
+        raise AssistantError(
+            N_("{path} cannot be opened as a model: {reason}."),
+            N_("Verify the model or choose another one."),
+            path=path.name,
+            reason=str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__,
+        ) from error
+    return Spoken(tokenizer, _listed(generation.eos_token_id, tokenizer.eos_token_id))
+
+
 def _of_gguf(path: Path, dtype: "torch.dtype") -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
@@ -120,6 +155,10 @@ def _read_once() -> Iterator[None]:
 
 def _stops(model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase") -> tuple[int, ...]:
     generation = getattr(model, "generation_config", None)
-    named = getattr(generation, "eos_token_id", None)
+    return _listed(getattr(generation, "eos_token_id", None), tokenizer.eos_token_id)
+
+
+def _listed(named: object, own: object) -> tuple[int, ...]:
+    """The stop tokens that a generation config names, one or many, and the tokenizer's own."""
     listed = named if isinstance(named, list) else [named]
-    return tuple(dict.fromkeys(int(one) for one in [*listed, tokenizer.eos_token_id] if one is not None))
+    return tuple(dict.fromkeys(one for one in [*listed, own] if isinstance(one, int)))

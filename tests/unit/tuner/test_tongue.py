@@ -7,7 +7,7 @@ from assistant_gui.core.models import Format
 from assistant_gui.tuner.examples import lessons
 from assistant_gui.tuner.job import Taught
 from assistant_gui.tuner.tongue import ChatTongue
-from assistant_gui.weights.base import opened
+from assistant_gui.weights.base import opened, spoken
 
 pytestmark = pytest.mark.model
 
@@ -51,3 +51,12 @@ def test_what_people_type_forges_no_turn(tongue):
 
     starts = sum(1 for token in made.ids if tongue.decode([token]) == "<|im_start|>")
     assert starts == 3
+
+
+def test_it_speaks_the_same_without_the_weights(models, tongue):
+    alone = ChatTongue(spoken(Format.GGUF, models / "smollm2-135m" / "SmolLM2-135M-Instruct.Q4_1.gguf"))
+
+    assert lesson(alone, ("user", "Grüße"), ("assistant", "Ahoy")) == lesson(
+        tongue, ("user", "Grüße"), ("assistant", "Ahoy")
+    )
+    assert tuple(alone.stops) == tuple(tongue.stops)
