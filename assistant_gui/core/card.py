@@ -24,7 +24,7 @@ class Score:
     """One measure on the same held-out answers, thrice."""
 
     name: str
-    """nll, perplexity, bleu, chrf, rouge_l, token_f1, exact, stop_rate, length, repetition, format,
+    """nll, perplexity, bleu, chrf, rouge_l, token_f1, exact, stop_rate, length, repetition, in_form,
     forgetting, out_of_domain, memorised."""
     wanted: Wanted
     base: float

@@ -71,12 +71,38 @@ class Progress:
     """Where a run is; the numbers of its newest ``step`` event."""
 
     stage: str = ""
-    """prepare, load, train, check, write: shown as a sentence by the edges."""
+    """prepare, load, train, score, check, write: shown as a sentence by the edges."""
     step: int = 0
     steps: int = 0
     loss: float | None = None
     tokens_per_s: float = 0.0
     seconds_left: float | None = None
+    learning_rate: float | None = None
+    gradient: float | None = None
+    """Its length before it is clipped."""
+    memory_bytes: int = 0
+    """What the run takes; 0 while that is not known."""
+    scored: float = 0.0
+    """The share of the scoring that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What it answers in the middle of a run."""
+
+    step: int
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a trial step on the longest examples measured before the first real one."""
+
+    seconds: float
+    memory_bytes: int
+    seconds_total: float
+    """About how long all of it will take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +121,15 @@ class Run:
     """The id of the adapter it made, when done."""
     reason: str = ""
     """One sentence, when it failed."""
+    plain_losses: tuple[tuple[int, float], ...] = ()
+    """Those of the steps that read plain texts."""
+    validation: tuple[tuple[int, float], ...] = ()
+    """(step, loss) on the conversations kept aside to say when to stop."""
+    searched: tuple[tuple[float, float], ...] = ()
+    """(learning rate, loss) of those that were tried."""
+    probe: Probe | None = None
+    samples: tuple[Sample, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,8 @@
-"""A run as its events tell it, and its figures in words."""
-
-from collections.abc import Mapping
-from dataclasses import replace
+"""A run and its figures in words."""
 
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Progress, Run, RunStatus, Tally
+from assistant_gui.core.learning import Run, RunStatus, Tally
 from assistant_gui.gui.words import seconds_in_words
 
 EXPERIMENT = 50
@@ -26,33 +23,6 @@ STATUSES = {
     RunStatus.STOPPED: N_("stopped"),
     RunStatus.FAILED: N_("failed"),
 }
-
-
-def followed(run: Run, event: Mapping[str, object]) -> Run:
-    """*run* after *event*; an event that is not known changes nothing."""
-    match event.get("event"):
-        case "stage":
-            return replace(run, progress=replace(run.progress, stage=str(event.get("stage", ""))))
-        case "step":
-            progress = _stepped(run.progress, event)
-            known = run.losses[-1][0] if run.losses else -1
-            if progress.loss is None or progress.step <= known:
-                return replace(run, progress=progress)
-            return replace(run, progress=progress, losses=(*run.losses, (progress.step, progress.loss)))
-        case "end":
-            return replace(
-                run,
-                status=RunStatus(str(event.get("status", RunStatus.FAILED))),
-                adapter=str(event.get("adapter") or ""),
-                reason=str(event.get("reason") or ""),
-            )
-        case _:
-            return run
-
-
-def from_the_first(run: Run) -> Run:
-    """*run* before its first event, for its events are told from the first."""
-    return replace(run, status=RunStatus.RUNNING, progress=Progress(), losses=())
 
 
 def answers_in_words(count: int) -> str:
@@ -111,20 +81,3 @@ def outcome_in_words(run: Run) -> str:
     if run.reason:
         parts.append(run.reason)
     return " · ".join(parts)
-
-
-def _stepped(before: Progress, event: Mapping[str, object]) -> Progress:
-    speed = _number(event, "tokens_per_s")
-    return replace(
-        before,
-        step=round(_number(event, "step") or 0),
-        steps=round(_number(event, "steps") or before.steps),
-        loss=_number(event, "loss"),
-        tokens_per_s=before.tokens_per_s if speed is None else speed,
-        seconds_left=_number(event, "seconds_left"),
-    )
-
-
-def _number(event: Mapping[str, object], key: str) -> float | None:
-    value = event.get(key)
-    return float(value) if isinstance(value, int | float) else None

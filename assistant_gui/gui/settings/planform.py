@@ -1,118 +1,98 @@
 """What the person chooses before a run: the base, a name, and, folded away, the numbers."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.plan import Plan, bounds
+from assistant_gui.core.plan import Plan
 from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker
-from assistant_gui.gui.settings.editors import NUMBER_WIDTH, scrolls_past
+from assistant_gui.gui.settings.editors import scrolls_past
+from assistant_gui.gui.settings.learning.numbers import Numbers
+from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.theme import Space
 
 TITLE_WIDTH = 110
-"""Both parts of the form stand in one line."""
 
 
 class PlanForm(QWidget):
-    """Holds the entries of a plan; numbers nobody touched are the defaults."""
+    """Draws a PlanModel; the numbers are made when they are first looked at."""
 
     base_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._defaults: Plan | None = None
+        self.model = PlanModel(self)
+        self._numbers: Numbers | None = None
 
         self.base = picker(_("Base model"))
         self.name = QLineEdit()
         Composing(self.name)
         self.name.setPlaceholderText(_("Named after today if left empty"))
+        self.name.setAccessibleName(_("Name"))
+        self.recommended = label(look="small")
         self.advanced = TextButton("settings", _("Advanced"), look="quiet")
         self.advanced.setCheckable(True)
-        self.folded = QWidget()
-        self.epochs = _whole("epochs")
-        self.rank = _whole("rank")
-        self.rate = QDoubleSpinBox()
-        self.rate.setDecimals(6)
-        self.rate.setRange(*bounds("learning_rate"))
-        self.rate.setSingleStep(0.0001)
-        entries = (
-            (self.name, _("Name")),
-            (self.epochs, _("Epochs")),
-            (self.rank, _("Rank")),
-            (self.rate, _("Learning rate")),
-        )
-        for entry, name in entries:
-            entry.setAccessibleName(name)
 
-        numbers = _form(self.folded)
-        for number, name, why in (
-            (self.epochs, _("Epochs"), _("How often each answer is gone through.")),
-            (self.rank, _("Rank"), _("How much the adapter can hold; more is slower.")),
-            (self.rate, _("Learning rate"), _("How far each step goes; too far unlearns.")),
-        ):
-            number.setFixedWidth(NUMBER_WIDTH)
-            number.lineEdit().setAccessibleName(name)
-            number.lineEdit().setTextMargins(Space.S, 0, 0, 0)
-            scrolls_past(number)
-            numbers.addRow(_title(name), _with_help(number, why))
         scrolls_past(self.base)
         top = QWidget()
         form = _form(top)
         form.addRow(_title(_("Base model")), self.base)
         form.addRow(_title(_("Name")), self.name)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.S)
-        layout.addWidget(top)
-        layout.addWidget(self.advanced, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.folded)
-        self.folded.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(Space.S)
+        self._layout.addWidget(top)
+        self._layout.addWidget(self.recommended)
+        self._layout.addWidget(self.advanced, 0, Qt.AlignmentFlag.AlignLeft)
 
-        self.advanced.toggled.connect(self.folded.setVisible)
+        self.advanced.toggled.connect(self._on_advanced)
         self.base.activated.connect(self._on_base)
+        self.name.textChanged.connect(lambda text: self.model.change("name", text.strip()))
+        self.model.changed.connect(self._on_changed)
+
+    @property
+    def numbers(self) -> Numbers:
+        """All of them, folded away or not."""
+        if self._numbers is None:
+            self._numbers = Numbers(self.model)
+            self._numbers.hide()
+            self._layout.addWidget(self._numbers)
+        return self._numbers
 
     def offer(self, bases: tuple[tuple[str, str], ...], chosen: str) -> None:
         fill(self.base, list(bases), chosen)
         self.setEnabled(bool(bases))
 
-    def show_defaults(self, plan: Plan) -> None:
-        self._defaults = plan
-        self.epochs.setValue(plan.epochs)
-        self.rank.setValue(plan.rank)
-        self.rate.setValue(plan.learning_rate)
+    def recommend(self, plan: Plan) -> None:
+        self.model.recommend(plan)
 
     def plan(self) -> Plan | None:
         """What is chosen; None while there is no base to choose."""
-        if self._defaults is None:
-            return None
-        return Plan(
-            base=str(self.base.currentData()),
-            name=self.name.text().strip(),
-            epochs=self.epochs.value(),
-            rank=self.rank.value(),
-            learning_rate=round(self.rate.value(), 6),
-            batch=self._defaults.batch,
-            max_tokens=self._defaults.max_tokens,
-            seed=self._defaults.seed,
-        )
+        return self.model.plan
+
+    @Slot(bool)
+    def _on_advanced(self, shown: bool) -> None:
+        self.numbers.setVisible(shown)
 
     @Slot(int)
     def _on_base(self, place: int) -> None:
         self.base_chosen.emit(str(self.base.itemData(place)))
 
+    @Slot()
+    def _on_changed(self) -> None:
+        plan = self.model.plan
+        if plan is not None:
+            words = _("Recommended") if not self.model.differing else _("Your own settings")
+            figures = _("{epochs} times through, rank {rank}, learning rate {rate}, {batch} at a time")
+            told = figures.format(epochs=plan.epochs, rank=plan.rank, rate=f"{plan.learning_rate:g}", batch=plan.batch)
+            self.recommended.setText(_("{what}: {figures}.").format(what=words, figures=told))
+
 
 def _title(words: str) -> QLabel:
     made = label(words, wraps=False)
     made.setMinimumWidth(TITLE_WIDTH)
-    return made
-
-
-def _whole(name: str) -> QSpinBox:
-    low, high = bounds(name)
-    made = QSpinBox()
-    made.setRange(round(low), round(high))
     return made
 
 
@@ -123,13 +103,3 @@ def _form(inside: QWidget) -> QFormLayout:
     made.setVerticalSpacing(Space.S)
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     return made
-
-
-def _with_help(entry: QWidget, why: str) -> QWidget:
-    both = QWidget()
-    layout = QVBoxLayout(both)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(Space.XS)
-    layout.addWidget(entry)
-    layout.addWidget(label(why, "small"))
-    return both

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.following import followed, from_the_first
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
@@ -13,7 +14,7 @@ from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
-from assistant_gui.gui.settings.lessons import EXPERIMENT, followed, from_the_first
+from assistant_gui.gui.settings.lessons import EXPERIMENT
 from assistant_gui.gui.tasks import Tasks
 
 NOTHING = Tally()

@@ -143,7 +143,7 @@ class TuningView(Column):
 
     @Slot(object)
     def _on_plan(self, plan: Plan) -> None:
-        self.form.show_defaults(plan)
+        self.form.recommend(plan)
 
     @Slot(object)
     def _on_run(self, run: Run | None) -> None:

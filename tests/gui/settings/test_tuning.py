@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtGui import QImage
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.following import followed
 from assistant_gui.core.learning import Adapter, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.gui.settings.curve import LossCurve
-from assistant_gui.gui.settings.lessons import figures_in_words, followed, outcome_in_words
+from assistant_gui.gui.settings.lessons import figures_in_words, outcome_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.settings.tuningview import TuningView
 from assistant_gui.gui.tasks import InlineTasks, PooledTasks
@@ -88,12 +89,12 @@ def test_without_a_model_it_says_where_to_get_one(qtbot, school):
 
 def test_start_uses_the_defaults_and_what_was_changed(qtbot, view, school):
     view.form.advanced.click()
-    view.form.epochs.setValue(5)
+    view.form.numbers.rows["epochs"].entry.setValue(5)
     qtbot.keyClicks(view.form.name, "pirate")
 
     view.start.click()
 
-    assert not view.form.folded.isHidden()
+    assert not view.form.numbers.isHidden()
     assert school.started == [Plan("smollm2-135m", "pirate", epochs=5, rank=8, learning_rate=5e-4)]
 
 
@@ -103,7 +104,7 @@ def test_another_base_brings_its_own_defaults(view, school):
     view.form.base.setCurrentIndex(1)
     view.form.base.activated.emit(1)
 
-    assert view.form.rank.value() == 32
+    assert view.form.numbers.rows["rank"].entry.value() == 32
     assert view.form.plan().base == "other"
 
 

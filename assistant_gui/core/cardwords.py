@@ -1,0 +1,96 @@
+"""What a result card says, in words for people who never trained anything."""
+
+import math
+from typing import Final
+
+from assistant_gui.core.card import Card, Score, Verdict
+from assistant_gui.core.language import N_
+from assistant_gui.core.language import translated as _
+
+VERDICTS: Final = {
+    Verdict.BETTER: N_("Better than what answers now"),
+    Verdict.WORSE: N_("Worse than what answers now"),
+    Verdict.UNSURE: N_("Not enough evidence"),
+}
+IN_ONE_WORD: Final = {Verdict.BETTER: N_("better"), Verdict.WORSE: N_("worse"), Verdict.UNSURE: N_("not proven")}
+ADVICE: Final = {
+    Verdict.BETTER: N_("Use it; one click goes back if you change your mind."),
+    Verdict.WORSE: N_("Keep what you have. More or other answers may help; nothing of the old is lost."),
+    Verdict.UNSURE: N_("It may be better or not. Rate and correct more answers, or compare the two yourself."),
+}
+SCORES: Final = {
+    "nll": (N_("Surprise"), N_("How unexpected each word of your wanted answers is to it, in nats. Lower is better.")),
+    "perplexity": (
+        N_("Perplexity"),
+        N_("Among how many words it hesitates at each word of your wanted answers. Lower is better."),
+    ),
+    "bleu": (N_("BLEU"), N_("Runs of words that its own answers share with yours, 0 to 100. Higher is better.")),
+    "chrf": (N_("chrF"), N_("The same for runs of letters, 0 to 100. Higher is better.")),
+    "rouge_l": (N_("ROUGE-L"), N_("The longest row of words that both answers share, 0 to 1. Higher is better.")),
+    "token_f1": (N_("Words in common"), N_("The share of words that both answers have, 0 to 1. Higher is better.")),
+    "exact": (N_("Word for word"), N_("The share of answers that are exactly yours. Higher is better.")),
+    "stop_rate": (N_("Comes to an end"), N_("The share of its answers that it ends by itself. Higher is better.")),
+    "length": (N_("Length"), N_("How long its answers are against yours; 1 is as long.")),
+    "repetition": (N_("Repeats itself"), N_("The share of runs of four words that it said before. Lower is better.")),
+    "in_form": (
+        N_("Keeps the form"),
+        N_("Lists where you wanted lists, code where you wanted code, 0 to 1. Higher is better."),
+    ),
+    "forgetting": (N_("General knowledge"), N_("Its surprise at a fixed set of general texts. Lower is better.")),
+    "out_of_domain": (N_("Other subjects"), N_("Its surprise at texts of quite another kind. Lower is better.")),
+    "memorised": (
+        N_("Private details"),
+        N_("How many details of your conversations it says word for word. 0 is what it should be."),
+    ),
+}
+"""(title, what it is in one line) of every score."""
+
+
+def title(score: Score) -> str:
+    return _(SCORES[score.name][0]) if score.name in SCORES else score.name
+
+
+def explanation(score: Score) -> str:
+    return _(SCORES[score.name][1]) if score.name in SCORES else ""
+
+
+def basis(card: Card) -> str:
+    """What the verdict rests on."""
+    if card.held_out_conversations == 1:
+        words = _("Judged by {answers} of your answers from 1 conversation that it never saw.")
+    else:
+        words = _("Judged by {answers} of your answers from {conversations} conversations that it never saw.")
+    return words.format(answers=card.held_out_examples, conversations=card.held_out_conversations)
+
+
+def gain(card: Card) -> str:
+    """The gain in words that need no nats; empty where it was not measured."""
+    score = next((one for one in card.scores if one.name == "nll"), None)
+    if score is None or not math.isfinite(score.difference):
+        return ""
+    likelier = _percent(-score.difference)
+    if not (math.isfinite(score.low) and math.isfinite(score.high)):
+        return _("Each word of the answers you wanted is {percent} likelier to it.").format(percent=likelier)
+    return _(
+        "Each word of the answers you wanted is {percent} likelier to it (with 95 % certainty between {low} and {high})."
+    ).format(percent=likelier, low=_percent(-score.high), high=_percent(-score.low))
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """As many digits as can be compared at a glance."""
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 or size == 0 else 3
+    return f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+
+
+def interval(score: Score) -> str:
+    """From where to where the difference is with 95 % certainty; empty where that is not known."""
+    if not (math.isfinite(score.low) and math.isfinite(score.high)):
+        return ""
+    return _("{low} to {high}").format(low=number(score.low, signed=True), high=number(score.high, signed=True))
+
+
+def _percent(nats: float) -> str:
+    return f"{math.expm1(min(nats, 10)) * 100:+.0f} %"
