@@ -40,6 +40,7 @@ from assistant_gui.core.voices import KnownVoice
 from assistant_gui.diagnosis import checks
 from assistant_gui.languages import system_language
 from assistant_gui.learning.aftermath import Aftermath
+from assistant_gui.learning.courtesy import Courtesy
 from assistant_gui.learning.school import School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
@@ -187,6 +188,11 @@ class App:
     def aftermath(self) -> Aftermath:
         """What the person made of the adapter that answers now."""
         return Aftermath(self.profile.adapters, self.archive.reception)
+
+    @once
+    def courtesy(self) -> Courtesy:
+        """Training waits while somebody talks."""
+        return self._made(Courtesy(lambda: self.school.going()), Courtesy.close)
 
     @once
     def choosing(self) -> Choosing:
@@ -367,6 +373,7 @@ class App:
         talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit, moderator)
         self._made(patience, Patience.keep)
         self.listen(talk.on_event)
+        self.listen(self.courtesy.on_event)
         return self._made(talk, Talk.close)
 
     @once

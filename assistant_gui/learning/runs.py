@@ -25,6 +25,9 @@ from assistant_gui.learning.files import read_json, write_json, write_lines
 LOOK_S = 0.2
 """How often a followed run is looked at: its process is no child of whoever follows it."""
 
+HELD_S = 5.0
+"""How long a run waits when it is told to and then hears no more."""
+
 DIVIDED = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
 """What is learned, what says when to stop, and what judges."""
 
@@ -123,6 +126,16 @@ def take_up(folder: Path) -> int:
 def resumable(folder: Path) -> bool:
     """There is a checkpoint to go on from, and there are still the texts to learn."""
     return (folder / DIVIDED[0]).exists() and any((folder / "checkpoints").glob("step-*/COMPLETE"))
+
+
+def hold(folder: Path, now: float) -> None:
+    """Let the run wait for :data:`HELD_S`; it does between two layers of its model."""
+    write_json(folder / "held.json", {"until": now + HELD_S})
+
+
+def release(folder: Path) -> None:
+    """Let a held run go on."""
+    (folder / "held.json").unlink(missing_ok=True)
 
 
 def alive(folder: Path) -> bool:

@@ -106,6 +106,10 @@ class School:
         else:
             runs.ask(self._folder(run), Wish.KEEP)
 
+    def going(self) -> list[Path]:
+        """The folders of the runs whose tuner is there now."""
+        return [folder for folder in self._runs.iterdir() if folder.is_dir() and runs.alive(folder)]
+
     def runs(self) -> list[Run]:
         found = [self._seen(folder) for folder in self._runs.iterdir() if folder.is_dir()]
         return sorted((run for run in found if run is not None), key=lambda run: run.started, reverse=True)

@@ -20,7 +20,18 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
-from assistant_gui.tuner import agreement, cards, checkpoints, dropout, lineage, minds, preparing, scoring, training
+from assistant_gui.tuner import (
+    agreement,
+    cards,
+    checkpoints,
+    courtesy,
+    dropout,
+    lineage,
+    minds,
+    preparing,
+    scoring,
+    training,
+)
 from assistant_gui.tuner.batches import Batch, schedule
 from assistant_gui.tuner.events import Diary, written_whole
 from assistant_gui.tuner.examples import Lessons, lessons
@@ -109,6 +120,8 @@ def _train(
     share = job.dropout if job.dropout is not None else (0.05 if len(learned.lessons) < FEW else 0.0)
     dice = dropout.Dice()
     dropout.put_in(learner.model, share, dice)
+    manners = courtesy.Courtesy(folder)
+    courtesy.put_in(learner.model, manners)
     places = folder / "checkpoints"
     if checkpoints.resume(places, learner):
         diary.warn(f"The run goes on from step {learner.step}.")
@@ -124,7 +137,7 @@ def _train(
             accelerator=accelerator,
             wish=lambda: diary.wish,
         )
-        pace = _Pace(steps)
+        pace = _Pace(steps, lambda: time.perf_counter() - manners.seconds)
         saved = time.monotonic()
         try:
             for step in took:
@@ -154,15 +167,17 @@ def _train(
 class _Pace:
     """How fast it goes, and how long it will take."""
 
-    def __init__(self, steps: Sequence[Batch]) -> None:
+    def __init__(self, steps: Sequence[Batch], clock: Callable[[], float]) -> None:
+        """*clock* stands still while the run is held."""
         self._steps = steps
-        self._then = time.perf_counter()
+        self._clock = clock
+        self._then = clock()
         self._recent: list[float] = []
         self._seconds = 0.0
         self._tokens = 0
 
     def learned(self, step: training.Step) -> None:
-        now = time.perf_counter()
+        now = self._clock()
         self._recent = [*self._recent[1 - _RECENT :], (now - self._then) / step.tokens]
         self._seconds += now - self._then
         self._tokens += step.tokens
