@@ -16,6 +16,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "pauses": "assistant_gui.bench.voice.pauses",
     "recognition": "assistant_gui.bench.voice.recognition",
     "nothing": "assistant_gui.bench.voice.nothing",
+    "training": "assistant_gui.bench.voice.training",
     "window": "assistant_gui.bench.voice.window",
 }
 """What people call it -> the module whose ``measured`` is the family; it is loaded when it is wanted."""
