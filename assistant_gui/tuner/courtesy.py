@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import nn
 
+from assistant_gui.core.learning import Wish
+
 if TYPE_CHECKING:
     from peft import PeftModel
     from transformers import PreTrainedModel
@@ -32,6 +34,7 @@ class Courtesy:
     def __init__(
         self,
         folder: Path,
+        wish: Callable[[], Wish | None],
         *,
         now: Callable[[], float] = time.time,
         clock: Callable[[], float] = time.monotonic,
@@ -40,6 +43,7 @@ class Courtesy:
         self.seconds = 0.0
         """Waited so far."""
         self._folder = folder
+        self._wish = wish
         self._now, self._clock, self._wait = now, clock, wait
         self._looked = -LOOK_S
 
@@ -48,7 +52,7 @@ class Courtesy:
         began = self._clock()
         if began - self._looked < LOOK_S:
             return
-        while self._held() and not (self._folder / "control.json").exists():
+        while self._held() and self._wish() not in (Wish.PAUSE, Wish.CANCEL):
             self._wait(LOOK_S)
         self._looked = self._clock()
         if self._looked - began >= LOOK_S:

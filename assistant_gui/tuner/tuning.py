@@ -120,7 +120,7 @@ def _train(
     share = job.dropout if job.dropout is not None else (0.05 if len(learned.lessons) < FEW else 0.0)
     dice = dropout.Dice()
     dropout.put_in(learner.model, share, dice)
-    manners = courtesy.Courtesy(folder)
+    manners = courtesy.Courtesy(folder, lambda: diary.wish)
     courtesy.put_in(learner.model, manners)
     places = folder / "checkpoints"
     if checkpoints.resume(places, learner):

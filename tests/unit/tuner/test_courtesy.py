@@ -1,10 +1,9 @@
 """A run waits while it is held, and no longer."""
 
-import json
-
 import pytest
 import torch
 
+from assistant_gui.core.learning import Wish
 from assistant_gui.learning import runs
 from assistant_gui.tuner import courtesy
 from assistant_gui.tuner.training import Head
@@ -18,8 +17,13 @@ class Clock:
     def __init__(self, folder):
         self.passed = 0.0
         self.wall = 1000.0
+        self.wish = None
         self.courtesy = courtesy.Courtesy(
-            folder, now=lambda: self.wall + self.passed, clock=lambda: self.passed, wait=self.wait
+            folder,
+            lambda: self.wish,
+            now=lambda: self.wall + self.passed,
+            clock=lambda: self.passed,
+            wait=self.wait,
         )
 
     def wait(self, seconds):
@@ -53,7 +57,7 @@ def test_it_goes_on_as_soon_as_it_is_released(clock, tmp_path):
         if clock.passed > 1:
             runs.release(tmp_path)
 
-    patient = courtesy.Courtesy(tmp_path, now=lambda: clock.wall, clock=lambda: clock.passed, wait=wait)
+    patient = courtesy.Courtesy(tmp_path, lambda: None, now=lambda: clock.wall, clock=lambda: clock.passed, wait=wait)
     patient.give_way()
 
     assert patient.seconds == pytest.approx(1, abs=2 * courtesy.LOOK_S)
@@ -78,13 +82,14 @@ def test_a_damaged_word_holds_nobody(clock, tmp_path, written):
     assert clock.courtesy.seconds == 0
 
 
-def test_what_the_person_wants_of_the_run_does_not_wait(clock, tmp_path):
+@pytest.mark.parametrize(("wish", "waits"), [(Wish.PAUSE, False), (Wish.CANCEL, False), (Wish.KEEP, True)])
+def test_a_run_that_is_to_leave_the_machine_does_not_wait(clock, tmp_path, wish, waits):
     runs.hold(tmp_path, clock.wall)
-    (tmp_path / "control.json").write_text(json.dumps({"do": "cancel"}))
+    clock.wish = wish
 
     clock.courtesy.give_way()
 
-    assert clock.courtesy.seconds == 0
+    assert (clock.courtesy.seconds > 0) is waits
 
 
 def test_it_looks_before_every_layer_forward_and_back_and_changes_no_number(tiny, some_lessons):
