@@ -80,6 +80,6 @@ def _looking(courtesy: Courtesy) -> Callable[[nn.Module, tuple[object, ...], dic
         courtesy.give_way()
         hidden = arguments[0] if arguments else named.get("hidden_states")
         if isinstance(hidden, torch.Tensor) and hidden.requires_grad:
-            hidden.register_hook(lambda _gradient: courtesy.give_way())
+            hidden.register_hook(lambda _gradient: courtesy.give_way())  # type: ignore[no-untyped-call]
 
     return look
