@@ -74,6 +74,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     preparing.fit_for(model, precision, max(len(lesson.ids) for lesson in learned.lessons))
     accelerator = Accelerator(mixed_precision="bf16" if precision == "bfloat16" else "no", cpu=_device() == "cpu")
 
+    courtesy.put_in(model, courtesy.Courtesy(folder, lambda: diary.wish))
     diary.stage("train")
     learner = training.learner(model, head, job.plan.learning_rate)
     _train(folder, job, learned, learner, accelerator, diary)
@@ -120,8 +121,6 @@ def _train(
     share = job.dropout if job.dropout is not None else (0.05 if len(learned.lessons) < FEW else 0.0)
     dice = dropout.Dice()
     dropout.put_in(learner.model, share, dice)
-    manners = courtesy.Courtesy(folder, lambda: diary.wish)
-    courtesy.put_in(learner.model, manners)
     places = folder / "checkpoints"
     if checkpoints.resume(places, learner):
         diary.warn(f"The run goes on from step {learner.step}.")
@@ -137,7 +136,7 @@ def _train(
             accelerator=accelerator,
             wish=lambda: diary.wish,
         )
-        pace = _Pace(steps, lambda: time.perf_counter() - manners.seconds)
+        pace = _Pace(steps)
         saved = time.monotonic()
         try:
             for step in took:
@@ -167,17 +166,15 @@ def _train(
 class _Pace:
     """How fast it goes, and how long it will take."""
 
-    def __init__(self, steps: Sequence[Batch], clock: Callable[[], float]) -> None:
-        """*clock* stands still while the run is held."""
+    def __init__(self, steps: Sequence[Batch]) -> None:
         self._steps = steps
-        self._clock = clock
-        self._then = clock()
+        self._then = time.perf_counter()
         self._recent: list[float] = []
         self._seconds = 0.0
         self._tokens = 0
 
     def learned(self, step: training.Step) -> None:
-        now = self._clock()
+        now = time.perf_counter()
         self._recent = [*self._recent[1 - _RECENT :], (now - self._then) / step.tokens]
         self._seconds += now - self._then
         self._tokens += step.tokens
