@@ -10,10 +10,12 @@ from math import exp, inf
 from typing import TypeVar
 
 import torch
+from torch.nn import functional
 
 from assistant_gui import assets
 from assistant_gui.core.card import Card, Score, Wanted
 from assistant_gui.tuner import intervals, scores, writing
+from assistant_gui.tuner.batches import micro_batches, tensors
 from assistant_gui.tuner.examples import Lesson, Tongue, lessons
 from assistant_gui.tuner.intervals import Interval
 from assistant_gui.tuner.job import Taught
@@ -49,24 +51,26 @@ def card(
     taught: Sequence[Taught],
     *,
     max_tokens: int,
+    thorough: bool = True,
     progress: Callable[[float], None] = lambda share: None,
     halted: Callable[[], None] = lambda: None,
 ) -> Card:
     """Judge the candidate on *judging*, which it never saw; *taught* is only searched for what it may have by heart.
 
     *progress* is told a share from 0 to 1; *halted* is called between units of work and may raise.
+    One that is not *thorough* compares the likelihoods of the held-out answers and nothing else.
     The model is left with the candidate switched on, and not in training.
     """
     minds.model.eval()
     judged = list(_ready(judging, tongue, max_tokens))
     likely = _likelihoods(minds, judged, halted)
     progress(0.2)
-    fixed = {name: _fixed(minds, tongue, place, halted) for name, place in _FIXED.items()}
+    fixed = {name: _fixed(minds, tongue, place, halted) for name, place in _FIXED.items() if thorough}
     progress(0.4)
-    asked = _spread(judged, WRITTEN_ANSWERS)
+    asked = _spread(judged, WRITTEN_ANSWERS) if thorough else []
     written = _written(minds, tongue, asked, halted)
     progress(0.9)
-    leaks, secrets = _leaks(minds, tongue, taught, halted)
+    leaks, secrets = _leaks(minds, tongue, taught if thorough else [], halted)
     progress(1.0)
     expected = [each.taught.messages[-1][1] for each in asked]
     habits = {name: _habits(given, expected) for name, given in written.items()} if asked else {}
@@ -77,7 +81,7 @@ def card(
             conversations=likely.conversations,
             current=habits.get("current"),
             candidate=habits.get("candidate"),
-            forgotten=_lost(fixed["forgetting"]),
+            forgotten=_lost(fixed["forgetting"]) if thorough else 0.0,
             leaks=leaks,
         )
     )
@@ -148,14 +152,27 @@ def _ready(examples: Sequence[Taught], tongue: Tongue, max_tokens: int) -> Itera
 
 
 def _likelihoods(minds: Minds, judged: Sequence[_Judged], halted: Callable[[], None]) -> _Likelihoods:
-    nats = minds.each(lambda: [_nats(minds.head, each.lesson, halted) for each in judged])
+    nats = minds.each(lambda: _nats(minds.head, [each.lesson for each in judged], halted))
     return _Likelihoods(judged, nats["base"], nats["current"], nats["candidate"])
 
 
-def _nats(head: Head, lesson: Lesson, halted: Callable[[], None]) -> float:
-    halted()
+def _nats(head: Head, answers: Sequence[Lesson], halted: Callable[[], None]) -> list[float]:
+    """Of each of *answers*; those of like length are read at once."""
+    found: dict[int, float] = {}
+    places = {id(each): at for at, each in enumerate(answers)}
+    for some in micro_batches(answers):
+        halted()
+        found.update(zip((places[id(each)] for each in some), _nats_at_once(head, some), strict=True))
+    return [found[at] for at in range(len(answers))]
+
+
+def _nats_at_once(head: Head, answers: Sequence[Lesson]) -> list[float]:
+    ids, weights = (each.to(head.projection.weight.device) for each in tensors(answers))
+    learned = weights[:, 1:] != 0
     with torch.inference_mode():
-        return float(head.loss([lesson]))
+        nats = functional.cross_entropy(head.logits(ids, learned).float(), ids[:, 1:][learned], reduction="none")
+        sums = torch.zeros(len(answers), device=nats.device).index_add_(0, learned.nonzero()[:, 0], nats)
+    return [float(each) for each in sums]
 
 
 def _fixed(minds: Minds, tongue: Tongue, place: str, halted: Callable[[], None]) -> _Likelihoods:

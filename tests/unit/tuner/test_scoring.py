@@ -136,3 +136,20 @@ def test_progress_ends_at_one(judge):
 
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_answers_read_together_are_as_likely_as_alone(tiny, some_lessons):
+    head = Head.of(tiny(0))
+    answers = [replace(each, weights=tuple(float(w > 0) for w in each.weights)) for each in some_lessons(9)]
+
+    together = scoring._nats(head, answers, lambda: None)
+
+    alone = [head.loss([each]).item() for each in answers]
+    assert together == pytest.approx(alone, rel=1e-5)
+
+
+def test_the_likelihoods_alone_are_enough_for_a_verdict(judge):
+    card = judge(0.0, [taught(n) for n in range(10)], thorough=False)
+
+    assert card.verdict is Verdict.UNSURE
+    assert {each.name for each in card.scores} == {"nll", "perplexity", "memorised"}
