@@ -49,6 +49,8 @@ class Job:
     """Ask the serving engine whether it makes the same of the adapter."""
     scoring: bool = True
     """Judge the adapter on what was kept aside."""
+    thorough: bool = True
+    """Judge also what it writes, forgets and knows by heart; benches do without."""
     current: Path | None = None
     """The folder of the adapter that answers now; None while the base does."""
 
@@ -70,6 +72,7 @@ class Job:
                 dropout=spec.get("dropout"),
                 agreement=bool(spec.get("agreement", True)),
                 scoring=bool(spec.get("scoring", True)),
+                thorough=bool(spec.get("thorough", True)),
                 current=Path(spec["current_folder"]) if spec.get("current_folder") else None,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

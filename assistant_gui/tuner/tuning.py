@@ -296,6 +296,7 @@ def _judged(
         taught(folder, JUDGING),
         examples,
         max_tokens=job.plan.max_tokens,
+        thorough=job.thorough,
         progress=lambda share: diary.tell("scored", share=share),
         halted=lambda: _go_on(diary),
     )
