@@ -7,7 +7,7 @@ The prompt that is sent and the meter that the person sees both come from
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant_gui.core.content import MOST_PICTURES, Content, Messages, Picture, pictured
+from assistant_gui.core.content import MOST_PICTURES, Content, Messages, Picture, all_pictures, pictured
 from assistant_gui.core.conversation import Attachment, Conversation, Role
 from assistant_gui.core.manner import Overflow
 from assistant_gui.core.ports import Counter, Manners, Summary
@@ -39,6 +39,8 @@ class Shown:
     summary: str
     exact: bool
     """False where no engine counts: then it is a cautious guess."""
+    unseen: int = 0
+    """Pictures of the conversation that the model is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Context:
 
     def shown(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Shown:
         """What is sent when the last of what was *said* is asked now. Raises what *counter* cannot start with."""
+        pictures = sum(len(each.pictures) for each in said)
         said = self._visible(said, choices)
         contents = self._contents(said, turn)
         sizes, system, room = self._measured(contents, choices, turn)
@@ -86,6 +89,7 @@ class Context:
             summarised=sum(len(each.messages) for each in said[:standing]),
             summary=summary,
             exact=sizes.exact,
+            unseen=pictures - len(all_pictures(contents[first:])),
         )
 
     def due(self, kept: Conversation, said: Sequence[Said], choices: Choices, turn: Turn) -> Due | None:

@@ -60,6 +60,8 @@ def _what_goes(shown: Shown) -> list[str]:
         said.append(_("Messages after them that are left out: {count}.").format(count=shown.left_out))
     elif shown.left_out:
         said.append(_("Messages at the beginning that will be left out: {count}.").format(count=shown.left_out))
+    if shown.unseen:
+        said.append(_("Pictures that the model is not shown: {count}.").format(count=shown.unseen))
     return said or [_("Nothing is left out.")]
 
 
@@ -92,7 +94,7 @@ class RoomMeter(QPushButton):
         self.setVisible(shown is not None)
         if shown is None:
             return
-        self.bar.show_share(shown.tokens / max(shown.room, 1), gone=bool(shown.left_out))
+        self.bar.show_share(shown.tokens / max(shown.room, 1), gone=bool(shown.left_out or shown.unseen))
         self.words.setText(in_short(shown))
         self.setAccessibleName(in_short(shown))
         self.setAccessibleDescription(in_full(shown))

@@ -17,8 +17,10 @@ from assistant_gui.session.context import Shown
 from tests.gui.chat.test_manner import Desk
 
 
-def shown(tokens: int = 1234, left_out: int = 0, summarised: int = 0, summary: str = "", exact: bool = True) -> Shown:
-    return Shown((), tokens, 4096, 3584, left_out, summarised, summary, exact)
+def shown(
+    tokens: int = 1234, left_out: int = 0, summarised: int = 0, summary: str = "", exact: bool = True, unseen: int = 0
+) -> Shown:
+    return Shown((), tokens, 4096, 3584, left_out, summarised, summary, exact, unseen)
 
 
 class Letters:
@@ -116,6 +118,7 @@ def test_without_a_model_there_is_no_meter(meter, room, letters):
         (shown(exact=False), "guess"),
         (shown(summarised=4), "Messages at the beginning that are summarised: 4."),
         (shown(left_out=2, summarised=4), "Messages after them that are left out: 2."),
+        (shown(unseen=3), "Pictures that the model is not shown: 3."),
         (shown(9999), "too long"),
     ],
 )

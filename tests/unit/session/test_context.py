@@ -217,6 +217,14 @@ def test_only_the_newest_pictures_are_shown(gallery):
     assert pictures_of(last[1]) == seen(*names[4:])
 
 
+@pytest.mark.parametrize(("choices", "unseen"), [(SEEING, 2), (CHOICES, MOST_PICTURES + 2)])
+def test_the_pictures_that_are_not_shown_are_counted(gallery, choices, unseen):
+    names = [str(number) for number in range(MOST_PICTURES + 2)]
+    thread = [asked("Old", *names[:4]), said(Role.ASSISTANT, "Yes."), asked("New", *names[4:])]
+
+    assert gallery.shown(thread, choices).unseen == unseen
+
+
 def test_pictures_are_counted(gallery):
     one = gallery.shown([asked("What is it?", "cat")], SEEING)
     none = gallery.shown([asked("What is it?")], SEEING)
