@@ -267,6 +267,9 @@ class App:
             kept = self.archive.conversation(self.conversation) if self.conversation else None
             return self.choices(manner_of(kept, self.archive.manners) if kept else self.drafted)
 
+        return self._files_for(choices)
+
+    def _files_for(self, choices: Callable[[], Choices]) -> RemoteFiles:
         return RemoteFiles(self.counter, choices, self.profile.logs / "reader.log", self.eyes)
 
     @once
@@ -341,7 +344,7 @@ class App:
 
         looking = IfThere(RemoteCounter(self.language.here))
         scales = RemoteScales(self.language.connect)
-        return Temporary(archive, engines, self.choices, looking, scales, emit, kept, archive.close)
+        return Temporary(archive, engines, self.choices, looking, scales, self._files_for, emit, kept, archive.close)
 
     @once
     def companion(self) -> Assistant:

@@ -24,7 +24,7 @@ from assistant_gui.core.events import (
 )
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.manner import AS_SET, Manner
-from assistant_gui.core.ports import Sampling, Summary
+from assistant_gui.core.ports import Counted, Sampling, Summary
 from assistant_gui.core.turn import Turn
 from assistant_gui.paths import Profile
 from assistant_gui.session.reply import Choices
@@ -170,6 +170,26 @@ def test_a_temporary_chat_that_is_kept_is_stored_and_told(app):
 
     assert [message.text for message in app.archive.thread(kept.id)] == ["Who plays the xylophone?", "Hello there."]
     assert [event.conversation.id for event in shown] == [kept.id]
+
+
+def test_files_of_a_temporary_chat_are_counted_for_its_own_model(app):
+    class Telling:
+        def count(self, model, messages, turn):
+            models.append(model)
+            return Counted((5,), 1, 2000)
+
+    models: list[str] = []
+    app.counter = Telling()
+    app.choices = lambda manner=AS_SET: Choices(manner.model or "usual", Sampling(), "", 2000)
+    chat = app.temporary(lambda _: None)
+    chat.drafted = Manner(model="drafted")
+    chat.files.tokens("a word")
+    chat.conversation = chat.archive.create(manner=Manner(model="larger")).id
+    chat.files.tokens("a word")
+    app.files.tokens("a word")
+    chat.close()
+
+    assert models == ["drafted", "larger", "usual"]
 
 
 def test_a_temporary_question_of_a_command_is_not_stored(app, tmp_path):

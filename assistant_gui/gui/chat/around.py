@@ -50,6 +50,7 @@ class Around(QObject):
         model.loaded.connect(self.room.again)
         model.attaching.changed.connect(self._on_attached)
         self.manner.changed.connect(self.room.again)
+        self.manner.kept.connect(model.attaching.count_again)
         self.manner.failed.connect(model.failed)
         bridge.arrived.connect(self.manner.on_event)
         bridge.arrived.connect(self.room.on_event)

@@ -195,7 +195,7 @@ class Attaching(QObject):
         self._shown = conversation
         self.room = 0
         self.changed.emit()
-        QTimer.singleShot(0, self, self._count_all)  # when everybody knows which conversation is open
+        QTimer.singleShot(0, self, self.count_again)  # when everybody knows which conversation is open
 
     @Slot(str)
     def on_stored(self, conversation: str) -> None:
@@ -206,7 +206,7 @@ class Attaching(QObject):
     @Slot(object)
     def on_event(self, event: Event) -> None:
         if isinstance(event, ModelChanged | ConversationChanged):
-            self._count_all()
+            self.count_again()
 
     def end(self) -> None:
         """Nobody wants what is still being read."""
@@ -276,7 +276,8 @@ class Attaching(QObject):
     # Counting and cutting
 
     @Slot()
-    def _count_all(self) -> None:
+    def count_again(self) -> None:
+        """Another model may answer now."""
         for chip in self.chips:
             self._count(chip)
 

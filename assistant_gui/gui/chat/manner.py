@@ -58,6 +58,8 @@ class MannerModel(QObject):
     """Lives in the window's thread; every change is stored at once, or kept for the first question of a new chat."""
 
     changed = Signal()
+    kept = Signal()
+    """The next question is answered in the manner that was changed."""
     failed = Signal(object)
     """An AssistantError to show."""
 
@@ -133,6 +135,7 @@ class MannerModel(QObject):
             self._save()
         else:
             self._desk.drafted = manner
+            self.kept.emit()
 
     def reset(self, name: str) -> None:
         """Let *name* be as usual again."""
@@ -217,6 +220,7 @@ class MannerModel(QObject):
         def done(_kept: object) -> None:
             self._saving = False
             self._save()
+            self.kept.emit()
 
         def failed(error: AssistantError) -> None:
             self._saving = False

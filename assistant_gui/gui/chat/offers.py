@@ -15,6 +15,8 @@ from assistant_gui.gui.chat.transcript import Line
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 from assistant_gui.gui.window import CHAT
 
+BRANCH = N_("Go on from here in a new conversation")
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -69,7 +71,7 @@ def _for_answers(model: ChatViewModel) -> tuple[Offer, ...]:
             model.weighing.show,
             lambda message: _written(message) and model.weighing.possible,
         ),
-        Offer("branch", N_("Go on from here in a new conversation"), versions.branch, apart=True),
+        Offer("branch", BRANCH, versions.branch, _listed(model), apart=True),
         Offer("delete-message", N_("Delete from here on"), versions.remove),
     )
 
@@ -80,7 +82,7 @@ def _for_questions(model: ChatViewModel) -> tuple[Offer, ...]:
         Offer("copy-question", N_("Copy the question"), lambda it: _copy(model, it), _written, rests=False),
         Offer("edit-question", N_("Edit the question"), versions.edit_wanted.emit),
         Offer("put-right", N_("Correct what was heard"), versions.put_right_wanted.emit, was_spoken),
-        Offer("branch-question", N_("Go on from here in a new conversation"), versions.branch, apart=True),
+        Offer("branch-question", BRANCH, versions.branch, _listed(model), apart=True),
         Offer("delete-question", N_("Delete from here on"), versions.remove),
     )
 
@@ -101,24 +103,36 @@ def menu(model: ChatViewModel, line: Line, parent: QWidget, selected: str = "") 
     return made
 
 
+Here = Callable[[], tuple[ChatViewModel, str]]
+"""The chat that is meant, and the id of the answer in it that is."""
+
+
 def add_actions(acts: Actions, model: ChatViewModel, current: Callable[[], str]) -> None:
     """Offer for the *current* answer, by its id, what its menu offers; and what is not for one message."""
+    add_message_actions(acts, model, lambda: (model, current()), pane=CHAT)
+    acts.add("duplicate", N_("Duplicate the conversation"), lambda: _duplicate(model), pane=CHAT)
+    undo = acts["undo-delete"]
+    undo.setEnabled(model.versions.undoable)
+    model.versions.undoable_changed.connect(undo.setEnabled)
 
-    def doing(offer: Offer) -> Callable[[], None]:
+
+def add_message_actions(acts: Actions, model: ChatViewModel, here: Here, *, pane: str = "") -> None:
+    """What can be done with a message of the chat that is *here* then; in *model*, any chat, it is called the same."""
+
+    def doing(place: int) -> Callable[[], None]:
         def do() -> None:
-            message = model.message(current())
-            if message is not None and offer.fits(message) and not (offer.rests and model.busy):
+            chat, answer = here()
+            offer, message = offers(chat, answer=True)[place], chat.message(answer)
+            if message is not None and offer.fits(message) and not (offer.rests and chat.busy):
                 offer.act(message.id)
 
         return do
 
-    for offer in offers(model, answer=True):
-        acts.add(offer.id, offer.title, doing(offer), offer.keys, pane=CHAT)
-    acts.add("edit-question", N_("Edit the last question"), model.versions.edit_last_question, pane=CHAT)
-    acts.add("duplicate", N_("Duplicate the conversation"), lambda: _duplicate(model), pane=CHAT)
-    undo = acts.add("undo-delete", N_("Bring the deleted message back"), model.versions.undo, "Ctrl+Z", pane=CHAT)
-    undo.setEnabled(model.versions.undoable)
-    model.versions.undoable_changed.connect(undo.setEnabled)
+    for place, offer in enumerate(offers(model, answer=True)):
+        acts.add(offer.id, offer.title, doing(place), offer.keys, pane=pane)
+    edit, undo = N_("Edit the last question"), N_("Bring the deleted message back")
+    acts.add("edit-question", edit, lambda: here()[0].versions.edit_last_question(), pane=pane)
+    acts.add("undo-delete", undo, lambda: here()[0].versions.undo(), "Ctrl+Z", pane=pane)
 
 
 def _action(offer: Offer, message: str, menu: QMenu, *, free: bool) -> QAction:
@@ -137,6 +151,10 @@ def _copy(model: ChatViewModel, id: str) -> None:
     message = model.message(id)
     if message is not None:
         QGuiApplication.clipboard().setText(message.text)
+
+
+def _listed(model: ChatViewModel) -> Callable[[Message], bool]:
+    return lambda _message: model.listed
 
 
 def _written(message: Message) -> bool:

@@ -17,6 +17,8 @@ from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.chat.around import Around
 from assistant_gui.gui.chat.asking import Assistant
 from assistant_gui.gui.chat.attaching import Attaching
+from assistant_gui.gui.chat.list import MessageList
+from assistant_gui.gui.chat.offers import add_message_actions
 from assistant_gui.gui.chat.room import Measure
 from assistant_gui.gui.chat.temporarypane import TemporaryPane
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
@@ -28,7 +30,7 @@ TEMPORARY = "temporary"
 VOICE = "voice"
 OF_A_STORED_ONE = frozenset({
     "rename-conversation", "pin-conversation", "move-conversation", "archive-conversation", "delete-conversation",
-    "export",
+    "duplicate", "branch", "export",
 })  # fmt: skip
 """Actions on the conversation that is open in the chat pane; they wait while a temporary chat is on screen."""
 T = TypeVar("T")
@@ -38,11 +40,14 @@ class Passing(Protocol):
     """What is behind a temporary chat; see :class:`assistant_gui.session.temporary.Temporary`."""
 
     drafted: Manner
+    conversation: str
 
     @property
     def archive(self) -> Archive: ...
     @property
     def assistant(self) -> Assistant: ...
+    @property
+    def files(self) -> Files | None: ...
     @property
     def measure(self) -> Measure: ...
     @property
@@ -54,8 +59,6 @@ class Passing(Protocol):
 class Program(Protocol):
     """What is needed of the program."""
 
-    @property
-    def files(self) -> Files: ...
     def temporary(self, emit: Emit) -> Passing: ...
     def chat_settings(self) -> Chat: ...
     def chat_models(self) -> list[tuple[str, str]]: ...
@@ -80,7 +83,7 @@ class TemporaryChat(QObject):
         self._tasks = Ending(tasks)
         self._counting = Ending(counting)
         self._slow = Ending(slow)
-        self.attaching = Attaching(program.files, self._tasks, self)
+        self.attaching = Attaching(passing.files, self._tasks, self)
         self.model = ChatViewModel(
             passing.assistant,
             passing.archive,
@@ -89,6 +92,7 @@ class TemporaryChat(QObject):
             attaching=self.attaching,
             weigh=passing.weigh,
             slow=self._slow,
+            listed=False,
         )
         self.around = Around(
             self.model,
@@ -101,6 +105,8 @@ class TemporaryChat(QObject):
             counting=self._counting,
             presets=presets,
         )
+        self.model.opened.connect(self._on_opened)
+        self.model.stored.connect(self._on_opened)
         bridge.arrived.connect(self.model.on_event)
         bridge.arrived.connect(self.attaching.on_event)
 
@@ -111,6 +117,10 @@ class TemporaryChat(QObject):
 
     def pane(self) -> TemporaryPane:
         return TemporaryPane(self.around.pane(), self.model)
+
+    @Slot(str)
+    def _on_opened(self, conversation: str) -> None:
+        self.passing.conversation = conversation
 
     def end(self) -> None:
         """Nothing that was asked for is told any more."""
@@ -162,8 +172,12 @@ class Temporaries(QObject):
         window.acts.add("temporary-chat", N_("Temporary chat"), self.open, "Ctrl+Shift+N")
         window.acts.add("stop", N_("Stop the answer"), self._stop, "Esc")
         window.acts.add("attach-files", N_("Attach files"), self._attach, "Ctrl+Shift+A")
+        add_message_actions(window.acts, usual, self._meant)
+        window.acts["undo-delete"].setEnabled(usual.versions.undoable)
         usual.busy_changed.connect(self._show_whether_to_stop)
+        usual.versions.undoable_changed.connect(self._show_whether_to_undo)
         window.pane_shown.connect(self._show_whether_to_stop)
+        window.pane_shown.connect(self._show_whether_to_undo)
         window.pane_shown.connect(self._on_pane_shown)
 
     @Slot()
@@ -246,6 +260,8 @@ class Temporaries(QObject):
         chat.model.failed.connect(self.failed)
         chat.model.versions.removed.connect(lambda: self._offer_undo(chat.model.versions.undo))
         chat.model.busy_changed.connect(self._show_whether_to_stop)
+        chat.model.aloud.changed.connect(self._show_whether_to_stop)
+        chat.model.versions.undoable_changed.connect(self._show_whether_to_undo)
         self._engines.arrived.connect(chat.around.on_engine_event)
         self._window.add_pane(TEMPORARY, self._made)
         self._window.show_pane(TEMPORARY)
@@ -290,6 +306,13 @@ class Temporaries(QObject):
         """The chat that is on screen."""
         return self.chat.model if self.chat is not None and self._window.pane == TEMPORARY else self._usual
 
+    def _meant(self) -> tuple[ChatViewModel, str]:
+        """The chat that is on screen, brought there when none is, and the answer in it that is meant."""
+        if self._window.pane != TEMPORARY:
+            self._window.show_pane(CHAT)
+        chat = self._here()
+        return chat, next((each.current() for each in self._window.findChildren(MessageList) if each.model is chat), "")
+
     def _stop(self) -> None:
         self._here().stop()
 
@@ -316,7 +339,11 @@ class Temporaries(QObject):
     @Slot()
     def _show_whether_to_stop(self) -> None:
         if self.chat is not None and self._window.pane == TEMPORARY:
-            self._window.acts["stop"].setEnabled(self.chat.model.busy)
+            self._window.acts["stop"].setEnabled(self.chat.model.busy or bool(self.chat.model.aloud.reading))
+
+    @Slot()
+    def _show_whether_to_undo(self) -> None:
+        self._window.acts["undo-delete"].setEnabled(self._here().versions.undoable)
 
 
 class Ending:

@@ -74,6 +74,7 @@ class ChatViewModel(QObject):
         attaching: Attaching | None = None,
         weigh: Weigh | None = None,
         slow: Tasks | None = None,
+        listed: bool = True,
         paint_ms: int = PAINT_MS,
     ) -> None:
         """*weigh* tells how likely an answer was; that takes long and is run by *slow*."""
@@ -84,6 +85,8 @@ class ChatViewModel(QObject):
         self.transcript = Transcript(self)
         self.conversations = Conversations(self)
         self.busy = False
+        self.listed = listed
+        """What is left can be found again; where nothing lists it, a copy would only hide what it was made of."""
         self.shown = ""
         """The id of the conversation on screen, or empty for a new chat."""
         self.tasks = tasks

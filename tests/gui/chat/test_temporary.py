@@ -1,5 +1,7 @@
 """The temporary chat in the window: opened, marked, kept or gone."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -8,11 +10,12 @@ from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.settings import Chat
+from assistant_gui.gui.chat.offers import menu
 from assistant_gui.gui.chat.temporary import TEMPORARY, Ending, Temporaries
 from assistant_gui.gui.chat.view import ChatView
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.window import MainWindow
-from tests.fakes import FakeArchive, FakeAssistant
+from tests.fakes import FakeArchive, FakeAssistant, FakeFiles
 from tests.gui.chat.test_room import Letters
 
 
@@ -24,6 +27,8 @@ class Passing:
         self.assistant = FakeAssistant(self.archive, emit)
         self.measure = Letters()
         self.drafted = AS_SET
+        self.conversation = ""
+        self.files = FakeFiles({"long.txt": "word " * 50}, room=10)
         self.kept: list[str] = []
         self.closed = False
 
@@ -39,8 +44,6 @@ class Passing:
 
 
 class Program:
-    files = None
-
     def __init__(self) -> None:
         self.made: list[Passing] = []
 
@@ -201,6 +204,65 @@ def test_stop_stops_the_answer_that_is_on_screen(window, temporaries, program, a
 
     assert "stop" in program.made[0].assistant.told
     assert "stop" not in assistant.told
+
+
+def test_esc_ends_reading_aloud_in_it(qtbot, window, talked_in, temporaries):
+    model = temporaries.chat.model
+    model.aloud.toggle(model.transcript.line(1).message.id)
+
+    assert window.acts["stop"].isEnabled()
+
+
+def test_what_can_be_done_with_a_message_is_done_with_the_one_on_screen(window, talked_in, temporaries, talked, model):
+    _pane, passing = talked_in
+    model.open(talked[0].id)
+    window.acts["copy-answer"].trigger()
+    window.acts["another-answer"].trigger()
+    here = window.pane
+    asked, usual = passing.assistant.told[-1], list(temporaries._usual.transcript.messages())
+    window.show_pane("chat")
+    window.acts["copy-answer"].trigger()
+
+    assert here == TEMPORARY
+    assert asked[0] == "regenerate"
+    assert [each.text for each in usual] == ["Hi", "Hello."]
+    assert window.pane == "chat"
+
+
+def test_what_was_deleted_in_it_is_brought_back_in_it(window, talked_in, temporaries):
+    model, undo = temporaries.chat.model, window.acts["undo-delete"]
+    assert not undo.isEnabled()
+
+    window.acts["delete-message"].trigger()
+    shorter = len(model.transcript)
+    window.show_pane("chat")
+    elsewhere = undo.isEnabled()
+    temporaries.open()
+    undo.trigger()
+
+    assert (shorter, len(model.transcript)) == (1, 2)
+    assert not elsewhere
+    assert not undo.isEnabled()
+
+
+def test_nothing_in_it_leads_away_to_where_no_list_shows_it(window, talked_in, temporaries):
+    model = temporaries.chat.model
+    line = model.transcript.line(1)
+
+    assert not window.acts["branch"].isEnabled()
+    assert "Go on from here in a new conversation" not in [each.text() for each in menu(model, line, window).actions()]
+
+
+def test_its_files_are_counted_for_what_answers_in_it(talked_in, temporaries):
+    _pane, passing = talked_in
+    temporaries.chat.attaching.add_files([Path("long.txt")])
+    too_long = temporaries.chat.attaching.too_long
+    passing.files.fits = 1000
+    temporaries.chat.around.manner.change(Manner(model="larger"))
+
+    assert passing.conversation == temporaries.chat.model.shown != ""
+    assert too_long
+    assert not temporaries.chat.attaching.too_long
 
 
 def test_what_is_done_to_a_stored_conversation_cannot_be_done_from_it(window, temporaries):
