@@ -506,6 +506,7 @@ class FakeMicrophone:
         self.opened = threading.Event()
         self.closed = threading.Event()
         self.loudness: list[str] = []
+        self.restored = threading.Event()
         self.words: list[str] = []
         """What was waited for at each opening."""
         self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
@@ -528,6 +529,7 @@ class FakeMicrophone:
 
     def restore(self) -> None:
         self.loudness.append("restore")
+        self.restored.set()
 
     def frames(self, turn: Turn, word: str = "") -> Iterator[Frame]:
         self.words.append(word)

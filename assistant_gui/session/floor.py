@@ -164,7 +164,7 @@ class Moderator:
         self._recent.append(frame.sound)
         if not self._interjection.doubtful:
             self._since_end += FRAME_SECONDS
-        commands = self._silence(frame)
+        commands = [*self._silence(frame), *self._interjection.heard(frame.speech, sounding=self._sounding)]
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
         return [*commands, *self._over_the_answer(), *self._committed(), *self._fell_asleep()]
@@ -192,8 +192,10 @@ class Moderator:
             return []
         if meant is Aside.WORDS:
             return [*self._interrupted(), *self._begun(sound, text)]
+        if meant is Aside.NOTHING:
+            return self._interjection.meant_nothing()
         self._endpointer.reset()
-        return self._interjection.settled() if meant is Aside.NOTHING else [*self._interrupted(Floor.LISTENING)]
+        return self._interrupted(Floor.LISTENING)
 
     def sounding(self) -> list[Command]:
         """The first sound of an answer was heard."""

@@ -13,6 +13,14 @@ FIRM_SECONDS = 0.3
 SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
 
+WHIFF = 0.7
+"""A frame that is speech with so much certainty makes the answer quieter, before it is known whether any follows..."""
+WHIFF_FRAMES = 5
+"""...and so many without any let it be as loud as before."""
+
+QUIET_SECONDS = 0.35
+"""After a cough or a sign of listening it is quiet for so long before the answer goes on: words may follow."""
+
 UNTOLD_FRAMES = 94
 """3 s after it was said: a recogniser that hangs must not keep the answer silent."""
 
@@ -29,12 +37,25 @@ class Interjection:
         self._silenced = False
         self._untold = 0
         """Frames for which it was waited to be told what was said."""
+        self._whiff = 0
+        """Frames for which the answer is quieter yet, though nobody speaks for certain."""
+        self._harmless = False
+        """What was said does not want the floor; words may follow it."""
+
+    def heard(self, speech: float, *, sounding: bool) -> list[Command]:
+        """Another frame comes in."""
+        if self.doubtful or not sounding:
+            return []
+        before, self._whiff = self._whiff, WHIFF_FRAMES if speech >= WHIFF else max(0, self._whiff - 1)
+        if self._whiff and not before:
+            return [Do.DUCK]
+        return [Do.RESTORE] if before and not self._whiff else []
 
     def happened(self, happening: Started | Paused | Resumed, *, sounding: bool) -> list[Command]:
         match happening:
             case Started():
-                self.doubtful, self.said = True, None
-                return [Do.DUCK] if sounding else []
+                self.doubtful, self.said, self._harmless = True, None, False
+                return self._quieter() if sounding else []
             case Paused(sound=sound) if self._endpointer.spoken >= SLIGHT_SECONDS:
                 self.said, self._untold = sound, 0
                 return [Glimpse(sound)]
@@ -42,8 +63,8 @@ class Interjection:
                 self._endpointer.reset()
                 return self.settled()
             case Resumed():
-                doubtful, self.doubtful, self.said = self.doubtful, True, None
-                return [Do.DUCK] if sounding and not doubtful else []
+                doubtful, self.doubtful, self.said, self._harmless = self.doubtful, True, None, False
+                return self._quieter() if sounding and not doubtful else []
 
     def takes_the_floor(self, *, sounding: bool) -> bool:
         """However little is known of what is said, nobody speaks on like this who does not want to be answered."""
@@ -55,6 +76,9 @@ class Interjection:
         if not self.doubtful:
             return []
         self._untold += 1
+        if self._harmless and self._endpointer.still >= QUIET_SECONDS:
+            self._endpointer.reset()
+            return self.settled()
         if self.said is not None and self._untold >= UNTOLD_FRAMES:
             return self._loud()
         if self._silenced or self._endpointer.spoken < FIRM_SECONDS:
@@ -62,12 +86,25 @@ class Interjection:
         self._silenced = True
         return [Do.HOLD]
 
+    def meant_nothing(self) -> list[Command]:
+        """What was said over the answer does not want the floor: it goes on once it is quiet."""
+        if not self.doubtful:  # it goes on already
+            self._endpointer.reset()
+            return self.settled()
+        self.said, self._harmless = None, True
+        return []
+
     def settled(self) -> list[Command]:
         """There is no doubt any more about who has the floor."""
-        self.said = None
+        self.said, self._harmless = None, False
         return self._loud()
+
+    def _quieter(self) -> list[Command]:
+        whiff, self._whiff = self._whiff, 0
+        return [] if whiff else [Do.DUCK]
 
     def _loud(self) -> list[Command]:
         """The answer goes on; should it still be told what was said, that decides as before."""
-        doubtful, self.doubtful, self._silenced = self.doubtful, False, False
+        doubtful, self.doubtful, self._silenced = self.doubtful or bool(self._whiff), False, False
+        self._whiff = 0
         return [Do.RESTORE] if doubtful else []

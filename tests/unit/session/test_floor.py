@@ -231,8 +231,36 @@ def test_a_sign_of_listening_lets_the_answer_go_on():
     moderator = answering()
     after(moderator, [SPEECH] * 12 + [QUIET] * 3)
 
-    assert moderator.glimpsed("Mm-hmm.") == [Do.RESTORE]
+    assert moderator.glimpsed("Mm-hmm.") == []
+    assert after(moderator, [QUIET] * 8) == [Do.RESTORE]
     assert moderator.answered() == [Show(Floor.LISTENING)]
+
+
+def test_a_sign_of_listening_after_which_words_follow_keeps_the_answer_silent():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+    moderator.glimpsed("Yeah.")
+
+    commands = after(moderator, [QUIET] * 4 + [SPEECH] * 12 + [QUIET] * 3)
+
+    assert Do.RESTORE not in commands
+    assert isinstance(commands[-1], Glimpse)
+    assert Do.INTERRUPT in moderator.glimpsed("Yeah, but what about Paris?")
+
+
+def test_a_sign_of_listening_over_the_end_of_an_answer_is_no_question():
+    moderator = answering()
+    after(moderator, [SPEECH] * 12 + [QUIET] * 3)
+    moderator.glimpsed("Mm-hmm.")
+
+    assert not [each for each in moderator.answered() if isinstance(each, Begin)]
+
+
+def test_a_first_frame_of_speech_makes_an_answer_quieter_and_nothing_after_it_loud_again():
+    moderator = answering()
+
+    assert after(moderator, [SPEECH]) == [Do.DUCK]
+    assert after(moderator, [QUIET] * 5) == [Do.RESTORE]
 
 
 def test_stop_is_obeyed_and_not_answered():

@@ -116,7 +116,9 @@ def test_what_was_being_said_when_an_engine_died_is_still_asked(moderator, state
 def test_recognition_that_died_over_an_answer_lets_it_go_on(moderator):
     glimpsing(moderator)
 
-    assert Do.RESTORE in moderator.glimpsed("")
+    moderator.glimpsed("")
+
+    assert Do.RESTORE in after(moderator, [QUIET] * 12)
 
 
 def test_a_microphone_that_is_muted_in_the_middle_is_answered_for_what_was_said_and_told(moderator):
