@@ -68,12 +68,12 @@ class Playlist:
             self._rest = self._tail()
             self._pour()
 
-    def flush(self, turn: int) -> bool:
-        """Drop all of *turn*; say whether it was the one that sounds."""
+    def flush(self, turn: int, *, audible: bool = True) -> bool:
+        """Drop all of *turn*; say whether it was the one that sounds. What is not *audible* now has nothing to fade."""
         self._waiting = deque(block for block in self._waiting if block.turn != turn)
         if not self._spans or self._spans[0].block.turn != turn:
             return False
-        self.ring.cut(round(self.rate_hz * FADE))
+        self.ring.cut(round(self.rate_hz * FADE) if audible else 0)
         self._spans.clear()
         self._forget()
         return True

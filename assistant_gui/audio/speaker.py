@@ -100,7 +100,7 @@ class Speaker:
         with self._lock:
             self._new = deque(block for block in self._new if block.turn != turn)
             if self._playing:
-                self._playing.flush(turn)
+                self._playing.flush(turn, audible=not self.loudness.held)
         self._wake()
 
     def use(self, name: str) -> None:
@@ -283,8 +283,8 @@ class _Playing:
         late, self._late = self.stream.troubles - self._late, self.stream.troubles
         return 0 if self.quiet else late
 
-    def flush(self, turn: int) -> None:
-        self.list.flush(turn)
+    def flush(self, turn: int, *, audible: bool) -> None:
+        self.list.flush(turn, audible=audible)
         self._due = deque(due for due in self._due if due.turn != turn)
         self._turn = None if self._turn == turn else self._turn
 

@@ -108,6 +108,16 @@ def test_a_flush_silences_the_turn_that_sounds(playlist):
     assert playlist.empty
 
 
+def test_a_flush_of_what_is_held_silent_leaves_nothing_to_be_heard_afterwards(playlist):
+    playlist.add(block(1, 10, 0.5))
+    playlist.feed()
+    heard(playlist, 0.1)
+
+    assert playlist.flush(1, audible=False)
+
+    assert not heard(playlist, 0.1).any()
+
+
 def test_a_flush_of_what_waits_leaves_alone_what_sounds(playlist):
     playlist.add(block(1, 10, 0.1))
     playlist.add(block(2, 20, 0.1))
