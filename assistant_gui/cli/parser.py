@@ -14,6 +14,8 @@ from assistant_gui.core.subtitles import FORMS
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"}) | {
     "adapters delete",
+    "runs keep",
+    "runs resume",
     "conversations delete",
     "conversations restore",
 }
@@ -151,6 +153,19 @@ def parser() -> argparse.ArgumentParser:
     one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
     add_flags(one)
     one.add_argument("--activate", action="store_true", help=_("use it at once when it is done"))
+
+    one = command("runs", _("the training runs there are"))
+    runs = one.add_subparsers(dest="action", required=True, metavar="ACTION")
+    runs.add_parser("list", help=_("which there are, newest first"), parents=[again])
+    for name, meaning in (
+        ("show", _("how one went and what came of it")),
+        ("pause", _("free the machine; nothing is lost")),
+        ("resume", _("go on where it was")),
+        ("keep", _("stop, and make an adapter of what was learned so far")),
+        ("cancel", _("stop, and throw away what was learned")),
+    ):
+        asked = runs.add_parser(name, help=meaning, parents=[again])
+        asked.add_argument("run", nargs="?", default="", metavar="ID", help=_("the newest one when none is named"))
 
     one = command("adapters", _("what fine-tuning made"))
     adapters = one.add_subparsers(dest="action", required=True, metavar="ACTION")

@@ -10,6 +10,7 @@ from assistant_gui.cli.teaching import activated
 from assistant_gui.core import plancommand
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.plan import Plan
+from assistant_gui.core.stages import stage_in_words
 from assistant_gui.core.turn import Turn
 
 INTERRUPTED = 130
@@ -59,7 +60,7 @@ def _show(event: Mapping[str, object], out: Out) -> None:
         return
     match event.get("event"):
         case "stage":
-            out.progress(_("{stage}…").format(stage=event.get("stage")))
+            out.progress(_("{stage}…").format(stage=stage_in_words(str(event.get("stage", "")))))
         case "step":
             out.progress(
                 _("step {step} of {steps}, loss {loss:.3f}, {speed:.0f} tokens/s, {left:.0f} s left").format(
@@ -70,6 +71,13 @@ def _show(event: Mapping[str, object], out: Out) -> None:
                     left=event.get("seconds_left") or 0,
                 )
             )
+        case "search":
+            out.say(
+                _("learning rate {rate:g} gave loss {loss:.3f}").format(rate=event["learning_rate"], loss=event["loss"])
+            )
+        case "eval":
+            words = _("step {step}: loss {loss:.3f} on the conversations kept aside")
+            out.say(words.format(step=event["step"], loss=event["loss"]))
         case "warning":
             out.say(str(event.get("message", "")))
         case "end" if event.get("status") == "done":

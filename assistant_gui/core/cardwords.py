@@ -68,29 +68,46 @@ def gain(card: Card) -> str:
     score = next((one for one in card.scores if one.name == "nll"), None)
     if score is None or not math.isfinite(score.difference):
         return ""
-    likelier = _percent(-score.difference)
+    changed = _percent(-score.difference)
     if not (math.isfinite(score.low) and math.isfinite(score.high)):
-        return _("Each word of the answers you wanted is {percent} likelier to it.").format(percent=likelier)
+        return _("The likelihood of each word that you wanted changes by {percent}.").format(percent=changed)
     return _(
-        "Each word of the answers you wanted is {percent} likelier to it (with 95 % certainty between {low} and {high})."
-    ).format(percent=likelier, low=_percent(-score.high), high=_percent(-score.low))
+        "The likelihood of each word that you wanted changes by {percent} (with 95 % certainty between {low} and {high})."
+    ).format(percent=changed, low=_percent(-score.high), high=_percent(-score.low))
 
 
-def number(value: float, *, signed: bool = False) -> str:
-    """As many digits as can be compared at a glance."""
-    if not math.isfinite(value):
-        return "–"
-    size = abs(value)
-    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 or size == 0 else 3
-    return f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+def values(score: Score) -> tuple[str, str, str]:
+    """Base, the one now and the new one, with as many digits as can be compared at a glance."""
+    digits = _digits(score)
+    return _number(score.base, digits), _number(score.current, digits), _number(score.candidate, digits)
+
+
+def difference(score: Score) -> str:
+    return _number(score.difference, _digits(score, finer=True), signed=True)
 
 
 def interval(score: Score) -> str:
     """From where to where the difference is with 95 % certainty; empty where that is not known."""
     if not (math.isfinite(score.low) and math.isfinite(score.high)):
         return ""
-    return _("{low} to {high}").format(low=number(score.low, signed=True), high=number(score.high, signed=True))
+    digits = _digits(score, finer=True)
+    return _("{low} to {high}").format(
+        low=_number(score.low, digits, signed=True), high=_number(score.high, digits, signed=True)
+    )
+
+
+def _digits(score: Score, *, finer: bool = False) -> int:
+    if score.name == "memorised":  # it is counted
+        return 0
+    largest = max(abs(score.base), abs(score.current), abs(score.candidate))
+    return (0 if largest >= 1000 else 1 if largest >= 100 else 2) + finer
+
+
+def _number(value: float, digits: int, *, signed: bool = False) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
 
 
 def _percent(nats: float) -> str:
-    return f"{math.expm1(min(nats, 10)) * 100:+.0f} %"
+    return f"{math.expm1(min(nats, 10)) * 100:+.0f}\N{NO-BREAK SPACE}%"

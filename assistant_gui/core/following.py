@@ -29,7 +29,7 @@ def followed(run: Run, event: Event) -> Run:
         case "warning":
             return replace(run, warnings=(*run.warnings, str(event.get("message", ""))))
         case "resumed":
-            return replace(run, status=RunStatus.RUNNING)
+            return replace(run, status=RunStatus.RUNNING, reason="")
         case "end":
             return replace(
                 run,

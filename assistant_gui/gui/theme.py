@@ -7,7 +7,7 @@ Widgets say what they are, never how they look: ``dress(button, "primary")``.
 Buttons: ``primary``, ``danger``, ``quiet`` (no border), ``icon`` (quiet and square),
 ``nav`` (a line of the sidebar), ``chip`` (a suggestion), ``tag`` (small and round, can be chosen), ``file`` (an attached file), ``talk`` (big and round),
 ``meter`` (under the entry), ``mark`` (a badge that opens something).
-Labels: ``title``, ``heading``, ``muted``, ``small`` (small and muted), ``error``,
+Labels: ``title`` (and ``title-good``, ``title-error``, ``title-warning``), ``heading``, ``muted``, ``small`` (small and muted), ``error``,
 ``warning``, ``good``, ``badge``, ``mark`` (a dot). Frames: ``card``, ``sunken``, ``sidebar``,
 ``notice``, ``notice-error``, ``entry``, ``find``, ``palette``, ``side`` (beside a pane), ``temporary``,
 ``drop`` (files are over it), ``line`` (one pixel, horizontal).

@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
 
 import assistant_gui
-from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Progress, Run, RunStatus, Wish
+from assistant_gui.core import following
+from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Run, RunStatus, Wish
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
@@ -209,18 +210,18 @@ def read(folder: Path) -> Run | None:
     if not isinstance(plan, dict) or not isinstance(created, int | float):
         return None
     told = events(folder)
-    end = told[-1] if ended_with(told) else {}
     steps = [event for event in told if event["event"] == "step"]
-    return Run(
-        id=folder.name,
-        plan=Plan(**plan),
-        status=RunStatus(str(end.get("status", RunStatus.RUNNING.value))),
-        started=float(created),
-        progress=_progress(told, steps),
-        losses=tuple(sorted({int(_number(each["step"])): _number(each["loss"]) for each in steps}.items())),
-        adapter=str(end.get("adapter", "")),
-        reason=str(end.get("reason", "")),
-    )
+    run = Run(folder.name, Plan(**plan), RunStatus.RUNNING, float(created))
+    for event in told:
+        if event["event"] != "step" or event is steps[-1]:
+            run = following.followed(run, event)
+    return replace(run, losses=_losses(steps, plain=False), plain_losses=_losses(steps, plain=True))
+
+
+def _losses(steps: Sequence[Event], *, plain: bool) -> tuple[tuple[int, float], ...]:
+    """All at once, and the newest where a step was done again after a pause."""
+    those = (each for each in steps if bool(each.get("plain")) is plain)
+    return tuple(sorted({int(_number(each["step"])): _number(each["loss"]) for each in those}.items()))
 
 
 def ended_with(told: Sequence[Event]) -> bool:
@@ -235,21 +236,6 @@ def _pauses(event: Event) -> bool:
 def _event(folder: Path, event: str, **facts: str) -> bytes:
     line = {"v": 1, "seq": len(events(folder)) + 1, "t": round(time.time(), 3), "event": event, "run": folder.name}
     return json.dumps({**line, **facts}, ensure_ascii=False).encode() + b"\n"
-
-
-def _progress(told: Sequence[Event], steps: Sequence[Event]) -> Progress:
-    stage = next((str(event["stage"]) for event in reversed(told) if event["event"] == "stage"), "")
-    if not steps:
-        return Progress(stage=stage)
-    last = steps[-1]
-    return Progress(
-        stage=stage,
-        step=int(_number(last["step"])),
-        steps=int(_number(last["steps"])),
-        loss=_number(last["loss"]),
-        tokens_per_s=_number(last["tokens_per_s"]),
-        seconds_left=_number(last["seconds_left"]),
-    )
 
 
 def _number(value: object) -> float:

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from assistant_gui.app import App
 from assistant_gui.core.attached import attached
 from assistant_gui.core.backups import Backup
+from assistant_gui.core.card import Card, Score, Verdict, Wanted
+from assistant_gui.core.cardwords import SCORES
 from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -30,7 +32,8 @@ from assistant_gui.core.events import (
     RoleChanged,
     RoleState,
 )
-from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Probe, Run, RunStatus, Sample, Tally
+from assistant_gui.core.learning import Progress as Steps
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
@@ -56,6 +59,7 @@ from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.gui.recovery.viewmodel import RecoveryModel
+from assistant_gui.gui.settings.view import SettingsView
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.voice import setup
 from assistant_gui.gui.voice.recordings import Stage
@@ -162,6 +166,7 @@ def states(desktop: Desktop) -> Iterator[str]:
         getattr(view.tab(tab), "rows", None)  # they are made a few at a time, and all of them when asked for
         settle()
         yield f"settings, {tab}"
+    yield from _tuning(view)
     desktop._welcome()
     for page in range(3):
         view = window.stack.currentWidget()
@@ -421,6 +426,59 @@ def _voice(desktop: Desktop) -> Iterator[str]:
     yield "a recording that cannot be read, and more over the pane"
     for number in list(recordings.all()):
         recordings.remove(number)
+
+
+def _tuning(settings: SettingsView) -> Iterator[str]:
+    """A run in all of its states, and what came of it."""
+    settings.show_tab("tuning")
+    view = settings.tab("tuning")
+    view.form.advanced.click()
+    view.form.numbers.rows["rank"].entry.setValue(64)
+    settle()
+    yield "the numbers of a run"
+    view.form.advanced.click()
+    going = _run_under_way()
+    for name, run in (
+        ("goes on", going),
+        ("was tried", replace(going, progress=Steps("search"), losses=())),
+        ("is paused", replace(going, status=RunStatus.PAUSED)),
+        ("failed", replace(going, status=RunStatus.FAILED, reason=TITLE)),
+    ):
+        view.model._set_run(run)
+        view.run_view.cancel_button.click()
+        settle()
+        yield f"a run that {name}"
+    for verdict in Verdict:
+        view.model.card = None
+        view.model._set_run(_run())
+        view.model._on_card("a1", _card(verdict))
+        view.result.offer_comparison()
+        view.result.unfold.setChecked(verdict is Verdict.BETTER)
+        settle()
+        yield f"a result that is {verdict}"
+    view.model.put_away()
+    settle()
+
+
+def _run_under_way() -> Run:
+    return replace(
+        _run(),
+        status=RunStatus.RUNNING,
+        adapter="",
+        progress=Steps("train", 5, 10, 1.0, 99.0, 90.0, 3e-4, 0.5, 512_000_000),
+        losses=((1, 3.0), (5, 1.0)),
+        plain_losses=((2, 3.5),),
+        validation=((4, 2.0),),
+        searched=((0.0001, 2.5), (0.0005, 2.0)),
+        probe=Probe(0.8, 512_000_000, 180.0),
+        samples=(Sample(2, TITLE, TITLE), Sample(4, TITLE, TITLE)),
+        warnings=(TITLE,),
+    )
+
+
+def _card(verdict: Verdict) -> Card:
+    scores = tuple(Score(name, Wanted.LOWER, 3.2, 3.0, 2.7, -0.3, -0.4, -0.2, 40, 12) for name in SCORES)
+    return Card(verdict, (TITLE,), scores, (("c", 0.3), ("d", -0.1)), "x", 40, 12)
 
 
 def _models() -> list[Model]:

@@ -20,7 +20,11 @@ GRID_LINES = 4
 
 
 class LossCurve(QWidget):
-    """The raw losses faintly, a smoothed line on top, and the newest value beside its end."""
+    """The raw losses faintly, a smoothed line on top, and the newest value beside its end.
+
+    Beside it, where a run has them: the losses on the conversations kept aside (dashes
+    and squares) and on plain texts (dots), with a legend.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,20 +32,31 @@ class LossCurve(QWidget):
         self.setMinimumHeight(150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._points: tuple[Point, ...] = ()
+        self._validation: tuple[Point, ...] = ()
+        self._plain: tuple[Point, ...] = ()
         self._steps = 0
 
-    def show_losses(self, points: Sequence[Point], steps: int) -> None:
+    def show_losses(
+        self, points: Sequence[Point], steps: int, validation: Sequence[Point] = (), plain: Sequence[Point] = ()
+    ) -> None:
         """Show (step, loss) *points* of a run that will have *steps*; a loss that is no number has no place."""
-        finite = tuple(point for point in points if math.isfinite(point[1]))
-        if (finite, steps) == (self._points, self._steps):
+        new = (_finite(points), _finite(validation), _finite(plain), steps)
+        if new == (self._points, self._validation, self._plain, self._steps):
             return
-        self._points = finite
-        self._steps = steps
-        if finite:
-            step, loss = finite[-1]
-            words = _("Loss {loss:.2f} at step {step} of {steps}")
-            self.setAccessibleDescription(words.format(loss=loss, step=step, steps=steps))
+        self._points, self._validation, self._plain, self._steps = new
+        self.setAccessibleDescription(self._in_words())
         self.update()
+
+    def _in_words(self) -> str:
+        parts = []
+        if self._points:
+            step, loss = self._points[-1]
+            words = _("Loss {loss:.2f} at step {step} of {steps}")
+            parts.append(words.format(loss=loss, step=step, steps=self._steps))
+        if self._validation:
+            words = _("On the conversations kept aside: {loss:.2f}")
+            parts.append(words.format(loss=self._validation[-1][1]))
+        return ". ".join(parts)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(400, 190)
@@ -52,17 +67,23 @@ class LossCurve(QWidget):
         small = self.font()
         small.setPointSizeF(small.pointSizeF() * 0.86)
         painter.setFont(small)
-        if not self._points:
+        if not self._all:
             painter.setPen(QColor(colours().muted))
             words = _("The curve begins with the first step.")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
             return
-        ticks = list(_ticks(0.0, max(loss for _step, loss in self._points)))
+        ticks = list(_ticks(0.0, max(loss for _step, loss in self._all)))
         metrics = QFontMetricsF(small)
         left = max(metrics.horizontalAdvance(_tick_words(tick)) for tick in ticks) + Space.S
-        frame = QRectF(self.rect()).adjusted(left, Space.S, -Space.XL * 2, -metrics.height() - Space.S)
+        legend = metrics.height() + Space.S if self._validation or self._plain else 0.0
+        frame = QRectF(self.rect()).adjusted(left, Space.S + legend, -Space.XL * 2, -metrics.height() - Space.S)
         self._paint_grid(painter, frame, ticks, metrics)
-        self._paint_lines(painter, frame, ticks[-1])
+        if self._points:
+            self._paint_lines(painter, frame, ticks[-1])
+        for points, mark in ((self._validation, self._mark_validation), (self._plain, self._mark_plain)):
+            mark(painter, [self._place(point, frame, ticks[-1]) for point in _thinned(points)])
+        if legend:
+            self._paint_legend(painter, QRectF(frame.left(), 0, self.width() - frame.left(), legend), metrics)
 
     def _paint_grid(self, painter: QPainter, frame: QRectF, ticks: list[float], metrics: QFontMetricsF) -> None:
         now = colours()
@@ -100,14 +121,65 @@ class LossCurve(QWidget):
         beside = QRectF(line[-1].x() + Space.S, line[-1].y() - Space.M, Space.XL * 2, 2 * Space.M)
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, f"{smooth[-1][1]:.2f}")
 
+    def _mark_validation(self, painter: QPainter, places: list[QPointF]) -> None:
+        pen = QPen(QColor(colours().warning), 1.6)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if len(places) > 1:
+            painter.drawPath(_path(places))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours().warning))
+        for place in places:
+            painter.drawRect(QRectF(place.x() - 3, place.y() - 3, 6, 6))
+
+    def _mark_plain(self, painter: QPainter, places: list[QPointF]) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours().link))
+        for place in places:
+            painter.drawEllipse(place, 1.8, 1.8)
+
+    def _paint_legend(self, painter: QPainter, place: QRectF, metrics: QFontMetricsF) -> None:
+        x, middle = place.left(), metrics.height() / 2
+        for mark, words, there in (
+            (self._mark_learned, _("learned"), self._points),
+            (self._mark_validation, _("kept aside"), self._validation),
+            (self._mark_plain, _("plain texts"), self._plain),
+        ):
+            if not there:
+                continue
+            mark(painter, [QPointF(x + Space.S, middle)])
+            painter.setPen(QColor(colours().muted))
+            width = metrics.horizontalAdvance(words)
+            painter.drawText(QRectF(x + 2 * Space.S, 0, width + Space.S, metrics.height()), 0, words)
+            x += width + 4 * Space.S
+
+    def _mark_learned(self, painter: QPainter, places: list[QPointF]) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours().accent))
+        for place in places:
+            painter.drawEllipse(place, 4, 4)
+
+    @property
+    def _all(self) -> tuple[Point, ...]:
+        return (*self._points, *self._validation, *self._plain)
+
     @property
     def _last_step(self) -> int:
-        return max(self._steps, self._points[-1][0], 1)
+        return max(self._steps, *(step for step, _loss in self._all), 1)
 
     def _place(self, point: Point, frame: QRectF, top: float) -> QPointF:
         step, loss = point
         x = frame.left() + frame.width() * step / self._last_step
         return QPointF(x, frame.bottom() - frame.height() * min(loss, top) / top)
+
+
+def _finite(points: Sequence[Point]) -> tuple[Point, ...]:
+    return tuple(point for point in points if math.isfinite(point[1]))
+
+
+def _thinned(points: Sequence[Point]) -> Sequence[Point]:
+    return points[:: max(1, math.ceil(len(points) / MOST_POINTS))]
 
 
 def _smoothed(points: Sequence[Point]) -> Iterator[float]:

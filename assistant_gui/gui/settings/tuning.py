@@ -1,10 +1,11 @@
 """What the fine-tuning tab shows: what there is to learn from, the run under way, and what came of the others."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from assistant_gui.core.card import Card, Verdict
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed, from_the_first
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
@@ -14,7 +15,7 @@ from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
-from assistant_gui.gui.settings.lessons import EXPERIMENT
+from assistant_gui.gui.settings.lessons import EXPERIMENT, LEAST
 from assistant_gui.gui.tasks import Tasks
 
 NOTHING = Tally()
@@ -36,6 +37,8 @@ class Lessons:
     """The defaults for the chosen base; None without a base."""
     runs: tuple[Run, ...] = ()
     adapters: tuple[Adapter, ...] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """Run -> what was found about its adapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class TuningModel(QObject):
     plan_changed = Signal(object)
     """The defaults for another base."""
     run_changed = Signal(object)
-    """The :class:`Run` that is under way or ended last, or None."""
+    """The :class:`Run` that is under way, ended last or is looked at, or None; its card may have come, too."""
     activated = Signal(object)
     """The :class:`Adapter` that answers from now on, or None for the base alone."""
     notice = Signal(str)
@@ -68,6 +71,10 @@ class TuningModel(QObject):
         super().__init__(parent)
         self.lessons = Lessons()
         self.run: Run | None = None
+        self.card: Card | None = None
+        """What the adapter of the shown run is worth; None before that is known."""
+        self.asked = False
+        """The run was asked to pause or to end, and has not yet."""
         self._school = school
         self._shelf = shelf
         self._preferences = preferences
@@ -86,12 +93,21 @@ class TuningModel(QObject):
 
     @property
     def can_start(self) -> bool:
-        ready = self.lessons.plan is not None and self.lessons.tally.total > 0
+        ready = self.lessons.plan is not None and self.lessons.tally.total >= LEAST
         return ready and not self.running and not self._starting
 
     @property
+    def too_few(self) -> bool:
+        return 0 < self.lessons.tally.total < LEAST
+
+    @property
     def experimental(self) -> bool:
-        return 0 < self.lessons.tally.total < EXPERIMENT
+        return LEAST <= self.lessons.tally.total < EXPERIMENT
+
+    @property
+    def uses_result(self) -> bool:
+        """The adapter of the shown run answers now."""
+        return any(one.active and self.run is not None and one.id == self.run.adapter for one in self.lessons.adapters)
 
     @property
     def can_go_back(self) -> bool:
@@ -113,10 +129,46 @@ class TuningModel(QObject):
             self.lessons_changed.emit(self.lessons)
             self._tasks.run(lambda: self._school.start(plan), self._on_started, self._on_not_started)
 
-    def stop(self) -> None:
-        if self.running and self.run is not None:
+    def pause(self) -> None:
+        """Free the machine; nothing is lost."""
+        self._ask(self._school.pause)
+
+    def resume(self) -> None:
+        if self.run is not None and self.run.status is RunStatus.PAUSED:
             run = self.run.id
-            self._tasks.run(lambda: self._school.stop(run), None, self._on_failed)
+            self._followed.discard(run)
+            self.notice.emit("")
+            self._tasks.run(lambda: self._school.resume(run), self._on_started, self._on_failed)
+
+    def keep(self) -> None:
+        """Learn no more and make an adapter of what was learned so far."""
+        paused = self.run if self.run is not None and self.run.status is RunStatus.PAUSED else None
+        if paused is None:
+            self._ask(self._school.keep)
+            return
+        self._followed.discard(paused.id)
+        self._tasks.run(lambda: self._kept(paused.id), self._on_started, self._on_failed)
+
+    def stop(self) -> None:
+        """Throw away what was learned."""
+        if self.run is not None and self.run.status is RunStatus.PAUSED:
+            run = self.run.id
+            self._tasks.run(lambda: self._stopped(run), self._on_fate, self._on_failed)
+        else:
+            self._ask(self._school.stop)
+
+    def look_at(self, run: Run) -> None:
+        """Show a past *run* and its result, unless one is going on."""
+        if not self.running:
+            self._set_run(run)
+
+    def put_away(self) -> None:
+        if not self.running:
+            self._set_run(None)
+
+    def use_result(self) -> None:
+        if self.run is not None and self.run.adapter:
+            self.activate(self.run.adapter)
 
     def activate(self, adapter: str) -> None:
         self.notice.emit("")
@@ -145,13 +197,32 @@ class TuningModel(QObject):
         known = list(dict(bases))
         used = self._preferences.current().chat.model
         chosen = next((one for one in (base, used, *known) if one in known), "")
+        runs = tuple(self._school.runs())
+        cards = {run.id: self._school.card(run.adapter) for run in runs if run.adapter}
         return Lessons(
             tally=self._school.tally(),
             bases=bases,
             plan=self._school.default_plan(chosen) if chosen else None,
-            runs=tuple(self._school.runs()),
+            runs=runs,
             adapters=tuple(self._school.adapters()),
+            verdicts={run: card.verdict for run, card in cards.items() if card is not None},
         )
+
+    def _kept(self, run: str) -> Run:
+        self._school.keep(run)
+        return self._school.run(run)
+
+    def _stopped(self, run: str) -> Run:
+        self._school.stop(run)
+        return self._school.run(run)
+
+    def _ask(self, what: Callable[[str], None]) -> None:
+        """Ask the run that goes on for something; it may take a step until it does it."""
+        if self.running and self.run is not None and not self.asked:
+            run = self.run.id
+            self.asked = True
+            self.run_changed.emit(self.run)
+            self._tasks.run(lambda: what(run), None, self._on_failed)
 
     def _on_read(self, lessons: Lessons) -> None:
         before = self.lessons.plan
@@ -160,6 +231,8 @@ class TuningModel(QObject):
         going = next((run for run in lessons.runs if run.status is RunStatus.RUNNING), None)
         if going is not None:
             self._follow(going)
+        elif self.run is None and lessons.runs and lessons.runs[0].status is RunStatus.PAUSED:
+            self._set_run(lessons.runs[0])
         self.lessons_changed.emit(lessons)
         if lessons.plan is not None and lessons.plan != before:
             self.plan_changed.emit(lessons.plan)
@@ -224,9 +297,21 @@ class TuningModel(QObject):
         self.activated.emit(adapter)
         self.refresh()
 
-    def _set_run(self, run: Run) -> None:
+    def _set_run(self, run: Run | None) -> None:
+        if run is None or run.status is not RunStatus.RUNNING or self.run is None or run.id != self.run.id:
+            self.asked = False
+        if run is None or self.run is None or run.id != self.run.id:
+            self.card = None
         self.run = run
         self.run_changed.emit(run)
+        if run is not None and run.adapter and self.card is None:
+            adapter = run.adapter
+            self._tasks.run(lambda: self._school.card(adapter), lambda card: self._on_card(adapter, card))
+
+    def _on_card(self, adapter: str, card: Card | None) -> None:
+        if self.run is not None and self.run.adapter == adapter and card is not None:
+            self.card = card
+            self.run_changed.emit(self.run)
 
     def _on_failed(self, error: AssistantError) -> None:
         self.notice.emit(str(error))

@@ -1,28 +1,22 @@
-"""The fine-tuning tab: what there is to learn, the run, its adapters, and the runs before it."""
+"""The fine-tuning tab: what there is to learn, the run and what came of it, its adapters, and the runs before it."""
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.core.plan import Plan
 from assistant_gui.gui.icons import TextButton
-from assistant_gui.gui.pieces import Card, Column, Notice, clear, label, show_text
+from assistant_gui.gui.pieces import Card, Column, Notice, clear, label
 from assistant_gui.gui.settings.adapterrow import AdapterRow
-from assistant_gui.gui.settings.curve import LossCurve
-from assistant_gui.gui.settings.lessons import (
-    answers_in_words,
-    ending_in_words,
-    figures_in_words,
-    outcome_in_words,
-    stage_in_words,
-    tally_in_words,
-)
+from assistant_gui.gui.settings.learning.pastrun import PastRun
+from assistant_gui.gui.settings.learning.resultview import ResultView
+from assistant_gui.gui.settings.learning.runview import RunView
+from assistant_gui.gui.settings.lessons import answers_in_words, tally_in_words
 from assistant_gui.gui.settings.planform import PlanForm
 from assistant_gui.gui.settings.tuning import Lessons, TuningModel
 from assistant_gui.gui.theme import Space
-from assistant_gui.gui.words import day_in_words
 
 MOST_RUNS = 10
 """Older ones are on disk; the list stays short enough to read."""
@@ -46,9 +40,15 @@ class TuningView(Column):
             ),
             "muted",
         )
+        self.too_few = label(
+            _("It can learn from 8 answers on. Until then, correct some more, or give good ones a thumbs up."),
+            "warning",
+        )
         self.experiment = label(
             _(
-                "This is an experiment: with fewer than 50 answers it may learn little, or the wrong thing. Nothing is lost, one click goes back."
+                "This is an experiment: with fewer than 50 answers it may learn little, or the wrong thing. "
+                "Facts about you are better told in the instructions, which work at once; for a manner of speaking, "
+                "collect more feedback first. Nothing is lost, one click goes back."
             ),
             "warning",
         )
@@ -57,13 +57,8 @@ class TuningView(Column):
         self.start = TextButton("learn", _("Start learning"), look="primary")
         self.begin_card = Card(_("A new adapter"))
         self.run_card = Card()
-        self.stage = label(look="heading")
-        self.figures = label(look="muted")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(_("Progress of the run"))
-        self.curve = LossCurve()
-        self.stop = TextButton("stop", _("Stop"))
+        self.run_view = RunView()
+        self.result = ResultView()
         self.adapters_card = Card(_("Adapters"))
         self.no_adapters = label(_("None yet. What a run has learned appears here."), "muted")
         self.base_answers = label(_("No adapter is active: the base model answers as it came."), "muted")
@@ -71,13 +66,20 @@ class TuningView(Column):
         self.back.setToolTip(_("Answer with what was active before"))
         self.runs_card = Card(_("Past runs"))
         self.adapter_rows: dict[str, AdapterRow] = {}
+        self.past_runs: dict[str, PastRun] = {}
         self._adapter_list, self._run_list = QVBoxLayout(), QVBoxLayout()
 
         self._lay_out()
 
         self.form.base_chosen.connect(model.choose_base)
         self.start.clicked.connect(self._on_start)
-        self.stop.clicked.connect(model.stop)
+        self.run_view.pause.connect(model.pause)
+        self.run_view.resume.connect(model.resume)
+        self.run_view.keep.connect(model.keep)
+        self.run_view.cancel.connect(model.stop)
+        self.run_view.put_away.connect(model.put_away)
+        self.result.use.connect(model.use_result)
+        self.result.keep_old.connect(model.put_away)
         self.back.clicked.connect(model.go_back)
         model.lessons_changed.connect(self._on_lessons)
         model.plan_changed.connect(self._on_plan)
@@ -89,20 +91,15 @@ class TuningView(Column):
 
     def _lay_out(self) -> None:
         learn = Card(_("What there is to learn from"))
-        for part in (self.count, self.parts, self.how):
+        for part in (self.count, self.parts, self.how, self.too_few):
             learn.inside.addWidget(part)
         begin = self.begin_card
         begin.inside.addWidget(self.no_base)
         begin.inside.addWidget(self.form)
         begin.inside.addWidget(self.experiment)
         begin.inside.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
-        head = QHBoxLayout()
-        head.addWidget(self.stage, 1)
-        head.addWidget(self.stop)
-        self.run_card.inside.addLayout(head)
-        self.run_card.inside.addWidget(self.bar)
-        self.run_card.inside.addWidget(self.figures)
-        self.run_card.inside.addWidget(self.curve)
+        self.run_card.inside.addWidget(self.run_view)
+        self.run_view.found.addWidget(self.result)
         self._adapter_list.setSpacing(Space.M)
         self._run_list.setSpacing(Space.M)
         self.adapters_card.inside.addWidget(self.no_adapters)
@@ -134,12 +131,14 @@ class TuningView(Column):
         self.parts.setText(tally_in_words(lessons.tally))
         self.parts.setVisible(total > 0)
         self.how.setVisible(total == 0)
+        self.too_few.setVisible(self.model.too_few)
         self.experiment.setVisible(self.model.experimental)
         self.no_base.setVisible(not lessons.bases)
         self.form.offer(lessons.bases, lessons.plan.base if lessons.plan else "")
         self.start.setEnabled(self.model.can_start)
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
+        self._on_run(self.model.run)
 
     @Slot(object)
     def _on_plan(self, plan: Plan) -> None:
@@ -150,17 +149,11 @@ class TuningView(Column):
         self.run_card.setVisible(run is not None)
         self.begin_card.setVisible(not self.model.running)
         self.start.setEnabled(self.model.can_start)
-        if run is None:
-            return
-        going = run.status is RunStatus.RUNNING
-        progress = run.progress
-        self.stage.setText(stage_in_words(run) if going else ending_in_words(run))
-        show_text(self.figures, figures_in_words(run))
-        self.bar.setVisible(going)
-        self.bar.setRange(0, progress.steps)
-        self.bar.setValue(progress.step)
-        self.stop.setVisible(going)
-        self.curve.show_losses(run.losses, progress.steps)
+        self.result.setVisible(self.model.card is not None)
+        if run is not None:
+            self.run_view.show_run(run, asked=self.model.asked)
+        if self.model.card is not None:
+            self.result.show_card(self.model.card, active=self.model.uses_result)
 
     def _show_adapters(self, adapters: tuple[Adapter, ...]) -> None:
         clear(self._adapter_list)
@@ -175,20 +168,8 @@ class TuningView(Column):
     def _show_runs(self, runs: list[Run]) -> None:
         clear(self._run_list)
         self.runs_card.setVisible(bool(runs))
-        for run in runs[:MOST_RUNS]:
-            name = run.plan.name or day_in_words(run.started)
-            self._run_list.addWidget(_run_row(name, day_in_words(run.started), outcome_in_words(run)))
-
-
-def _run_row(name: str, day: str, outcome: str) -> QWidget:
-    row = QWidget()
-    head = QHBoxLayout()
-    head.addWidget(label(name), 1)
-    if day != name:
-        head.addWidget(label(day, "small", wraps=False))
-    layout = QVBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(Space.XS)
-    layout.addLayout(head)
-    layout.addWidget(label(outcome, "small"))
-    return row
+        verdicts = self.model.lessons.verdicts
+        self.past_runs = {run.id: PastRun(run, verdicts.get(run.id)) for run in runs[:MOST_RUNS]}
+        for row in self.past_runs.values():
+            row.look.connect(self.model.look_at)
+            self._run_list.addWidget(row)

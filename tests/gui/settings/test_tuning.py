@@ -5,13 +5,15 @@ import math
 import pytest
 from PySide6.QtGui import QImage
 
+from assistant_gui.core.card import Card, Verdict
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed
 from assistant_gui.core.learning import Adapter, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.gui.settings.curve import LossCurve
-from assistant_gui.gui.settings.lessons import figures_in_words, outcome_in_words
+from assistant_gui.gui.settings.learning.runwords import figures_in_words
+from assistant_gui.gui.settings.lessons import outcome_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.settings.tuningview import TuningView
 from assistant_gui.gui.tasks import InlineTasks, PooledTasks
@@ -127,7 +129,7 @@ def test_a_run_is_followed_to_its_end_and_its_adapter_appears(qtbot, view, model
 
     assert "a9" in view.adapter_rows
     assert model.run.losses == ((1, 3.0), (2, 1.5))
-    assert view.stage.text().startswith("It has learned.")
+    assert view.run_view.stage.text().startswith("It has learned.")
     assert not view.begin_card.isHidden()
 
 
@@ -144,15 +146,81 @@ def test_a_run_that_goes_on_is_found_again_and_can_be_stopped(qtbot, school):
     view = TuningView(model)
     qtbot.addWidget(view)
     view.show()
-    qtbot.waitUntil(lambda: view.bar.value() == 2)
+    qtbot.waitUntil(lambda: view.run_view.bar.value() == 2)
 
-    assert view.stage.text() == "Learning"
-    assert view.figures.text() == "step 2 of 3 · 210 tokens/s · 45 s left"
+    assert view.run_view.stage.text() == "Learning"
+    assert view.run_view.figures.text() == "step 2 of 3 · 210 tokens/s · 45 s left"
     assert view.begin_card.isHidden()
-    view.stop.click()
+    view.run_view.cancel_button.click()
+    asked_first = not school.stopped
+    view.run_view.question.yes.click()
+    assert asked_first
     assert school.stopped == ["run-7"]
+    assert view.run_view.stage.text() == "Finishing this step…"
     model.end()
     follower.close()
+
+
+def test_a_paused_run_is_found_again_and_goes_on(qtbot, view, model, school):
+    school.past = [Run("run-7", PLAN, RunStatus.PAUSED, 0.0)]
+    school.told = [*STEPS, END]
+    model.refresh()
+    found = view.run_view.stage.text()
+
+    view.run_view.resume_button.click()
+    qtbot.waitUntil(lambda: model.run.status is RunStatus.DONE)
+
+    assert found.startswith("Paused.")
+    assert school.resumed == ["run-7"]
+
+
+def test_a_paused_run_can_be_kept_or_thrown_away(view, model, school):
+    school.past = [Run("run-7", PLAN, RunStatus.PAUSED, 0.0)]
+    model.refresh()
+
+    view.run_view.keep_button.click()
+    model.stop()
+
+    assert school.kept == ["run-7"]
+    assert school.stopped == ["run-7"]
+
+
+def test_a_run_that_goes_on_can_be_paused_once(model, school):
+    school.told = list(STEPS)
+    model.start(PLAN)
+    model._set_run(Run("run-1", PLAN, RunStatus.RUNNING, 0.0))
+
+    model.pause()
+    model.keep()
+
+    assert (school.paused, school.kept) == (["run-1"], [])
+
+
+def test_what_came_of_a_past_run_can_be_looked_at_used_and_put_away(qtbot, view, model, school):
+    school.past = [Run("run-7", PLAN, RunStatus.DONE, 0.0, adapter="a1")]
+    school.made = [PIRATE]
+    school.card = lambda adapter: Card(Verdict.BETTER, ("It is closer.",), ()) if adapter == "a1" else None
+    model.refresh()
+    row = view.past_runs["run-7"]
+
+    row.open.click()
+    shown = view.result.isVisible()
+    with qtbot.waitSignal(model.activated):
+        view.result.use_button.click()
+    view.run_view.away.click()
+
+    assert row.verdict.text() == "Verdict: better"
+    assert shown
+    assert view.run_card.isHidden()
+
+
+def test_under_eight_answers_it_waits_for_more(view, model, school):
+    school.answers = Tally(corrected=7)
+    model.refresh()
+
+    assert view.too_few.isVisible()
+    assert not view.start.isEnabled()
+    assert not view.experiment.isVisible()
 
 
 def test_a_run_whose_events_break_off_is_asked_for_its_fate(qtbot, model, school):
@@ -222,6 +290,16 @@ def test_a_run_in_words():
 
     assert figures_in_words(going) == "step 5 of 10 · 100 tokens/s · 1 h 2 min left"
     assert outcome_in_words(failed) == "failed · loss 3.00 to 0.50 · 3 epochs, rank 8 · No memory."
+
+
+def test_the_curve_tells_what_it_shows(qtbot):
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+
+    curve.show_losses(((1, 3.0), (2, 2.0)), 10, ((2, 2.5),), ((1, 4.0),))
+    curve.grab()
+
+    assert curve.accessibleDescription() == "Loss 2.00 at step 2 of 10. On the conversations kept aside: 2.50"
 
 
 @pytest.mark.parametrize(
