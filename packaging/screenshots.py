@@ -156,7 +156,10 @@ def run_under_way(profile: Profile, app: App, name: str) -> None:
         loss = 0.9 + 2.4 * math.exp(-step / 11) + 0.12 * math.sin(step * 2.3) * math.exp(-step / 40)
         left = (steps - step) * 0.9
         figures = {"loss": loss, "lr": 5e-4, "tokens": 180 * step, "tokens_per_s": 412.0, "seconds_left": left}
+        figures |= {"grad_norm": 0.4 + loss / 4, "memory_bytes": 912_000_000}
         lines.append({"event": "step", "step": step, "steps": steps, "epoch": step / 20, **figures})
+        if step % 6 == 0:
+            lines.append({"event": "eval", "step": step, "loss": 1.2 + 2.2 * math.exp(-step / 13)})
     told = [{"v": 1, "seq": number, "t": time.time(), **line} for number, line in enumerate(lines, 1)]
     (folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in told), encoding="utf-8")
     me = psutil.Process()

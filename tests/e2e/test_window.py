@@ -216,7 +216,7 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
         settings.show_tab("tuning")
         tuning = settings.tab("tuning")
         qtbot.waitUntil(lambda: tuning.start.isEnabled(), timeout=20_000)
-        tuning.form.epochs.setValue(5)
+        tuning.form.numbers.rows["epochs"].entry.setValue(5)
         qtbot.mouseClick(tuning.start, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: bool(tuning.adapter_rows), timeout=LONG_WAIT_MS)
         (row,) = tuning.adapter_rows.values()

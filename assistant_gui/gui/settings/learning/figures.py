@@ -1,39 +1,37 @@
 """All the scores of a result card: what each is in one line, and what base, the one now and the new one have."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assistant_gui.core import cardwords
 from assistant_gui.core.card import Card, Score, Wanted
 from assistant_gui.core.language import translated as _
-from assistant_gui.gui.pieces import label, stand_or_lie
+from assistant_gui.gui.flow import Flow
+from assistant_gui.gui.pieces import label
 from assistant_gui.gui.theme import Space
 
-COLUMN = 5.5
-"""How wide a column of numbers is, in heights of a line..."""
-WIDE = 8.5
-"""...and the one with the interval."""
+COLUMN = 4
+"""How wide a number's place is at least, in heights of a line, so that they stand below each other."""
 
 
 class ScoreRow(QWidget):
     def __init__(self, score: Score) -> None:
         super().__init__()
-        words = QVBoxLayout()
-        words.setSpacing(Space.XS)
-        words.addWidget(label(cardwords.title(score)))
-        words.addWidget(label(cardwords.explanation(score), "small"))
-        words.addStretch(1)
-        self._numbers = _numbers(score)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(Space.S)
-        self._across.addLayout(words, 1)
-        self._across.addWidget(self._numbers, 0, Qt.AlignmentFlag.AlignTop)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        stand_or_lie(self._across, event.size().width() - self._numbers.sizeHint().width(), self.fontMetrics())
+        base, now, new = cardwords.values(score)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.XS)
+        layout.addWidget(label(cardwords.title(score)))
+        layout.addWidget(label(cardwords.explanation(score), "small"))
+        layout.addWidget(
+            Flow(
+                _figure(_("base"), base),
+                _figure(_("now"), now),
+                _figure(_("new"), new),
+                _figure(_("difference"), cardwords.difference(score), verdict_on(score)),
+                _figure(_("95 % certain"), cardwords.interval(score)),
+                gap=Space.M,
+            )
+        )
 
 
 class Figures(QWidget):
@@ -56,24 +54,13 @@ def verdict_on(score: Score) -> str:
     return "good" if rises == (score.wanted is Wanted.HIGHER) else "warning"
 
 
-def _numbers(score: Score) -> QWidget:
+def _figure(name: str, number: str, look: str = "") -> QWidget:
     made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(Space.S)
-    grid.setVerticalSpacing(0)
-    line = made.fontMetrics().height()
-    base, now, new = cardwords.values(score)
-    columns = (
-        (_("base"), base, "", COLUMN),
-        (_("now"), now, "", COLUMN),
-        (_("new"), new, "", COLUMN),
-        (_("difference"), cardwords.difference(score), verdict_on(score), WIDE),
-    )
-    for column, (name, number, look, width) in enumerate(columns):
-        grid.setColumnMinimumWidth(column, round(width * line / 1.6))
-        grid.addWidget(label(name, "small", wraps=False), 0, column)
-        grid.addWidget(label(number, look, wraps=False), 1, column)
-    if interval := cardwords.interval(score):
-        grid.addWidget(label(interval, "small", wraps=False), 2, 3)
+    made.setMinimumWidth(COLUMN * made.fontMetrics().height())
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(label(name, "small", wraps=False))
+    layout.addWidget(label(number, look, wraps=False))
+    made.setVisible(bool(number))
     return made

@@ -96,7 +96,7 @@ class RunView(QWidget):
         show_text(self.details, details_in_words(run))
         show_text(self.probe, probe_in_words(run) if going and not run.progress.steps else "")
         show_text(self.search, search_in_words(run))
-        show_text(self.warnings, "\n".join(run.warnings[-WARNINGS:]))
+        show_text(self.warnings, "\n".join(_(warning) for warning in run.warnings[-WARNINGS:]))
         self._show_bar(run)
         self.curve.show_losses(run.losses, run.progress.steps, run.validation, run.plain_losses)
         self.curve.setVisible(going or bool(run.losses or run.plain_losses))
