@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.plan import Plan
 from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker
@@ -21,9 +20,9 @@ class PlanForm(QWidget):
 
     base_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: PlanModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = PlanModel(self)
+        self.model = model
         self._numbers: Numbers | None = None
 
         self.base = picker(_("Base model"))
@@ -51,6 +50,8 @@ class PlanForm(QWidget):
         self.base.activated.connect(self._on_base)
         self.name.textChanged.connect(lambda text: self.model.change("name", text.strip()))
         self.model.changed.connect(self._on_changed)
+        self.name.setText(model.plan.name if model.plan else "")
+        self._on_changed()
 
     @property
     def numbers(self) -> Numbers:
@@ -64,13 +65,6 @@ class PlanForm(QWidget):
     def offer(self, bases: tuple[tuple[str, str], ...], chosen: str) -> None:
         fill(self.base, list(bases), chosen)
         self.setEnabled(bool(bases))
-
-    def recommend(self, plan: Plan) -> None:
-        self.model.recommend(plan)
-
-    def plan(self) -> Plan | None:
-        """What is chosen; None while there is no base to choose."""
-        return self.model.plan
 
     @Slot(bool)
     def _on_advanced(self, shown: bool) -> None:

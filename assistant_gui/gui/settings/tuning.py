@@ -15,6 +15,7 @@ from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
+from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.settings.lessons import EXPERIMENT, LEAST
 from assistant_gui.gui.tasks import Tasks
 
@@ -51,8 +52,6 @@ class TuningModel(QObject):
     """Short work goes through *tasks*; *long_tasks* follow a run for as long as it goes on."""
 
     lessons_changed = Signal(object)
-    plan_changed = Signal(object)
-    """The defaults for another base."""
     run_changed = Signal(object)
     """The :class:`Run` that is under way, ended last or is looked at, or None; its card may have come, too."""
     activated = Signal(object)
@@ -70,6 +69,7 @@ class TuningModel(QObject):
     ) -> None:
         super().__init__(parent)
         self.lessons = Lessons()
+        self.plan = PlanModel(self)
         self.run: Run | None = None
         self.card: Card | None = None
         """What the adapter of the shown run is worth; None before that is known."""
@@ -235,12 +235,12 @@ class TuningModel(QObject):
             self._set_run(lessons.runs[0])
         self.lessons_changed.emit(lessons)
         if lessons.plan is not None and lessons.plan != before:
-            self.plan_changed.emit(lessons.plan)
+            self.plan.recommend(lessons.plan)
 
     def _on_plan(self, plan: Plan) -> None:
         if plan.base == self._base:
             self.lessons = replace(self.lessons, plan=plan)
-            self.plan_changed.emit(plan)
+            self.plan.recommend(plan)
 
     def _on_started(self, run: Run) -> None:
         self._starting = False

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
-from assistant_gui.core.plan import Plan
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import Card, Column, Notice, clear, label
 from assistant_gui.gui.settings.adapterrow import AdapterRow
@@ -53,7 +52,7 @@ class TuningView(Column):
             "warning",
         )
         self.no_base = label(_("No model that can learn is on this machine yet. Get one in the models tab."), "warning")
-        self.form = PlanForm()
+        self.form = PlanForm(model.plan)
         self.start = TextButton("learn", _("Start learning"), look="primary")
         self.begin_card = Card(_("A new adapter"))
         self.run_card = Card()
@@ -82,7 +81,6 @@ class TuningView(Column):
         self.result.keep_old.connect(model.put_away)
         self.back.clicked.connect(model.go_back)
         model.lessons_changed.connect(self._on_lessons)
-        model.plan_changed.connect(self._on_plan)
         model.run_changed.connect(self._on_run)
         model.notice.connect(self.notice.tell)
 
@@ -120,9 +118,8 @@ class TuningView(Column):
 
     @Slot()
     def _on_start(self) -> None:
-        plan = self.form.plan()
-        if plan is not None:
-            self.model.start(plan)
+        if self.model.plan.plan is not None:
+            self.model.start(self.model.plan.plan)
 
     @Slot(object)
     def _on_lessons(self, lessons: Lessons) -> None:
@@ -139,10 +136,6 @@ class TuningView(Column):
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
         self._on_run(self.model.run)
-
-    @Slot(object)
-    def _on_plan(self, plan: Plan) -> None:
-        self.form.recommend(plan)
 
     @Slot(object)
     def _on_run(self, run: Run | None) -> None:

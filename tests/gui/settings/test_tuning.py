@@ -100,6 +100,17 @@ def test_start_uses_the_defaults_and_what_was_changed(qtbot, view, school):
     assert school.started == [Plan("smollm2-135m", "pirate", epochs=5, rank=8, learning_rate=5e-4)]
 
 
+def test_what_was_typed_is_there_in_a_view_made_again(qtbot, view, model):
+    qtbot.keyClicks(view.form.name, "pirate")
+    view.form.numbers.rows["rank"].entry.setValue(64)
+
+    again = TuningView(model)
+    qtbot.addWidget(again)
+
+    assert again.form.name.text() == "pirate"
+    assert again.form.numbers.rows["rank"].entry.value() == 64
+
+
 def test_another_base_brings_its_own_defaults(view, school):
     school.default_plan = lambda base: Plan(base, rank=32 if base == "other" else 8)
 
@@ -107,7 +118,7 @@ def test_another_base_brings_its_own_defaults(view, school):
     view.form.base.activated.emit(1)
 
     assert view.form.numbers.rows["rank"].entry.value() == 32
-    assert view.form.plan().base == "other"
+    assert view.model.plan.plan.base == "other"
 
 
 def test_too_little_to_learn_is_said(view, model, school):
