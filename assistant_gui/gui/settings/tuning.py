@@ -136,18 +136,16 @@ class TuningModel(QObject):
     def resume(self) -> None:
         if self.run is not None and self.run.status is RunStatus.PAUSED:
             run = self.run.id
-            self._followed.discard(run)
             self.notice.emit("")
             self._tasks.run(lambda: self._school.resume(run), self._on_started, self._on_failed)
 
     def keep(self) -> None:
         """Learn no more and make an adapter of what was learned so far."""
-        paused = self.run if self.run is not None and self.run.status is RunStatus.PAUSED else None
-        if paused is None:
+        if self.run is not None and self.run.status is RunStatus.PAUSED:
+            run = self.run.id
+            self._tasks.run(lambda: self._kept(run), self._on_started, self._on_failed)
+        else:
             self._ask(self._school.keep)
-            return
-        self._followed.discard(paused.id)
-        self._tasks.run(lambda: self._kept(paused.id), self._on_started, self._on_failed)
 
     def stop(self) -> None:
         """Throw away what was learned."""
@@ -222,7 +220,7 @@ class TuningModel(QObject):
             run = self.run.id
             self.asked = True
             self.run_changed.emit(self.run)
-            self._tasks.run(lambda: what(run), None, self._on_failed)
+            self._tasks.run(lambda: what(run), None, self._on_refused)
 
     def _on_read(self, lessons: Lessons) -> None:
         before = self.lessons.plan
@@ -278,6 +276,8 @@ class TuningModel(QObject):
         self._set_run(run)
         if run.status is not RunStatus.RUNNING:
             self._following = None
+            if run.status is RunStatus.PAUSED:
+                self._followed.discard(run.id)  # it may go on, whoever takes it up
             self.refresh()
         elif told[-1].event is NO_MORE:
             self._following = None
@@ -312,6 +312,11 @@ class TuningModel(QObject):
         if self.run is not None and self.run.adapter == adapter and card is not None:
             self.card = card
             self.run_changed.emit(self.run)
+
+    def _on_refused(self, error: AssistantError) -> None:
+        self.asked = False
+        self.run_changed.emit(self.run)
+        self._on_failed(error)
 
     def _on_failed(self, error: AssistantError) -> None:
         self.notice.emit(str(error))

@@ -196,9 +196,34 @@ def test_a_paused_run_can_be_kept_or_thrown_away(view, model, school):
     assert school.stopped == ["run-7"]
 
 
-def test_a_run_that_goes_on_can_be_paused_once(model, school):
-    school.told = list(STEPS)
+def test_a_run_that_was_paused_here_is_followed_when_somebody_else_takes_it_up(qtbot, model, school):
+    school.told = [*STEPS, {"event": "end", "status": "paused"}]
+    model.refresh()
     model.start(PLAN)
+    qtbot.waitUntil(lambda: model.run.status is RunStatus.PAUSED)
+
+    school.told = [*STEPS, END]
+    school.resume("run-1")
+    model.refresh()
+    qtbot.waitUntil(lambda: model.run.status is RunStatus.DONE)
+
+    assert model.run.losses == ((1, 3.0), (2, 1.5))
+
+
+def test_what_could_not_be_asked_can_be_asked_again(view, model, school):
+    def refuse(run):
+        raise AssistantError("The disk is full.")
+
+    school.pause = refuse
+    model._set_run(Run("run-1", PLAN, RunStatus.RUNNING, 0.0))
+
+    view.run_view.pause_button.click()
+
+    assert view.notice.words.text() == "The disk is full."
+    assert view.run_view.pause_button.isEnabled()
+
+
+def test_a_run_that_goes_on_can_be_paused_once(model, school):
     model._set_run(Run("run-1", PLAN, RunStatus.RUNNING, 0.0))
 
     model.pause()
