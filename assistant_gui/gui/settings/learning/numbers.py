@@ -1,5 +1,7 @@
 """All the numbers of a plan under their headings, and the line to type for the same run."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.plan import GROUPS, Plan, items
 from assistant_gui.core.settings import Meaning, Value
+from assistant_gui.gui.gradually import Gradually
 from assistant_gui.gui.icons import IconButton, TextButton
 from assistant_gui.gui.pieces import label, show_text
 from assistant_gui.gui.settings.learning.entries import entry, value_in_words
@@ -91,32 +94,46 @@ class Numbers(QWidget):
         self.state = label(look="muted")
         self.reset = TextButton("undo", _("Reset to recommended"), look="quiet")
         self.command = CommandLine()
-        self.rows: dict[str, NumberRow] = {}
-        known = {name: (usual, meaning) for name, usual, meaning in items(Plan(""))}
+        self._rows: dict[str, NumberRow] = {}
+        self._groups = QVBoxLayout()
+        self._groups.setSpacing(Space.M)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
         layout.addWidget(self.state)
         layout.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignLeft)
-        for title, names in GROUPS:
-            layout.addSpacing(Space.S)
-            layout.addWidget(label(_(title), "heading"))
-            for name in names:
-                self.rows[name] = NumberRow(name, *known[name], model)
-                layout.addWidget(self.rows[name])
+        layout.addLayout(self._groups)
         layout.addWidget(self.command)
+        self._filling = Gradually((partial(self._add_group, *group) for group in GROUPS), self)
 
         self.reset.clicked.connect(lambda: model.reset())
         model.changed.connect(self._on_changed)
         self._on_changed()
+
+    @property
+    def rows(self) -> dict[str, NumberRow]:
+        """Every number by its name."""
+        self._filling.finish()
+        return self._rows
+
+    def _add_group(self, title: str, names: tuple[str, ...]) -> None:
+        known = {name: (usual, meaning) for name, usual, meaning in items(Plan(""))}
+        self._groups.addSpacing(Space.S)
+        self._groups.addWidget(label(_(title), "heading"))
+        for name in names:
+            row = self._rows[name] = NumberRow(name, *known[name], self.model)
+            self._groups.addWidget(row)
+            row.show()
+            if self.model.plan is not None and self.model.recommended is not None:
+                row.show_plan(self.model.plan, self.model.recommended)
 
     @Slot()
     def _on_changed(self) -> None:
         plan, recommended = self.model.plan, self.model.recommended
         if plan is None or recommended is None:
             return
-        for row in self.rows.values():
+        for row in self._rows.values():
             row.show_plan(plan, recommended)
         count = len(self.model.differing)
         self.reset.setEnabled(bool(count))
