@@ -119,14 +119,14 @@ class Assistant:
 
         return self._begin(act)
 
-    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt:
+    def hear(self, conversation: str, sound: Sound, known: Transcript | None = None) -> Attempt:
         """Begin to recognise what the person said and to answer it, aloud once the attempt is committed.
 
-        With *text* it was recognised already.
+        What is *known* was recognised already.
         """
 
         def recognise(turn: Turn) -> Transcript:
-            return Transcript(text, "") if text else self._engines.ears.recognise(sound, turn)
+            return known or self._engines.ears.recognise(sound, turn)
 
         return self._attempt(conversation, recognise)
 
@@ -135,14 +135,14 @@ class Assistant:
         turn = Turn()
 
         def recognise() -> None:
-            text = ""
+            heard = Transcript("", "")
             try:
-                text = self._engines.ears.recognise(sound, turn).text.strip()
+                heard = self._engines.ears.recognise(sound, turn)
             except TurnCancelled:
                 return
             except AssistantError as error:
                 _log.warning("what was said over the answer was not recognised: %s", error)
-            self._emit(Recognised(turn.number, text))
+            self._emit(Recognised(turn.number, heard.text.strip(), heard.language))
 
         thread = threading.Thread(target=recognise, name="glimpse", daemon=True)
         with self._lock:

@@ -18,7 +18,7 @@ from assistant_gui.core.events import (
     TurnTimed,
 )
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import Emit, Microphone
+from assistant_gui.core.ports import Emit, Microphone, Transcript
 from assistant_gui.core.sleepless import sleepless
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
@@ -44,7 +44,7 @@ _STAMPED = {
 class Answers(Protocol):
     """The assistant as talking needs it."""
 
-    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt: ...
+    def hear(self, conversation: str, sound: Sound, known: Transcript | None = None) -> Attempt: ...
     def glimpse(self, sound: Sound) -> Turn:
         """Recognise *sound* beside the answer; Recognised follows."""
         ...
@@ -108,6 +108,8 @@ class Talk:
         self._watch = Watch(0.0, clock)
         self._answer = ""
         self._glimpse = Turn()
+        self._glimpsed_in = ""
+        """The language of what was said over the answer."""
         self._pressed_at = float("-inf")
         self._by_hand = False
 
@@ -199,7 +201,8 @@ class Talk:
                     self._carry_out(self._moderator.recognised(text))
                 case ReplyGrew(turn=self._turn, piece=piece):
                     self._answer += piece
-                case Recognised(turn=turn, text=text) if turn == self._glimpse.number:
+                case Recognised(turn=turn, text=text, language=language) if turn == self._glimpse.number:
+                    self._glimpsed_in = language
                     self._carry_out(self._moderator.glimpsed("" if echoes(text, self._answer) else text))
                 case TurnEnded(turn=self._turn):
                     self._carry_out(self._moderator.answered())
@@ -213,7 +216,8 @@ class Talk:
                     self._by_hand = by_hand
                     self._watch = Watch(silence, self._clock)
                     self._watch.stamp(waterfall.SOFT_END)
-                    self._attempt = self._assistant.hear(self._conversation(), sound, text)
+                    known = Transcript(text, self._glimpsed_in) if text else None
+                    self._attempt = self._assistant.hear(self._conversation(), sound, known)
                     self._turn, self._answer = self._attempt.turn.number, ""
                 case Glimpse(sound=sound):
                     self._glimpse.cancel()

@@ -150,7 +150,7 @@ def test_an_attempt_is_worked_on_and_nothing_of_it_is_kept_or_heard_before_it_is
 
 def test_a_glimpse_is_told_beside_what_goes_on_and_ends_with_the_assistant(room):
     turn = room.assistant.glimpse(SPEECH)
-    assert room.until(Recognised) == [Recognised(turn.number, "What time is it?")]
+    assert room.until(Recognised) == [Recognised(turn.number, "What time is it?", "en")]
     assert room.archive.conversations() == []
 
     room.ears.recognise = lambda _sound, turn: turn.wait(10) and turn.check()

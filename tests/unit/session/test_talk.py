@@ -18,7 +18,7 @@ from assistant_gui.core.events import (
     TurnEnded,
     TurnTimed,
 )
-from assistant_gui.core.ports import Frame
+from assistant_gui.core.ports import Frame, Transcript
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Attempt
@@ -38,12 +38,12 @@ class FakeAnswers:
         self.stopped = 0
         self.turn = Turn()
         self.committed = threading.Event()
-        self.texts: list[str] = []
+        self.known: list[Transcript | None] = []
         self.glimpsed: queue.SimpleQueue[Turn] = queue.SimpleQueue()
 
-    def hear(self, conversation: str, sound: Sound, text: str = "") -> Attempt:
+    def hear(self, conversation: str, sound: Sound, known: Transcript | None = None) -> Attempt:
         self.heard.put((conversation, sound))
-        self.texts.append(text)
+        self.known.append(known)
         return Attempt(self.turn, self.committed.set)
 
     def glimpse(self, sound: Sound) -> Turn:
@@ -258,11 +258,11 @@ def test_what_is_said_over_an_answer_makes_it_silent_and_a_sign_of_listening_let
 
 def test_words_said_over_an_answer_end_it_and_are_answered_without_being_recognised_again(spoken_over):
     glimpse = spoken_over.assistant.glimpsed.get(timeout=10)
-    spoken_over.talk.on_event(Recognised(glimpse.number, "And tomorrow?"))
+    spoken_over.talk.on_event(Recognised(glimpse.number, "Und morgen?", "de"))
 
     spoken_over.assistant.heard.get(timeout=10)
     assert spoken_over.assistant.stopped == 1
-    assert spoken_over.assistant.texts[-1] == "And tomorrow?"
+    assert spoken_over.assistant.known[-1] == Transcript("Und morgen?", "de")
     assert spoken_over.microphone.loudness[-1] == "restore"
 
 
