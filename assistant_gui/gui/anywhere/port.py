@@ -1,5 +1,6 @@
 """Keys that are heard whichever program is in front, as the window needs them of each desktop."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -42,7 +43,14 @@ def taken_already(keys: str) -> AssistantError:
     return AssistantError(N_("Another program has {keys} already."), N_("Choose other keys."), keys=keys)
 
 
-def not_here() -> AssistantError:
+def not_here(system: str = sys.platform) -> AssistantError:
+    if system == "darwin":
+        return AssistantError(
+            N_("On macOS the window cannot hear keys while another program is in front."),
+            N_(
+                "Make a shortcut in the Shortcuts app that runs the command “assistant-gui toggle-talk”, and give it keys there."
+            ),
+        )
     return AssistantError(
         N_("This desktop lets no program hear keys outside its window."),
         N_("Give the command “assistant-gui toggle-talk” a key in the desktop's own shortcut settings."),
