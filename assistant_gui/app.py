@@ -203,6 +203,7 @@ class App:
             lambda base: self.school.active(base),
             lambda: self.school.adapters(),
             self.profile.adapters,
+            system_language(),
         )
 
     # -- what runs elsewhere

@@ -25,8 +25,10 @@ class Choosing:
         active: Callable[[str], Adapter | None],
         adapters: Callable[[], Sequence[Adapter]],
         folder: Path,
+        locale: str = "",
     ) -> None:
         """*active* is the adapter that goes on top of a base; each of *adapters* lies in *folder*."""
+        self._locale = locale
         self._shelf = shelf
         self._settings = settings
         self._active = active
@@ -49,6 +51,7 @@ class Choosing:
             overflow=manner.overflow or Overflow(chat.overflow),
             writes_titles=self._larger_than_the_starter(model),
             sees=usable.sees,
+            locale=self._locale,
         )
 
     def in_use(self) -> tuple[str, str]:

@@ -39,6 +39,8 @@ class Choices:
     """The model is large enough to be asked for a title."""
     sees: bool = False
     """The model can be shown pictures."""
+    locale: str = ""
+    """The person's, as the system has it (``en_GB.UTF-8``): how dates are meant."""
 
 
 class Writing:
@@ -68,6 +70,7 @@ class Writing:
         self.message = message
         self.question = question
         """What it answers; its language is taken as long as the answer does not show its own."""
+        self.locale = choices.locale
         self._again = again
         self.public = not held
         """It is stored under the id of :attr:`message`."""
@@ -160,7 +163,7 @@ class Aloud:
         self._turn.on_cancel(lambda: self._speaker.flush(self._turn))
         with (
             ahead(sentences(writing), depth=64) as written,
-            ahead(self._blocks(written, writing.question), depth=4) as blocks,
+            ahead(self._blocks(written, writing.question, writing.locale), depth=4) as blocks,
         ):
             admitted()
             for passage, sound, ends in blocks:
@@ -168,12 +171,14 @@ class Aloud:
         if not self.silent:
             self._tolerant(lambda: self._speaker.drain(self._turn))
 
-    def _blocks(self, written: Iterator[Sentence], question: str) -> Iterator[tuple[Passage, Sound, float]]:
+    def _blocks(
+        self, written: Iterator[Sentence], question: str, locale: str
+    ) -> Iterator[tuple[Passage, Sound, float]]:
         """Sound, the sentence that it is of, and where in that sentence's sound it ends (in seconds)."""
         from assistant_gui.core.spoken.written import written_in  # only when something is said
 
         start, pace = 0, USUAL_PACE
-        for saying in sayings(written, written_in(question)):
+        for saying in sayings(written, written_in(question), locale):
             self._stage("first_sentence")
             passage = Passage(start, saying.upto, pace, saying.origins)
             start = saying.upto

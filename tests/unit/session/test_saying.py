@@ -1,5 +1,7 @@
 """Sentences as they are said."""
 
+import pytest
+
 from assistant_gui.session.saying import sayings
 from assistant_gui.session.sentences import sentences
 
@@ -44,3 +46,14 @@ def test_the_end_of_a_line_is_a_pause():
         "rain!",
         "and more",
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "date"),
+    [("en_GB.UTF-8", "April third"), ("en_US.UTF-8", "March fourth"), ("", "March fourth"), ("de_DE", "March fourth")],
+)
+def test_dates_are_read_as_where_the_person_is(locale, date):
+    (only,) = sayings(sentences(["It was on 3/4/2026."]), "en", locale)
+
+    assert date in only.text
+    assert only.language == "en"
