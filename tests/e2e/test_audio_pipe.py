@@ -10,10 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import DevicesListed, LevelMeasured, RoleChanged, RoleState
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.paths import Profile
 from assistant_gui.remote.audio import AudioPipe
 
 DATA = Path(__file__).parent.parent / "data"
@@ -200,3 +202,25 @@ def test_a_check_without_an_echo_hears_nothing_and_listening_goes_on_after_it(pi
 
     assert not checked.heard
     assert next(frames)
+
+
+def test_the_volume_of_the_settings_is_that_of_the_sound_from_the_start_and_when_it_is_changed(
+    rig, tmp_path, monkeypatch
+):
+    for name, value in rig.devices.items():
+        monkeypatch.setenv(name, value)
+    app = App(Profile.opened(tmp_path / "profile"))
+    peaks = []
+    try:
+        for volume in (0.5, 1.0, 0.25):
+            app.preferences.change("voice.volume", volume)
+            app.use_devices()  # as the window does after every change
+            with rig.record() as recording:
+                turn = Turn()
+                app.audio.play(tone(0.6), turn)
+                app.audio.drain(turn)
+            peaks.append(max(recording.samples) / 9000)
+    finally:
+        app.close()
+
+    assert peaks == pytest.approx([0.5, 1.0, 0.25], abs=0.03)
