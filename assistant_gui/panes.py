@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.voice.recordings import Recordings
     from assistant_gui.gui.voice.setup import SetupModel
     from assistant_gui.gui.voice.viewmodel import VoiceModel
+    from assistant_gui.gui.voice.wakeword import WakeWord
     from assistant_gui.gui.welcome.viewmodel import WelcomeModel
 
 
@@ -68,10 +69,23 @@ class Panes(QObject):
 
     def voice(self) -> QWidget:
         from assistant_gui.gui.voice.pane import VoicePane
+        from assistant_gui.gui.voice.wakeword import WakeSwitch
 
         pane = VoicePane(self.voice_model, self._put_right, self._recordings)
         pane.talking.check.clicked.connect(self._acts["check-sound"].trigger)
+        if self._wake_word.usable:
+            pane.talking.add_switch(WakeSwitch(self._wake_word))
         return pane
+
+    @cached_property
+    def _wake_word(self) -> "WakeWord":
+        from assistant_gui.gui.voice.wakeword import WakeWord
+
+        model = WakeWord(self._app.preferences, parent=self)
+        model.changed.connect(self.settings_changed)
+        model.notice.connect(self.voice_model.notice)
+        self.settings_changed.connect(model.on_settings)
+        return model
 
     @cached_property
     def _put_right(self) -> "PutRight":

@@ -86,6 +86,7 @@ class VoiceView(QWidget):
         self.words = QVBoxLayout()
         self.recordings = TextButton("file", _("Files…"), look="quiet")
         self.recordings.setToolTip(_("Write down what is said in sound files; drop them here, or choose them"))
+        self.switches = Flow(self.free, self.recordings, gap=Space.M)
         self.stop = TextButton("stop", _("Stop"))
         self.timings = Waterfall()
         self._redraw = QTimer(self, interval=CAPTIONS_MS, singleShot=True)
@@ -131,7 +132,7 @@ class VoiceView(QWidget):
         self.middle.addWidget(self.talk, 0, Qt.AlignmentFlag.AlignCenter)
         self.middle.addLayout(self.words, 1)
         controls = QHBoxLayout()
-        controls.addWidget(Flow(self.free, self.recordings, gap=Space.M), 1)
+        controls.addWidget(self.switches, 1)
         controls.addWidget(self.stop)
         column = QWidget()
         column.setMaximumWidth(Space.COLUMN)
@@ -156,6 +157,12 @@ class VoiceView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(Scrolled(page))
+
+    def add_switch(self, switch: Switch) -> None:
+        """Beside the one for hands-free."""
+        self.switches.remove(self.recordings)
+        self.switches.add(switch)
+        self.switches.add(self.recordings)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
