@@ -153,13 +153,16 @@ class Microphone:
             late, before = stream.troubles, late
             self._on_late(late - before)
             wanted = self._attentive()
-            for frame in cut.of(session.ring.taken()):
+            taken = session.ring.taken()
+            heard_at = time.monotonic() - stream.latency - len(taken) / stream.rate_hz
+            for frame in cut.of(taken):
+                heard_at += FRAME / SPEECH_RATE_HZ
                 if self._kept_back(frame):
                     continue
                 for judged in judging.of(frame, wanted=wanted):
                     if session.over:
                         return False
-                    echo = clean is None and self._echoing(time.monotonic() - stream.latency)
+                    echo = clean is None and self._echoing(heard_at)
                     samples = np.frombuffer(judged.pcm, np.int16)
                     self._on_heard(Heard(judged.pcm, judged.speech, level(samples), echo))
             session.at_rest = not judging.open and not wanted

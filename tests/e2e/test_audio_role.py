@@ -16,6 +16,8 @@ from tests.e2e.audio import audio_role
 
 DATA = Path(__file__).parent.parent / "data"
 RATE_HZ = 24_000
+LATE_S = 30.0
+"""On a machine that is wholly busy, frames may be so far behind."""
 
 
 @pytest.fixture
@@ -34,6 +36,9 @@ def test_what_is_said_arrives_as_frames_that_are_speech(role, rig):
     role.event("frame")
 
     rig.say(DATA / "librivox-0930.wav")
+    said_at = time.monotonic()
+    while sum(frame["speech"] > 0.5 for frame in role.frames) <= 30 and time.monotonic() < said_at + LATE_S:
+        role.event("frame")
 
     assert all(len(frame["pcm"]) == 1024 for frame in role.frames)
     assert sum(frame["speech"] > 0.5 for frame in role.frames) > 30  # of 3.3 seconds
@@ -121,12 +126,11 @@ def test_the_microphone_is_marked_as_echo_while_it_plays_and_shortly_after(role,
         role.do("play", tone(0.6), turn=3, rate=RATE_HZ, mark=1)
         role.event("sounding")
         quiet_at = float(str(role.event("quiet")["at"]))
-        for _ in range(25):
+        while not any(frame["echo"] for frame in role.frames) or role.frames[-1]["echo"]:
             role.event("frame")
 
     echoes = [frame["echo"] for frame in role.frames]
     assert 0.85 < 0.032 * sum(echoes) < quiet_at - wanted_at + 0.5  # 0.6 s and the 300 ms after, and the time to open
-    assert not echoes[-1]
     loud = [frame for frame in role.frames if frame["level"] > 0.01]
     assert loud
     assert all(frame["echo"] for frame in loud)

@@ -218,3 +218,25 @@ def test_nothing_is_told_of_what_was_heard_before_it_was_closed(system, desk):
 
     assert stream.closed.wait(5)
     assert desk.heard.empty()
+
+
+def test_sound_that_waited_is_an_echo_if_the_speaker_was_heard_when_it_came(system, desk):
+    loaded, asked = threading.Event(), []
+
+    def slowly_loaded():
+        loaded.wait(5)
+        return lambda _pcm: 0.9
+
+    def echoing(at):
+        asked.append(at)
+        return False
+
+    microphone = Microphone(system, desk.heard.put, lambda *_: None, echoing, slowly_loaded)
+    microphone.open()
+    system.stream().give(np.full(2 * 16_000, 1000, np.int16))
+    loaded.set()
+
+    for _ in range(2 * 16_000 // FRAME):
+        desk.frame()
+    microphone.close()
+    assert asked[-1] - asked[0] == pytest.approx(2.0, abs=0.1)
