@@ -163,6 +163,8 @@ class VoiceView(QWidget):
         self.switches.remove(self.recordings)
         self.switches.add(switch)
         self.switches.add(self.recordings)
+        self.setTabOrder(self.free, switch)
+        self.setTabOrder(switch, self.recordings)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
