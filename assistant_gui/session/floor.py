@@ -90,12 +90,16 @@ class Moderator:
     @property
     def held(self) -> bool:
         """The talk button is down, whoever holds it."""
-        return self._press is not None
+        return self._press is not None and not self._press.over
 
     def pressed(self) -> list[Command]:
         """The talk button went down."""
         if self._press is not None:
-            return self._attended(self._press) if self._press.tapped else []
+            if self._press.over:
+                self._press.go_on()
+            elif self._press.tapped:
+                self._press.end()
+            return []
         commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._interjection.settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
@@ -104,14 +108,17 @@ class Moderator:
         return commands
 
     def released(self, after: float = math.inf) -> list[Command]:
-        """The talk button came up, *after* so many seconds: what was said meanwhile is the question."""
-        if self._press is None or not self._press.released(after):
-            return []
-        return self._attended(self._press)
+        """The talk button came up, *after* so many seconds: what was said meanwhile is the question, once all is heard."""
+        if self._press is not None:
+            self._press.released(after)
+        return []
 
     def toggled(self) -> list[Command]:
         """The talk button is worked without holding it: it begins, or ends what any press began."""
-        return self.pressed() if self._press is None else self._attended(self._press)
+        if self._press is None or self._press.over:
+            return self.pressed()
+        self._press.end()
+        return []
 
     def given_up(self) -> list[Command]:
         """What is being said after a tap shall not be asked."""

@@ -8,7 +8,7 @@ from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
 from assistant_gui.session.floor import AWAKE_FRAMES, SILENT_FRAMES, Moderator
 from assistant_gui.session.listening import Rules
-from assistant_gui.session.press import TAP_FRAMES, TAP_SECONDS
+from assistant_gui.session.press import TAIL_FRAMES, TAP_FRAMES, TAP_SECONDS
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
 QUIET = Frame(Sound(b"\x01\x00" * 512, 16000), 0.0, echo=False)
@@ -36,17 +36,50 @@ def after(moderator: Moderator, frames: list[Frame]) -> list[object]:
     return [command for frame in frames for command in moderator.heard(frame)]
 
 
+def let_go(moderator: Moderator, tail: Frame = QUIET) -> list[object]:
+    """The button comes up, and what is still on its way arrives."""
+    assert moderator.released() == []
+    return after(moderator, [tail] * TAIL_FRAMES)
+
+
 def test_what_is_said_while_the_button_is_held_is_attended_to():
     moderator = Moderator(RULES)
 
     assert moderator.pressed() == [Do.INTERRUPT, Do.OPEN_EARS]
     assert after(moderator, [SPEECH] * 20) == [Show(Floor.HEARING)]
-    commands = moderator.released()
+    commands = let_go(moderator)
 
     assert commands[0] is Do.CLOSE_EARS
     assert isinstance(commands[1], Begin)
-    assert commands[1].sound.seconds == 20 * 512 / 16000
+    assert commands[1].sound.seconds == (20 + TAIL_FRAMES) * 512 / 16000
     assert commands[2:] == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_the_last_word_is_heard_that_was_on_its_way_when_the_button_came_up():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [SPEECH] * 20)
+
+    assert moderator.released() == []
+    assert not moderator.held
+    assert after(moderator, [SPEECH] * (TAIL_FRAMES - 1)) == []
+    assert Do.COMMIT in after(moderator, [SPEECH])
+
+
+def test_a_finger_that_slips_does_not_end_it():
+    moderator = Moderator(RULES)
+    moderator.pressed()
+    after(moderator, [SPEECH] * 20)
+    moderator.released()
+    after(moderator, [SPEECH] * 2)
+
+    assert moderator.pressed() == []
+    assert moderator.held
+    assert after(moderator, [SPEECH] * 20) == []
+    assert moderator.released(TAP_SECONDS / 2) == []  # since it slipped
+    begin = after(moderator, [QUIET] * TAIL_FRAMES)[1]
+    assert isinstance(begin, Begin)
+    assert begin.sound.seconds == (42 + TAIL_FRAMES) * 512 / 16000
 
 
 def test_after_a_tap_it_listens_until_the_next_one():
@@ -55,7 +88,8 @@ def test_after_a_tap_it_listens_until_the_next_one():
 
     assert moderator.released(TAP_SECONDS / 2) == []
     assert after(moderator, [SPEECH] * 20) == [Show(Floor.HEARING)]
-    ears, begin, *rest = moderator.pressed()
+    assert moderator.pressed() == []
+    ears, begin, *rest = after(moderator, [QUIET] * TAIL_FRAMES)
     assert ears is Do.CLOSE_EARS
     assert isinstance(begin, Begin)
     assert begin.by_hand
@@ -88,9 +122,9 @@ def test_the_button_takes_back_what_was_said_just_before_it_was_pressed_when_han
     moderator.pressed()
     after(moderator, [SPEECH] * 20)
 
-    begin = moderator.released()[0]
+    begin = let_go(moderator)[0]
     assert isinstance(begin, Begin)
-    assert begin.sound.seconds == (RULES.preroll_frames + 20) * 512 / 16000
+    assert begin.sound.seconds == (RULES.preroll_frames + 20 + TAIL_FRAMES) * 512 / 16000
 
 
 def test_the_button_does_not_take_back_the_answer_that_it_silences():
@@ -99,9 +133,9 @@ def test_the_button_does_not_take_back_the_answer_that_it_silences():
     moderator.pressed()
     after(moderator, [SPEECH] * 20)
 
-    begin = moderator.released()[0]
+    begin = let_go(moderator)[0]
     assert isinstance(begin, Begin)
-    assert begin.sound.seconds == 20 * 512 / 16000
+    assert begin.sound.seconds == (20 + TAIL_FRAMES) * 512 / 16000
 
 
 def test_a_slip_of_the_finger_is_told_and_asks_nothing():
@@ -109,7 +143,7 @@ def test_a_slip_of_the_finger_is_told_and_asks_nothing():
     moderator.pressed()
     after(moderator, [SPEECH])
 
-    assert moderator.released() == [Do.CLOSE_EARS, Do.COMPLAIN_SHORT, Show(Floor.OFF)]
+    assert let_go(moderator) == [Do.CLOSE_EARS, Do.COMPLAIN_SHORT, Show(Floor.OFF)]
 
 
 def test_a_dead_microphone_is_told_and_asks_nothing():
@@ -117,7 +151,7 @@ def test_a_dead_microphone_is_told_and_asks_nothing():
     moderator.pressed()
     after(moderator, [ZERO] * 40)
 
-    assert Do.COMPLAIN_SILENCE in moderator.released()
+    assert Do.COMPLAIN_SILENCE in let_go(moderator, ZERO)
 
 
 def test_a_dead_microphone_is_told_once_when_hands_free():
@@ -425,7 +459,7 @@ def test_the_wake_word_cuts_an_answer_short():
     moderator = waiting()
     moderator.pressed()
     after(moderator, [SPEECH] * 20)
-    assert moderator.released()[0] is Do.ARM_EARS
+    assert let_go(moderator)[0] is Do.ARM_EARS
     moderator.sounding()
 
     assert moderator.woken() == [Do.INTERRUPT, Show(Floor.LISTENING)]
@@ -437,7 +471,7 @@ def test_the_button_and_the_switch_go_back_to_the_wake_word():
     assert moderator.pressed() == [Do.INTERRUPT, Do.OPEN_EARS]
     assert moderator.woken() == []
     after(moderator, [SPEECH] * 20)
-    assert Do.ARM_EARS in moderator.released()
+    assert Do.ARM_EARS in let_go(moderator)
     moderator.answered()
     assert moderator.hands_free(on=True) == [Do.OPEN_EARS, Show(Floor.LISTENING)]
     assert after(moderator, [QUIET] * AWAKE_FRAMES * 2) == []  # the person switched it on, nobody else

@@ -24,6 +24,7 @@ from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Attempt
 from assistant_gui.session.floor import Moderator
 from assistant_gui.session.listening import Rules
+from assistant_gui.session.press import TAIL_FRAMES
 from assistant_gui.session.talk import Talk
 from tests.fakes import FakeMicrophone
 
@@ -92,6 +93,7 @@ def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
     assert room.floor() is Floor.HEARING
     room.now += 2.0
     room.talk.finish_talking()
+    room.microphone.say(*[QUIET] * TAIL_FRAMES)
 
     assert room.floor() is Floor.THINKING
     conversation, sound = room.assistant.heard.get(timeout=10)
@@ -130,6 +132,7 @@ def test_toggling_begins_and_the_next_time_ends_whoever_began(room):
     assert room.floor() is Floor.HEARING
 
     assert room.talk.toggle_talking() is False
+    room.microphone.say(*[QUIET] * TAIL_FRAMES)
     assert room.floor() is Floor.THINKING
     assert room.microphone.closed.wait(10)
     assert room.talk.toggle_talking() is True
@@ -143,6 +146,7 @@ def test_what_is_said_between_two_taps_is_asked(room):
     assert room.floor() is Floor.HEARING
     room.now += 2.0
     room.talk.start_talking()
+    room.microphone.say(*[QUIET] * TAIL_FRAMES)
 
     assert room.floor() is Floor.THINKING
     assert room.assistant.heard.get(timeout=10)[1].seconds > 0
