@@ -150,7 +150,7 @@ def test_what_is_said_is_answered_aloud_and_the_echo_is_not_heard(
         app = desktop.app
         app.speech.connect()
         desktop.window.show_pane("voice")
-        voice = desktop.window.stack.currentWidget()
+        voice = desktop.window.stack.currentWidget().talking
         qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: desktop.floor is Floor.LISTENING, timeout=60_000)
         with rig.echo(), rig.record() as recording:
@@ -178,7 +178,7 @@ def test_an_answer_can_be_interrupted_over_its_own_echo(open_desktop, qtbot, rig
     with open_desktop(**{"voice.model": "piper-joe", "chat.max_tokens": 200}) as desktop:
         desktop.app.speech.connect()
         desktop.window.show_pane("voice")
-        voice = desktop.window.stack.currentWidget()
+        voice = desktop.window.stack.currentWidget().talking
         qtbot.mouseClick(voice.free, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: desktop.floor is Floor.LISTENING, timeout=60_000)
         with rig.echo():
