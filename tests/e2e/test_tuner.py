@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +170,21 @@ def test_stop_ends_it_within_a_micro_batch(school, folder, long_run):
     assert school.run(long_run.id).status is RunStatus.STOPPED
     assert school.adapters() == []
     assert not (folder(long_run) / "examples.jsonl").exists()
+
+
+def test_a_run_waits_while_somebody_talks(school, folder, long_run):
+    until(school, long_run, "step")
+    tuner = process_of(folder(long_run))
+    assert school.going() == [folder(long_run)]
+
+    runs.hold(folder(long_run), time.time() + 10)
+    tuner.cpu_percent(0.5)
+    held = tuner.cpu_percent(2.0)
+    runs.release(folder(long_run))
+    released = tuner.cpu_percent(2.0)
+
+    assert held < 5
+    assert released > 2 * held
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -107,6 +109,18 @@ def test_following_ends_when_it_is_cancelled(folder):
     turn = Turn()
 
     assert list(runs.followed(folder, turn, lambda _: turn.cancel())) == []
+
+
+def test_a_process_is_found_when_the_clock_was_put_right(folder):
+    command = [sys.executable, "-c", "input()", "tuner", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        born = psutil.Process(process.pid).create_time()
+        write_json(folder / "status.json", {"pid": process.pid, "born": born - 3600})
+
+        found = runs.alive(folder), runs.alive(folder.parent)
+
+        process.communicate(b"\n")
+    assert found == (True, False)
 
 
 def test_a_process_is_found_by_its_id_and_birth(folder):
