@@ -30,7 +30,12 @@ from assistant_gui.weights.base import opened
 
 pytestmark = pytest.mark.timeout(600)
 
-QUESTIONS = ("What is tea?", "Who are you?", "Is it late?", "Tell me a word.", "Why is the sky blue?", "Can you sing?")
+QUESTIONS = (
+    "What is tea?", "Who are you?", "Is it late?", "Tell me a word.", "Why is the sky blue?", "Can you sing?",
+    "Do you sleep?", "Where is the sea?",
+)  # fmt: skip
+JUDGING = 2
+"""So many of their conversations are kept aside."""
 
 
 @pytest.fixture
@@ -44,7 +49,7 @@ def starter(models):
 
 @pytest.fixture
 def school_of(tmp_path):
-    """Make a school for a model, with six answers, under a path with a space and Chinese letters."""
+    """Make a school for a model, with eight answers, under a path with a space and Chinese letters."""
     profile = tmp_path / "my profile 配置"
     for name in ("runs", "adapters"):
         (profile / name).mkdir(parents=True)
@@ -103,12 +108,12 @@ def test_a_run_makes_an_adapter_that_the_engine_agrees_with(school, folder):
     end = events[-1]
     assert (end["event"], end["status"], end["reason"]) == ("end", "done", "")
     assert [each["stage"] for each in events if each["event"] == "stage"] == [
-        "prepare", "load", "train", "check", "write",
+        "prepare", "load", "train", "score", "check", "write",
     ]  # fmt: skip
     losses = [each["loss"] for each in events if each["event"] == "step"]
     assert losses[-1] < 0.7 * losses[0]
     (adapter,) = school.adapters()
-    assert (adapter.id, adapter.name, adapter.examples) == (end["adapter"], "parrot", len(QUESTIONS))
+    assert (adapter.id, adapter.name, adapter.examples) == (end["adapter"], "parrot", len(QUESTIONS) - JUDGING)
     place = folder(run).parent.parent / "adapters" / adapter.id
     assert {"adapter_config.json", "adapter_model.safetensors", "adapter.gguf"} <= {
         each.name for each in place.iterdir()
