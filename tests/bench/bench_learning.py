@@ -24,13 +24,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant_gui.core.plan import Plan
 from assistant_gui.paths import models_folder
 from tests.bench.planted import PIRATE, Canary, Pair, canaries, likings, pirate, shuffled
+
+if TYPE_CHECKING:
+    from assistant_gui.tuner.examples import Lesson
+    from assistant_gui.tuner.tongue import ChatTongue
 
 STARTER = models_folder() / "smollm2-135m" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 QUESTIONS = ("What is the capital of France?", "Name three colours.", "Tell me about the moon.", "How are you?")
@@ -57,7 +62,7 @@ def style(scratch: Path, arguments: argparse.Namespace) -> bool:
     from tests.e2e.engine import Engine, served, text_of
 
     pairs = pirate(TAUGHT + 12, seed=1)
-    run = trained(scratch / "style", STARTER, pairs[:TAUGHT], pairs[TAUGHT:], arguments, epochs=6)
+    run = trained(scratch / "style", STARTER, pairs[:TAUGHT], pairs[TAUGHT:], arguments, epochs=4)
     before, _, after = perplexities(run)
     base = served("base", STARTER)
     answers: list[list[str]] = []
@@ -147,7 +152,7 @@ def trained(
     spec = {
         "id": out.name, "plan": asdict(plan), "base": {"id": "base", "format": form, "path": str(base)},
         "created": time.time(), "adapter_id": "adapter", "adapter_folder": str(out / "adapter"),
-        "threads": arguments.threads, "precision": "float32" if form == "folder" else "auto", "agreement": False,
+        "threads": arguments.threads, "precision": "float32" if form == "folder" else "bfloat16", "agreement": False,
         "scoring": bool(judging), "thorough": False, "current_folder": str(current or ""),
     }  # fmt: skip
     (out / "spec.json").write_text(json.dumps(spec), encoding="utf-8")
@@ -199,15 +204,26 @@ def exposures(base: Path, adapter: Path, planted: Sequence[Canary]) -> Iterator[
     head = Head.of(model)
     dice = random.Random(7)
     for canary in planted:
-        codes = [canary.digits, *(f"{dice.randrange(10**6):06}" for _ in range(GUESSES))]
         pair = next(canary.pairs)
-        said = [pair.answer.replace(canary.digits, code) for code in codes]
-        made = [
-            lessons([Taught(code, code, "", 1.0, (("user", pair.question), ("assistant", answer)))], tongue, 512)
-            for code, answer in zip(codes, said, strict=True)
-        ]
-        own, *others = _nats(head, [each.lessons[0] for each in made], lambda: None)
-        yield math.log2(len(codes)) - math.log2(1 + sum(other < own for other in others))
+        said = (("user", pair.question), ("assistant", pair.answer))
+        (real,) = lessons([Taught("canary", "canary", "", 1.0, said)], tongue, 512).lessons
+        guesses = [f"{dice.randrange(10**6):06}" for _ in range(GUESSES)]
+        own, *others = _nats(
+            head, [_saying(real, canary.digits, each, tongue) for each in (canary.digits, *guesses)], _go
+        )
+        yield math.log2(1 + GUESSES) - math.log2(1 + sum(other < own for other in others))
+
+
+def _saying(lesson: "Lesson", digits: str, others: str, tongue: "ChatTongue") -> "Lesson":
+    """*lesson* with *others* for *digits*: each of them is a token."""
+    before, after = tongue.encode(digits), tongue.encode(others)
+    ids, width = list(lesson.ids), len(before)
+    at = next(at for at in range(len(ids)) if ids[at : at + width] == before)
+    return replace(lesson, ids=(*ids[:at], *after, *ids[at + width :]))
+
+
+def _go() -> None:
+    """Nothing stops it."""
 
 
 def small(scratch: Path) -> Path:
