@@ -4,6 +4,7 @@ A held run is told so again every second, with a time until which it waits. A
 desk that dies or sleeps tells nothing, so no run waits for one that is gone.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -15,6 +16,8 @@ from assistant_gui.learning import runs
 TALKING = (Floor.HEARING, Floor.THINKING, Floor.SPEAKING)
 
 RENEWED_S = 1.0
+
+_log = logging.getLogger(__name__)
 
 
 class Courtesy:
@@ -54,10 +57,7 @@ class Courtesy:
             with self._changed:
                 talking, closed = self._talking, self._closed
             if talking:
-                going = set(self._going())
-                for folder in going:
-                    runs.hold(folder, self._now())
-                held |= going
+                held |= self._held()
             else:
                 for folder in held:
                     runs.release(folder)
@@ -67,3 +67,14 @@ class Courtesy:
             with self._changed:
                 if (talking, closed) == (self._talking, self._closed):
                     self._changed.wait(RENEWED_S if talking else None)
+
+    def _held(self) -> set[Path]:
+        """Hold what is going now. A full disk, or a run that is taken away meanwhile, is no reason to hold none again."""
+        try:
+            going = set(self._going())
+            for folder in going:
+                runs.hold(folder, self._now())
+        except OSError:
+            _log.warning("a run could not be held", exc_info=True)
+            return set()
+        return going

@@ -65,6 +65,23 @@ def test_it_goes_on_when_the_program_ends(courtesy, asked, tmp_path):
     assert not (tmp_path / "held.json").exists()
 
 
+def test_a_run_that_is_taken_away_meanwhile_does_not_end_the_courtesy(asked, tmp_path):
+    folders = iter([tmp_path / "gone"])
+
+    def going():
+        asked()
+        return [next(folders, tmp_path)]
+
+    courtesy = Courtesy(going, now=lambda: 100.0)
+    courtesy.on_event(FloorChanged(Floor.HEARING))
+    for _ in range(3):
+        asked.again()
+    held = (tmp_path / "held.json").exists()
+    courtesy.close()
+
+    assert held
+
+
 def test_a_free_floor_asks_for_no_thread(asked):
     courtesy = Courtesy(asked)
     before = threading.active_count()
