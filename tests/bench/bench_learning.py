@@ -5,7 +5,7 @@
 - ``style``: 48 answers in pirate speech, taught to the starter model (in ``ASSISTANT_MODELS``). The perplexity of 12
   held-out answers must fall tenfold; without the adapter the engine's greedy answers are the same bytes as before.
 - ``shuffled``: every question with the answer to another one; never "better". ``true`` beside it is the same data
-  unshuffled, and shows that the verdict would see a gain.
+  unshuffled (every fourth seed), and shows that the verdict would see a gain.
 - ``seeds``: two seeds of the same data, the second against the first; "better" at most once in 20.
 - ``canaries``: six-digit codes said once and four times, rank 64, 20 epochs; their exposure in bits is reported.
 
@@ -42,6 +42,7 @@ QUESTIONS = ("What is the capital of France?", "Name three colours.", "Tell me a
 FALLS, MOST_CHANCES = 10.0, 1
 CANARIES, REPEATS, GUESSES = 8, (1, 4), 1000
 TAUGHT, HELD_OUT = 48, 16
+TRUE_EVERY = 4
 
 
 def main() -> int:
@@ -87,10 +88,11 @@ def never_better(scratch: Path, arguments: argparse.Namespace) -> bool:
     verdicts: dict[str, list[str]] = {"shuffled": [], "true": []}
     for seed in range(arguments.seeds):
         teaching, judging = drawn(seed)
-        for name, taught in (("shuffled", shuffled(teaching, seed)), ("true", teaching)):
+        tried = {"shuffled": shuffled(teaching, seed)} | ({} if seed % TRUE_EVERY else {"true": teaching})
+        for name, taught in tried.items():
             run = trained(scratch / f"{name}-{seed}", base, taught, judging, arguments, seed=seed, rate=5e-3, epochs=10)
             verdicts[name].append(str(card_of(run)["verdict"]))
-    tell("shuffled", runs=arguments.seeds, must="0 better", **{name: counted(each) for name, each in verdicts.items()})
+    tell("shuffled", seeds=arguments.seeds, must="0 better", **{name: counted(each) for name, each in verdicts.items()})
     return "better" not in verdicts["shuffled"]
 
 
