@@ -15,11 +15,12 @@ from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.core.conversation import Message, Origin, Rating, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.plan import bounds
 from assistant_gui.core.turn import Turn
 
-EXAMPLES = 16
-LONG_ENOUGH = 200
-"""Times over the examples: more than fit into the measurement."""
+EXAMPLES = 64
+LONG_ENOUGH = round(bounds("epochs")[1])
+"""Times over the examples, one at a time: more steps than fit into the measurement."""
 
 BETWEEN_STEPS = 2
 """So many steps it may learn between two turns, so that each question meets it at work."""
@@ -61,7 +62,7 @@ def _training(program: Program) -> Iterator[Iterator[object]]:
     for number in range(EXAMPLES):
         _rated_answer(program, number)
     plan = program.school.default_plan(program.settings.chat.model)
-    run = program.school.start(replace(plan, epochs=LONG_ENOUGH, early_stopping=False))
+    run = program.school.start(replace(plan, epochs=LONG_ENOUGH, batch=1, early_stopping=False))
     following = Turn()
     try:
         yield _steps(program, run.id, following)

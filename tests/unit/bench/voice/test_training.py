@@ -8,6 +8,7 @@ from assistant_gui.bench.voice import training
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Tally
 from assistant_gui.core.settings import Settings
+from assistant_gui.learning import plans
 from assistant_gui.store.archive import Archive
 from assistant_gui.store.file import nowhere
 from tests.fakes import FakeSchool
@@ -23,7 +24,7 @@ def program():
 def test_the_run_learns_from_answers_that_were_rated(program):
     with training._training(program):
         assert program.archive.tally().total == training.EXAMPLES
-        assert program.school.started[0].epochs == training.LONG_ENOUGH
+        plans.check(program.school.started[0])
 
 
 def test_it_is_stopped_when_the_turns_are_over(program):
