@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.learning import cards
-from assistant_gui.tuner import role, training
+from assistant_gui.tuner import courtesy, role, training
 from assistant_gui.tuner.events import Diary, events
 from assistant_gui.weights.templates import CHATML
 
@@ -97,6 +97,16 @@ def test_every_step_is_told(folder):
     assert all(each["steps"] == 6 and each["tokens"] > 0 and each["tokens_per_s"] > 0 for each in steps)
     assert steps[-1]["loss"] < steps[0]["loss"]
     assert steps[-1]["seconds_left"] == 0
+
+
+def test_it_looks_before_every_layer_of_every_step_whether_somebody_talks(folder, monkeypatch):
+    looked: list[courtesy.Courtesy] = []
+    monkeypatch.setattr(courtesy.Courtesy, "give_way", looked.append)  # being held takes seconds
+    place = folder(agreement=False)
+
+    role.run(place)
+
+    assert len(looked) >= 2 * len(of_kind(place, "step"))
 
 
 def test_the_manifest_keeps_ids_and_hashes_but_no_text(folder, tmp_path):
