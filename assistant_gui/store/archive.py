@@ -14,11 +14,13 @@ from assistant_gui.core.conversation import Conversation, Fault, Message, Origin
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example, Tally
+from assistant_gui.core.lessons import EVERYTHING, Listed, Wanted
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.ports import Removal
 from assistant_gui.core.search import Hit
-from assistant_gui.store import attached, branches, changes, filing, finding, lessons, words
+from assistant_gui.store import attached, branches, changes, filing, finding, lessons, listing, words
 from assistant_gui.store.corrections import StoredCorrections
+from assistant_gui.store.decisions import StoredDecisions
 from assistant_gui.store.manners import Manners
 from assistant_gui.store.opening import prepare
 from assistant_gui.store.reading import Reading
@@ -72,6 +74,7 @@ class Archive:
         self.transfer = Transfer(self._reading, self._write, clock)
         self.filing = filing.Filing(self._reading, self._write, self._wipe, clock)
         self.corrections = StoredCorrections(self._reading, self._write, clock)
+        self.decisions = StoredDecisions(self._reading, self._write, clock)
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)
@@ -255,6 +258,18 @@ class Archive:
 
     def tally(self) -> Tally:
         return lessons.tally(self._reading)
+
+    def example(self, id: str) -> Example | None:
+        """What would be learned of answer *id*; None when it is gone."""
+        return lessons.example(self._reading, id)
+
+    def replays(self, most: int = 1000) -> Iterator[Example]:
+        """The model's own answers that nobody rated, newest first: for replay, never to be learned from."""
+        return lessons.replays(self._reading, most)
+
+    def listed(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
+        """A page of all answers that teach or might, newest first."""
+        return listing.listed(self._reading, wanted, first, count)
 
     def reception(self, adapter: str, since: float) -> tuple[Reception, Reception]:
         """How the answers of *adapter* were taken from *since* on, and all others in the four weeks before."""

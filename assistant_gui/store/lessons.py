@@ -1,18 +1,20 @@
-"""The answers that teach something: corrected, rated up or imported ones, with the dialogue before them.
+"""The answers that teach something: corrected, rated up, kept or imported ones, with the dialogue before them.
 
-The generated column ``signal`` decides; an answer that was corrected is left to its
-correction, and what was removed or is in the trash teaches nothing. What was said
-word for word in a copy of a conversation, or was imported twice, teaches once.
+What the person decided comes first, then the generated column ``signal``, then
+whether an answer was asked for again and gone on with. One that was corrected is
+left to its correction, and what was removed or is in the trash teaches nothing. What
+was said word for word in a copy of a conversation, or was imported twice, teaches once.
 """
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
 from assistant_gui.core.attached import with_attachments
 from assistant_gui.core.learning import Example, Signal, Tally
+from assistant_gui.core.lessons import Mark
 from assistant_gui.store.file import damaged
 from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.rows import attached_to, attachments_of
@@ -22,7 +24,21 @@ _TEACHES = (
     "AND conversation NOT IN (SELECT id FROM conversations WHERE trashed IS NOT NULL)"
 )
 
-_TAUGHT = f"SELECT conversation FROM messages WHERE {_TEACHES} GROUP BY conversation ORDER BY min(seq)"
+_AGAIN_ASKED = "instead IS NOT NULL AND role = 'assistant' AND wish IN ('another', 'shorter', 'longer')"
+
+_DECIDED = f"""
+    SELECT m.seq, m.conversation FROM messages AS m WHERE m.id IN (SELECT message FROM decisions)
+    UNION ALL
+    SELECT seq, conversation FROM messages WHERE {_AGAIN_ASKED}
+"""
+"""Where the column alone does not say what teaches."""
+
+_NOT_TRASHED = "conversation NOT IN (SELECT id FROM conversations WHERE trashed IS NOT NULL)"
+
+_TAUGHT = f"""
+    SELECT conversation FROM (SELECT seq, conversation FROM messages WHERE {_TEACHES} UNION ALL {_DECIDED})
+    WHERE {_NOT_TRASHED} GROUP BY conversation ORDER BY min(seq)
+"""
 
 _TAUGHT_AGAIN = f"""
     WITH
@@ -32,17 +48,23 @@ _TAUGHT_AGAIN = f"""
         FROM teaching LEFT JOIN messages AS p ON p.id = teaching.parent
         WHERE teaching.text IN (SELECT text FROM teaching GROUP BY text HAVING count(*) > 1)
       )
-    SELECT conversation FROM teaching WHERE conversation IN (
-      SELECT conversation FROM same WHERE (answer, question) IN (
-        SELECT answer, question FROM same GROUP BY answer, question HAVING count(*) > 1
+    SELECT conversation FROM (
+      SELECT seq, conversation FROM teaching WHERE conversation IN (
+        SELECT conversation FROM same WHERE (answer, question) IN (
+          SELECT answer, question FROM same GROUP BY answer, question HAVING count(*) > 1
+        )
       )
+      UNION ALL {_DECIDED}
     )
-    GROUP BY conversation ORDER BY min(seq)
+    WHERE {_NOT_TRASHED} GROUP BY conversation ORDER BY min(seq)
 """
-"""Where an answer to a question may be one that was given to the same question before; in the order of _TAUGHT."""
+"""Where an answer to a question may be one that was given to the same question before, or more than the column
+decides; in the order of _TAUGHT."""
 
 _CONVERSATION = f"""
-    SELECT id, parent, role, text, signal, corrects, {attached_to()} FROM messages
+    SELECT id, parent, role, messages.text, signal, corrects, iif({_AGAIN_ASKED}, instead, NULL),
+      state = 'whole' AND rating IS NOT 'down', d.mark, d.text, {attached_to()}
+    FROM messages LEFT JOIN decisions AS d ON d.message = id
     WHERE conversation = ? AND removed IS NULL ORDER BY seq
 """
 
@@ -54,6 +76,14 @@ _CORRECTED = f"""
 """
 
 
+_UNRATED = """
+    SELECT id FROM messages WHERE role = 'assistant' AND origin = 'model' AND state = 'whole' AND signal IS NULL
+      AND rating IS NULL AND removed IS NULL AND trim(text) <> '' AND id NOT IN (SELECT message FROM decisions)
+      AND conversation NOT IN (SELECT id FROM conversations WHERE trashed IS NOT NULL)
+    ORDER BY seq DESC LIMIT ?
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     parent: str | None
@@ -62,6 +92,12 @@ class _Said:
     """As the model reads it: with what is attached."""
     signal: Signal | None
     corrects: str | None
+    again_for: str | None
+    """The answer instead of which another one was asked for."""
+    sound: bool
+    """It came to its end and nobody rated it down."""
+    mark: Mark | None
+    edited: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +106,9 @@ class _Lesson:
     told: Mapping[str, _Said]
     """All that was said there, by ids."""
     answer: str
-    signal: Signal
+    column: Signal | None
+    """What the column says, and what the person's decisions make of it."""
+    signal: Signal | None
     again: bool
     """The same was said before, from the first word on."""
 
@@ -83,31 +121,73 @@ def tally(reading: Reading) -> Tally:
     for signal, number in reading.all(_counted, _CORRECTED):
         count[signal] -= number
     for lesson in _lessons(reading, reading.all(_name, _TAUGHT_AGAIN)):
-        count[lesson.signal] -= lesson.again
-    return Tally(count[Signal.CORRECTED], count[Signal.RATED_UP], count[Signal.IMPORTED])
+        if lesson.column is not None:
+            count[lesson.column] -= 1
+        if lesson.signal is not None and not lesson.again:
+            count[lesson.signal] += 1
+    return Tally(*(count[each] for each in (Signal.CORRECTED, Signal.RATED_UP, Signal.IMPORTED, Signal.KEPT)))
 
 
 def examples(reading: Reading) -> Iterator[Example]:
     """Conversation by conversation, so that no more than one is held in memory."""
     for lesson in _lessons(reading, reading.all(_name, _TAUGHT)):
-        if not lesson.again:
-            path = _path(lesson.told, lesson.answer)
-            yield Example(lesson.answer, lesson.conversation, path, lesson.signal)
+        if lesson.signal is not None and not lesson.again:
+            yield Example(lesson.answer, lesson.conversation, _path(lesson.told, lesson.answer), lesson.signal)
+
+
+def example(reading: Reading, id: str) -> Example | None:
+    """The one that answer *id* is or, without a signal, would be; None when it is gone."""
+    found = reading.one(_name, "SELECT conversation FROM messages WHERE id = ? AND removed IS NULL", (id,))
+    if found is None:
+        return None
+    told = _told(reading, found)
+    signal = _decided(id, told, set()) if id in told else None
+    return Example(id, found, _path(told, id), signal or Signal.RATED_UP)
+
+
+def replays(reading: Reading, most: int) -> Iterator[Example]:
+    """The model's own answers that nobody rated, the newest first: not to be learned, but not to be forgotten."""
+    for unrated in reading.all(_name, _UNRATED, (most,)):
+        found = example(reading, unrated)
+        if found is not None:
+            yield found
 
 
 def _lessons(reading: Reading, conversations: Sequence[str]) -> Iterator[_Lesson]:
     given: set[bytes] = set()
     for conversation in conversations:
-        told = dict(reading.all(_said, _CONVERSATION, (conversation,)))
+        told = _told(reading, conversation)
+        gone_on = {each.parent for each in told.values() if each.role == "user" and each.parent is not None}
         bettered = {each.corrects for each in told.values()}
         try:
             digests = _digests(told)
         except KeyError as error:
             raise damaged(reading.file) from error
         for answer, each in told.items():
-            if each.signal is not None and answer not in bettered:
-                yield _Lesson(conversation, told, answer, each.signal, again=digests[answer] in given)
+            signal = _decided(answer, told, gone_on)
+            taught = each.signal is not None or signal is not None
+            if taught and answer not in bettered:
+                yield _Lesson(conversation, told, answer, each.signal, signal, again=digests[answer] in given)
                 given.add(digests[answer])
+
+
+def _told(reading: Reading, conversation: str) -> dict[str, _Said]:
+    return dict(reading.all(_said, _CONVERSATION, (conversation,)))
+
+
+def _decided(answer: str, told: Mapping[str, _Said], gone_on: Set[str]) -> Signal | None:
+    """Why *answer* teaches; *gone_on* are the messages that the person answered."""
+    each = told[answer]
+    if each.role != "assistant" or each.mark is Mark.EXCLUDED:
+        return None
+    if each.edited is not None:
+        return Signal.CORRECTED
+    if each.signal is not None or not each.sound or not each.text.strip():
+        return each.signal
+    if each.mark is Mark.APPROVED:
+        return Signal.RATED_UP
+    kept = each.again_for is not None and answer in gone_on and each.again_for not in gone_on
+    return Signal.KEPT if kept else None
 
 
 def _digests(told: Mapping[str, _Said]) -> dict[str, bytes]:
@@ -124,7 +204,7 @@ def _path(told: Mapping[str, _Said], id: str) -> tuple[tuple[str, str], ...]:
     step: str | None = id
     while step is not None:
         each = told[step]
-        path.append((each.role, each.text))
+        path.append((each.role, each.edited if step == id and each.edited is not None else each.text))
         step = each.parent
     return tuple(reversed(path))
 
@@ -134,11 +214,21 @@ def _name(row: Row) -> str:
 
 
 def _said(row: Row) -> tuple[str, _Said]:
-    name, parent, role, text, signal, corrects, listed = cast(
-        tuple[str, str | None, str, str, str | None, str | None, str], row
+    name, parent, role, text, signal, corrects, again_for, sound, mark, edited, listed = cast(
+        tuple[str, str | None, str, str, str | None, str | None, str | None, int, str | None, str | None, str],
+        row,
     )
-    whole = with_attachments(text, attachments_of(listed))
-    return name, _Said(parent, role, whole, None if signal is None else _signal(signal), corrects)
+    return name, _Said(
+        parent,
+        role,
+        with_attachments(text, attachments_of(listed)),
+        None if signal is None else _signal(signal),
+        corrects,
+        again_for,
+        bool(sound),
+        None if mark is None else Mark(mark),
+        edited,
+    )
 
 
 def _counted(row: Row) -> tuple[Signal, int]:

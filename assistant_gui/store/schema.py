@@ -125,7 +125,35 @@ _SECOND: Migration = (
     "CREATE INDEX messages_removed ON messages (removed) WHERE removed IS NOT NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND)
+# The columns stand so that a row of one table fits into no other: store/salvage.py tells them apart by that.
+_THIRD: Migration = (
+    """
+    CREATE TABLE decisions (             -- what the person decided about an answer that teaches, or might
+      message TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+      decided REAL NOT NULL,
+      mark    TEXT CHECK (mark IN ('approved', 'excluded')),
+      text    TEXT                       -- learned instead of the answer, which stays as it is
+    ) STRICT
+    """,
+    """
+    CREATE TABLE confirmed (             -- kinds of private things that are replaced: core.lessons.Private
+      kind  TEXT PRIMARY KEY NOT NULL,
+      since REAL NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE left_alone (            -- private things that are learned as they are
+      message TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+      since   REAL NOT NULL,
+      digest  TEXT NOT NULL CHECK (length(digest) = 64),  -- of the kind and the thing: SHA-256, hex
+      reason  TEXT NOT NULL,
+      PRIMARY KEY (message, digest)
+    ) STRICT
+    """,
+    "CREATE INDEX messages_taught ON messages (seq) WHERE signal IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 def version(connection: sqlite3.Connection) -> int:

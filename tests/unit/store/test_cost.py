@@ -126,6 +126,8 @@ def _scans(step: str) -> bool:
         "below",
         "words VIRTUAL TABLE",
         "USING INDEX messages_signal",
+        "USING INDEX messages_taught",
+        "SCAN (subquery",
         "SCAN teaching",
         "SCAN same",
         "messages_corrects",

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 
 
-@pytest.mark.parametrize(("what", "at_least"), [("migrate", 100), ("backup", 4), ("restore", 8)])
+@pytest.mark.parametrize(("what", "at_least"), [("migrate", 140), ("backup", 4), ("restore", 8)])
 def test_a_kill_at_any_step_loses_nothing(tmp_path, what, at_least):
     done = subprocess.run(
         [sys.executable, "-m", "tests.unit.store.killing", what, str(tmp_path)],
