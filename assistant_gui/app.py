@@ -41,7 +41,8 @@ from assistant_gui.diagnosis import checks
 from assistant_gui.languages import system_language
 from assistant_gui.learning.aftermath import Aftermath
 from assistant_gui.learning.courtesy import Courtesy
-from assistant_gui.learning.school import School
+from assistant_gui.learning.lessons import Lessons
+from assistant_gui.learning.school import PARTS, School
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, objects
@@ -177,7 +178,12 @@ class App:
             examples=self.archive.examples,
             tally=self.archive.tally,
             model=self.shelf.model,
+            ready=self.lessons.ready,
         )
+
+    @once
+    def lessons(self) -> Lessons:
+        return Lessons(lambda: self.archive, self.profile.runs / PARTS)
 
     @once
     def previews(self) -> RemotePreview:

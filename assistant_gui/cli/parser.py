@@ -9,6 +9,7 @@ from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.cli.planflags import add_flags
 from assistant_gui.core.exchange import Form
 from assistant_gui.core.language import translated as _
+from assistant_gui.core.lessons import Show
 from assistant_gui.core.settings import Settings, items
 from assistant_gui.core.subtitles import FORMS
 
@@ -149,6 +150,23 @@ def parser() -> argparse.ArgumentParser:
     way.add_argument("--empty", action="store_true", help=_("no backup, but an empty history"))
 
     command("check", _("look whether all conversations are whole"))
+
+    one = command("data", _("what there is to learn from"))
+    taught = one.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listed = taught.add_parser("list", help=_("the answers, newest first"), parents=[again])
+    listed.add_argument(
+        "--show",
+        choices=[str(each) for each in Show],
+        default=str(Show.ALL),
+        help=_("only these; unrated teach nothing"),
+    )
+    listed.add_argument("--text", default="", help=_("with these words in the question or the answer"))
+    listed.add_argument("--first", type=_whole(0, 10**9), default=0, help=_("leave out so many"))
+    listed.add_argument("--limit", type=_whole(1, 1_000_000), default=50, help=_("at most so many"))
+    taught.add_parser("check", help=_("look for repetitions, secrets and personal data"), parents=[again])
+    taught.add_parser(
+        "export", help=_("write what would be learned as messages JSON, with placeholders"), parents=[again]
+    ).add_argument("--out", type=Path, metavar="FILE")
 
     one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
     add_flags(one)

@@ -16,6 +16,7 @@ from assistant_gui.core.ports import (
     Archive,
     Emit,
     Files,
+    Lessons,
     Listened,
     School,
     Segment,
@@ -74,6 +75,8 @@ class Parts(Protocol):
     def shelf(self) -> Shelf: ...
     @property
     def school(self) -> School: ...
+    @property
+    def lessons(self) -> Lessons: ...
     @property
     def thinker(self) -> Thinker: ...
     @property

@@ -17,7 +17,7 @@ from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import cards, forgetting, lineage, plans, runs
 from assistant_gui.learning.adapters import Adapters
-from assistant_gui.learning.division import divided, remember, remembered
+from assistant_gui.learning.division import Division, divided, remember, remembered
 
 PARTS = "conversations.json"
 """What each conversation was for in the runs so far."""
@@ -38,7 +38,9 @@ class School:
         tally: Callable[[], Tally],
         model: Callable[[str], Model],
         threads: int = 0,
+        ready: Callable[[Division], Division] = lambda division: division,
     ) -> None:
+        """*ready* makes of a division what is really learned: nothing twice, nothing private."""
         self._runs = runs
         self._adapters_folder = adapters
         self._adapters = Adapters(adapters)
@@ -46,6 +48,7 @@ class School:
         self._tally = tally
         self._model = model
         self._threads = threads
+        self._ready = ready
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._children: dict[str, int] = {}
@@ -82,7 +85,7 @@ class School:
             folder = self._runs / new
             parts = self._runs / PARTS
             division = divided(examples, remembered(parts))
-            runs.write_folder(folder, order, division)
+            runs.write_folder(folder, order, self._ready(division))
             remember(parts, division)
             self._children[new] = runs.start(folder)
         return self.run(new)

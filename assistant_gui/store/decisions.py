@@ -100,8 +100,12 @@ class StoredDecisions:
         self._do(work)
 
     def left(self) -> dict[str, str]:
-        """Why things are learned as they are, by :func:`digest_of`."""
+        """Why things are learned as they are, by :meth:`digest`."""
         return dict(self._reading.all(_pair, "SELECT digest, reason FROM left_alone"))
+
+    def digest(self, kind: Private, thing: str) -> str:
+        """What is kept of *thing* instead of itself."""
+        return digest_of(kind, thing)
 
 
 def digest_of(kind: Private, thing: str) -> str:

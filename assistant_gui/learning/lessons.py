@@ -1,0 +1,187 @@
+"""Training data as the window and the command line see it: the Lessons of core's ports."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
+from assistant_gui.core.learning import Example
+from assistant_gui.core.lessons import EVERYTHING, GUESSED, Decision, Findings, Leak, Listed, Mark, Private, Wanted
+from assistant_gui.core.turn import Turn
+from assistant_gui.learning.curating import curated
+from assistant_gui.learning.division import Division, divided, remembered
+from assistant_gui.learning.private.finding import found
+from assistant_gui.learning.private.placeholders import Placeholders, same
+from assistant_gui.learning.private.spans import Span
+
+TOLD = 2000
+"""So many leaks are told of one by one."""
+ANSWER_TOKENS = 1000
+"""An answer that is probably longer fits into no run as it is usually set."""
+
+
+class Decisions(Protocol):
+    """Where what the person decided is kept."""
+
+    def mark(self, ids: Sequence[str], mark: Mark | None) -> tuple[Decision, ...]: ...
+    def edit(self, id: str, text: str) -> Decision: ...
+    def decide(self, decisions: Sequence[Decision]) -> None: ...
+    def confirm(self, kinds: Sequence[Private], *, on: bool) -> None: ...
+    def confirmed(self) -> Set[Private]: ...
+    def leave(self, example: str, kind: Private, thing: str, reason: str) -> None: ...
+    def left(self) -> Mapping[str, str]:
+        """Why things are learned as they are, by their digests."""
+        ...
+
+    def digest(self, kind: Private, thing: str) -> str: ...
+
+
+class Store(Protocol):
+    """The conversations, as far as they teach."""
+
+    @property
+    def decisions(self) -> Decisions: ...
+    def examples(self) -> Iterator[Example]: ...
+    def example(self, id: str) -> Example | None: ...
+    def listed(self, wanted: Wanted, first: int, count: int) -> Listed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What becomes of private things, as it was decided when somebody asked."""
+
+    confirmed: Set[Private]
+    left: Mapping[str, str]
+    digest: Callable[[Private, str], str]
+
+    def replaced(self, text: str, span: Span) -> bool:
+        return (span.kind not in GUESSED or span.kind in self.confirmed) and not self.why_left(text, span)
+
+    def why_left(self, text: str, span: Span) -> str:
+        return (
+            self.left.get(self.digest(span.kind, same(span.kind, text[span.start : span.end])), "") if self.left else ""
+        )
+
+
+class Lessons:
+    """Safe from any thread but the window's."""
+
+    def __init__(self, store: Callable[[], Store], parts: Path) -> None:
+        """*parts* is the file that remembers what conversations were for."""
+        self._store = store
+        self._parts = parts
+
+    def list(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
+        listed = self._store().listed(wanted, first, count)
+        parts = remembered(self._parts)
+        return replace(
+            listed, entries=tuple(replace(each, part=parts.get(each.conversation)) for each in listed.entries)
+        )
+
+    def example(self, id: str) -> Example:
+        example = self._store().example(id)
+        if example is None:
+            raise AssistantError(N_("This answer is no longer stored."), N_("Choose another one."))
+        return example
+
+    def mark(self, ids: Sequence[str], mark: Mark | None) -> tuple[Decision, ...]:
+        return self._store().decisions.mark(ids, mark)
+
+    def edit(self, id: str, text: str) -> Decision:
+        return self._store().decisions.edit(id, text)
+
+    def decide(self, decisions: Sequence[Decision]) -> None:
+        self._store().decisions.decide(decisions)
+
+    def confirm(self, kinds: Sequence[Private], *, on: bool = True) -> None:
+        self._store().decisions.confirm(kinds, on=on)
+
+    def leave(self, leak: Leak, reason: str) -> None:
+        self._store().decisions.leave(leak.example, leak.kind, same(leak.kind, leak.text), reason)
+
+    def check(self, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> Findings:
+        examples = list(self._store().examples())
+        left = curated(divided(examples, remembered(self._parts)))
+        rules, placeholders = self._rules(), Placeholders()
+        leaks: list[Leak] = []
+        unnamed = 0
+        for seen, example in enumerate(left.division.teaching, 1):
+            turn.check()
+            for leak in _leaks(example, rules, placeholders):
+                if len(leaks) < TOLD:
+                    leaks.append(leak)
+                else:
+                    unnamed += 1
+            on_progress(seen)
+        too_long = tuple(each.id for each in left.division.teaching if tokens(each.messages[-1][1]) > ANSWER_TOKENS)
+        return Findings(
+            examples=len(examples),
+            teaching=len(left.division.teaching) - len(too_long),
+            leaks=tuple(leaks),
+            repeats=left.repeats,
+            crowded=left.crowded,
+            judged=left.judged,
+            too_long=too_long,
+            unnamed=unnamed,
+        )
+
+    def ready(self, division: Division) -> Division:
+        """*division* as it is learned: nothing twice, and placeholders for what is private, the same in all parts."""
+        rules, placeholders = self._rules(), Placeholders()
+
+        def cleaned(examples: Sequence[Example]) -> tuple[Example, ...]:
+            return tuple(_cleaned(each, rules, placeholders) for each in examples)
+
+        left = curated(division).division
+        return Division(cleaned(left.teaching), cleaned(left.stopping), cleaned(left.judging))
+
+    def export(self) -> Iterator[str]:
+        left = curated(divided(list(self._store().examples()), remembered(self._parts))).division
+        rules, placeholders = self._rules(), Placeholders()
+        for example in (*left.teaching, *left.stopping, *left.judging):
+            cleaned = _cleaned(example, rules, placeholders)
+            messages = [{"role": role, "content": text} for role, text in cleaned.messages]
+            yield json.dumps({"messages": messages}, ensure_ascii=False) + "\n"
+
+    def _rules(self) -> _Rules:
+        decisions = self._store().decisions
+        return _Rules(decisions.confirmed(), decisions.left(), decisions.digest)
+
+
+def tokens(text: str) -> int:
+    """About so many: a letter of Chinese is one, of English a fourth of one."""
+    ascii_only = sum(each.isascii() for each in text)
+    return ascii_only // 4 + len(text) - ascii_only
+
+
+@lru_cache(maxsize=4096)  # the same messages come again in every later example of a conversation
+def _found(text: str) -> tuple[Span, ...]:
+    return tuple(found(text))
+
+
+def _leaks(example: Example, rules: _Rules, placeholders: Placeholders) -> Iterator[Leak]:
+    for number, (_role, text) in enumerate(example.messages):
+        for span in _found(text):
+            thing = text[span.start : span.end]
+            yield Leak(
+                example=example.id,
+                message=number,
+                start=span.start,
+                end=span.end,
+                kind=span.kind,
+                text=thing,
+                placeholder=placeholders.of(span.kind, thing),
+                confirmed=span.kind in rules.confirmed,
+                left=rules.why_left(text, span),
+            )
+
+
+def _cleaned(example: Example, rules: _Rules, placeholders: Placeholders) -> Example:
+    def cleaned(text: str) -> str:
+        return placeholders.replaced(text, [span for span in _found(text) if rules.replaced(text, span)])
+
+    return replace(example, messages=tuple((role, cleaned(text)) for role, text in example.messages))
