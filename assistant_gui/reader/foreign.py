@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader import chatgpt, jan, lm_studio, own
+from assistant_gui.reader import chatgpt, jan, lm_studio, own, table
 from assistant_gui.reader.beside import Beside
 from assistant_gui.reader.bundle import DAMAGE, Bundle, Folder, zipped
 from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
@@ -51,7 +51,10 @@ def _told(path: Path, meter: Meter) -> Iterator[Line]:
             start = file.peek(4)[:4]
             if start not in _ZIP:
                 meter.total = path.stat().st_size
-                yield from _some(_told_of_file(meter.counted(file), NOTHING))
+                counted = meter.counted(file)
+                yield from _some(
+                    table.told(counted, path.suffix) if table.is_table(path) else _told_of_file(counted, NOTHING)
+                )
                 return
         with zipped(path, meter) as bundle:
             yield from _told_of_bundle(bundle, meter)

@@ -53,7 +53,7 @@ def no_conversations() -> AssistantError:
         N_("There are no conversations in this file that can be read."),
         N_(
             "Choose an export of ChatGPT, Claude, Open WebUI, Jan, LM Studio or of this program, "
-            "or JSON lines in messages or ShareGPT form."
+            "JSON lines in messages, ShareGPT or Alpaca form, or a table of questions and answers."
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant_gui.core.conversation import Role
 from assistant_gui.core.language import N_
@@ -36,13 +36,17 @@ def sharegpt(value: Mapping[str, object]) -> Tree:
     return _tree(value, value["conversations"], lambda turn: _turn(_SENDERS, turn.get("from"), turn.get("value")))
 
 
-def _tree(value: Mapping[str, object], given: object, one: Callable[[Mapping[str, object]], _Turn]) -> Tree:
-    turns = _turns(given, one)
+def dialogue(turns: Sequence[tuple[Role, str]], title: str = "") -> Tree:
+    """What is said one after the other. Raises Unreadable."""
     digest = hashlib.sha256(json.dumps(turns).encode()).hexdigest()
     nodes = [
         Node(str(place), str(place - 1) if place else None, role, said) for place, (role, said) in enumerate(turns)
     ]
-    return tree(Source(MESSAGES, digest, text(value, "title")), nodes, digest)
+    return tree(Source(MESSAGES, digest, title), nodes, digest)
+
+
+def _tree(value: Mapping[str, object], given: object, one: Callable[[Mapping[str, object]], _Turn]) -> Tree:
+    return dialogue(_turns(given, one), text(value, "title"))
 
 
 def _turns(given: object, one: Callable[[Mapping[str, object]], _Turn]) -> list[_Turn]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant_gui.core.exchange import Line, Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader import chatgpt, claude, lm_studio, open_webui, own, plain
+from assistant_gui.reader import chatgpt, claude, lessons, lm_studio, open_webui, own, plain
 from assistant_gui.reader.beside import Beside
 from assistant_gui.reader.tree import Tree, nowhere
 from assistant_gui.reader.values import Unreadable, at, mapping
@@ -44,6 +44,9 @@ def conversation(value: object, around: Around = NOTHING) -> tuple[str, list[Lin
         return plain.MESSAGES, lines(plain.messages(value))
     if at(value, "conversations") is not None:
         return plain.SHAREGPT, lines(plain.sharegpt(value))
+    published = lessons.conversation(value)
+    if published is not None:
+        return published[0], lines(published[1])
     raise Unreadable(N_("it has neither “messages” nor “conversations”"))
 
 
