@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -124,10 +124,10 @@ class MainWindow(QMainWindow):
         across.addWidget(self.sidebar)
         across.addLayout(centre, 1)
         self.setCentralWidget(whole)
-        self._tips.watch(self.above)
-        self._tips.watch(self.sidebar)
+        self._tips.watch(whole)
 
         self.menu_button.clicked.connect(self.toggle_sidebar)
+        self.notices.installEventFilter(self)
         self._arrange()
 
     def translate(self) -> None:
@@ -223,6 +223,11 @@ class MainWindow(QMainWindow):
         if (event.oldSize().width() < self._narrow) != (event.size().width() < self._narrow):
             self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._arrange_room_above()
+        return super().eventFilter(watched, event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if self.before_close is not None and not self.before_close():
             event.ignore()
@@ -258,6 +263,11 @@ class MainWindow(QMainWindow):
 
     def _arrange_above(self) -> None:
         self.menu_button.setVisible(self.sidebar.isHidden() or self._is_narrow)
+        self._arrange_room_above()
+
+    def _arrange_room_above(self) -> None:
+        """Leave none above the panes while there is nothing to show in it."""
+        self.above.setHidden(self.menu_button.isHidden() and self.notices.isHidden())
 
     def _entry(self, name: str) -> TextButton:
         title, icon = _ENTRIES.get(name, (name.title(), "info"))

@@ -103,6 +103,22 @@ def test_closing_the_sidebar_of_a_narrow_window_says_nothing_about_a_wide_one(wi
     assert window.sidebar.isVisible()
 
 
+def test_panes_begin_at_the_top_unless_something_is_told_above_them(qtbot, window):
+    window.show()
+
+    def top() -> int:
+        return window.stack.mapTo(window, window.stack.rect().topLeft()).y()
+
+    assert top() == 0
+
+    window.notices.say("It is done.")
+    qtbot.waitUntil(lambda: top() > 0)
+    window.notices.dismiss_button.click()
+    qtbot.waitUntil(lambda: top() == 0)
+
+    assert window.above.isHidden()
+
+
 def test_the_button_of_the_sidebar_stands_where_the_sidebar_comes_from(window):
     window.resize(600, 500)
     QApplication.processEvents()

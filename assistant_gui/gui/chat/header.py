@@ -33,7 +33,7 @@ class Header(QWidget):
         self.settings_button.setCheckable(True)
 
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(Space.L, Space.S, Space.S, 0)
+        layout.setContentsMargins(Space.L, Space.L, Space.S, 0)
         layout.setSpacing(Space.S)
         layout.addWidget(self.title, 1)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -82,7 +82,7 @@ class MannerPanel(QFrame):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, Space.M, 0, 0)
+        layout.setContentsMargins(0, Space.L, 0, 0)
         layout.setSpacing(Space.S)
         above = QWidget()
         above.setLayout(head)
