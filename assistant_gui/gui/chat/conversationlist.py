@@ -124,7 +124,8 @@ class ConversationList(QTableView):
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
         elif self.currentIndex().row() != row:
-            self.setCurrentIndex(self.model().index(row, 0))
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect  # else Ctrl, held for a shortcut, would add it
+            self.selectionModel().setCurrentIndex(self.model().index(row, 0), alone)
         self.viewport().update()
 
     def show_line(self, conversation: str) -> bool:

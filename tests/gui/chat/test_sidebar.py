@@ -164,6 +164,17 @@ def test_the_menu_key_opens_the_menu_of_the_line_with_the_keyboard(view):
 # Many
 
 
+def test_keys_with_ctrl_lead_on_and_choose_nothing_else(qtbot, view, model, filing, ids):
+    model.open(ids[2])
+    qtbot.keyPress(view, Qt.Key.Key_Control, CTRL)
+    filing.step(1)
+    filing.step(1)
+    qtbot.keyRelease(view, Qt.Key.Key_Control)
+
+    assert model.shown == ids[0]
+    assert view.chosen() == [ids[0]]
+
+
 def test_ctrl_and_shift_choose_without_opening(qtbot, view, model, ids):
     click(qtbot, view, "Berries")
     click(qtbot, view, "Apples", CTRL)
