@@ -85,7 +85,13 @@ def main_window(
         for sidebar in window.sidebar.findChildren(Sidebar):
             sidebar.rename_shown()
 
+    def choose_several() -> None:
+        window.show_sidebar()
+        for sidebar in window.sidebar.findChildren(Sidebar):
+            sidebar.choose_button.toggle()
+
     add_filing_actions(window.acts, filing, window, rename)
+    window.acts.add("choose-several", N_("Choose several conversations"), choose_several)
     window.acts.add("search", N_("Search all conversations"), start_search, "Ctrl+Shift+F")
     window.acts.add("attach-files", N_("Attach files"), model.attaching.choose, "Ctrl+Shift+A", pane=CHAT)
 

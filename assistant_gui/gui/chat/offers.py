@@ -76,6 +76,17 @@ def _for_answers(model: ChatViewModel) -> tuple[Offer, ...]:
     )
 
 
+def _under_answers(model: ChatViewModel) -> tuple[Offer, ...]:
+    """What has a button under an answer, and therefore no place in its menu."""
+    rate, step = model.feedback.rate, model.versions.step
+    return (
+        Offer("good-answer", N_("Good answer: learn from it"), lambda it: rate(it, Rating.UP), rests=False),
+        Offer("bad-answer", N_("Bad answer"), lambda it: rate(it, Rating.DOWN), rests=False),
+        Offer("previous-answer", N_("Previous answer"), lambda it: step(it, -1)),
+        Offer("next-answer", N_("Next answer"), lambda it: step(it, 1)),
+    )
+
+
 def _for_questions(model: ChatViewModel) -> tuple[Offer, ...]:
     versions = model.versions
     return (
@@ -119,16 +130,19 @@ def add_actions(acts: Actions, model: ChatViewModel, current: Callable[[], str])
 def add_message_actions(acts: Actions, model: ChatViewModel, here: Here, *, pane: str = "") -> None:
     """What can be done with a message of the chat that is *here* then; in *model*, any chat, it is called the same."""
 
+    def everything(chat: ChatViewModel) -> tuple[Offer, ...]:
+        return (*_for_answers(chat), *_under_answers(chat))
+
     def doing(place: int) -> Callable[[], None]:
         def do() -> None:
             chat, answer = here()
-            offer, message = offers(chat, answer=True)[place], chat.message(answer)
+            offer, message = everything(chat)[place], chat.message(answer)
             if message is not None and offer.fits(message) and not (offer.rests and chat.busy):
                 offer.act(message.id)
 
         return do
 
-    for place, offer in enumerate(offers(model, answer=True)):
+    for place, offer in enumerate(everything(model)):
         acts.add(offer.id, offer.title, doing(place), offer.keys, pane=pane)
     edit, undo = N_("Edit the last question"), N_("Bring the deleted message back")
     acts.add("edit-question", edit, lambda: here()[0].versions.edit_last_question(), pane=pane)

@@ -172,6 +172,8 @@ class Temporaries(QObject):
         window.acts.add("temporary-chat", N_("Temporary chat"), self.open, "Ctrl+Shift+N")
         window.acts.add("stop", N_("Stop the answer"), self._stop, "Esc")
         window.acts.add("attach-files", N_("Attach files"), self._attach, "Ctrl+Shift+A")
+        self._to_keep = window.acts.add("keep-temporary-chat", N_("Keep this chat"), self.keep)
+        self._to_keep.setEnabled(False)
         add_message_actions(window.acts, usual, self._meant)
         window.acts["undo-delete"].setEnabled(usual.versions.undoable)
         usual.busy_changed.connect(self._show_whether_to_stop)
@@ -179,6 +181,7 @@ class Temporaries(QObject):
         window.pane_shown.connect(self._show_whether_to_stop)
         window.pane_shown.connect(self._show_whether_to_undo)
         window.pane_shown.connect(self._on_pane_shown)
+        window.pane_shown.connect(self._show_whether_to_keep)
 
     @Slot()
     def open(self) -> None:
@@ -260,6 +263,8 @@ class Temporaries(QObject):
         chat.model.failed.connect(self.failed)
         chat.model.versions.removed.connect(lambda: self._offer_undo(chat.model.versions.undo))
         chat.model.busy_changed.connect(self._show_whether_to_stop)
+        chat.model.busy_changed.connect(self._show_whether_to_keep)
+        chat.model.stored.connect(self._show_whether_to_keep)
         chat.model.aloud.changed.connect(self._show_whether_to_stop)
         chat.model.versions.undoable_changed.connect(self._show_whether_to_undo)
         self._engines.arrived.connect(chat.around.on_engine_event)
@@ -340,6 +345,11 @@ class Temporaries(QObject):
     def _show_whether_to_stop(self) -> None:
         if self.chat is not None and self._window.pane == TEMPORARY:
             self._window.acts["stop"].setEnabled(self.chat.model.busy or bool(self.chat.model.aloud.reading))
+
+    @Slot()
+    def _show_whether_to_keep(self) -> None:
+        chat = self.chat if self._window.pane == TEMPORARY else None
+        self._to_keep.setEnabled(chat is not None and bool(chat.model.shown) and not chat.model.busy)
 
     @Slot()
     def _show_whether_to_undo(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from assistant_gui.core.conversation import Fault, Generator, Rating, State, Wish
 from assistant_gui.core.events import TurnEnded
+from assistant_gui.gui.chat.conversationlist import ConversationList
 from assistant_gui.gui.shell import main_window
 
 
@@ -352,3 +353,17 @@ def test_the_conversation_can_be_duplicated(window, model):
     window.acts["duplicate"].trigger()
 
     assert model.title == "Greetings (copy)"
+
+
+def test_the_palette_holds_what_has_a_button(window, view, model, archive, assistant, talked):
+    other = assistant.end(assistant.begin(talked[1]), "Good day.")
+    window.acts["previous-answer"].trigger()
+    before = model.transcript.line(1).message.text
+    window.acts["next-answer"].trigger()
+    window.acts["good-answer"].trigger()
+    window.acts["choose-several"].trigger()
+
+    assert before == "Hello."
+    assert model.transcript.line(1).message.id == other.id
+    assert model.transcript.line(1).message.rating is Rating.UP
+    assert window.sidebar.findChild(ConversationList).choosing

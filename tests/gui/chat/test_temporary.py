@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from assistant_gui.core.conversation import Conversation
+from assistant_gui.core.conversation import Conversation, Rating
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.manner import AS_SET, Manner, Preset
 from assistant_gui.core.settings import Chat
@@ -227,6 +227,21 @@ def test_what_can_be_done_with_a_message_is_done_with_the_one_on_screen(window, 
     assert asked[0] == "regenerate"
     assert [each.text for each in usual] == ["Hi", "Hello."]
     assert window.pane == "chat"
+
+
+def test_the_palette_holds_what_has_a_button_in_it(window, talked_in, temporaries):
+    _pane, passing = talked_in
+    model = temporaries.chat.model
+    window.acts["bad-answer"].trigger()
+    rated = model.transcript.line(1).message.rating
+    window.show_pane("chat")
+    elsewhere = window.acts["keep-temporary-chat"].isEnabled()
+    temporaries.open()
+    window.acts["keep-temporary-chat"].trigger()
+
+    assert rated is Rating.DOWN
+    assert not elsewhere
+    assert passing.kept == list(passing.archive.held)
 
 
 def test_what_was_deleted_in_it_is_brought_back_in_it(window, talked_in, temporaries):
