@@ -21,6 +21,7 @@ def tally_in_words(tally: Tally) -> str:
         _("{count} corrected").format(count=tally.corrected),
         _("{count} rated up").format(count=tally.rated_up),
         _("{count} imported").format(count=tally.imported),
+        *([_("{count} kept after asking again").format(count=tally.kept)] if tally.kept else []),
     )
     return " · ".join(parts)
 
