@@ -179,6 +179,7 @@ class App:
             tally=self.archive.tally,
             model=self.shelf.model,
             ready=self.lessons.ready,
+            replays=self.lessons.replays,
         )
 
     @once

@@ -20,6 +20,8 @@ from assistant_gui.learning.private.spans import Span
 
 TOLD = 2000
 """So many leaks are told of one by one."""
+REPLAYED = 1000
+"""So many of the newest are offered."""
 ANSWER_TOKENS = 1000
 """An answer that is probably longer fits into no run as it is usually set."""
 
@@ -47,6 +49,7 @@ class Store(Protocol):
     def decisions(self) -> Decisions: ...
     def examples(self) -> Iterator[Example]: ...
     def example(self, id: str) -> Example | None: ...
+    def replays(self, most: int) -> Iterator[Example]: ...
     def listed(self, wanted: Wanted, first: int, count: int) -> Listed: ...
 
 
@@ -138,6 +141,12 @@ class Lessons:
 
         left = curated(division).division
         return Division(cleaned(left.teaching), cleaned(left.stopping), cleaned(left.judging))
+
+    def replays(self) -> Iterator[Example]:
+        """The model's own answers that nobody rated, with placeholders: for replay, never to be learned from."""
+        rules, placeholders = self._rules(), Placeholders()
+        for example in self._store().replays(REPLAYED):
+            yield _cleaned(example, rules, placeholders)
 
     def export(self) -> Iterator[str]:
         left = curated(divided(list(self._store().examples()), remembered(self._parts))).division

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -72,6 +72,11 @@ def write_folder(folder: Path, order: Order, division: Division) -> None:
             "current_folder": order.current_folder,
         },
     )
+
+
+def write_replays(folder: Path, examples: Iterable[Example]) -> None:
+    """Answers of the model itself, in the form of those to be learned."""
+    write_lines(folder / "replay.jsonl", (_line(example) for example in examples))
 
 
 def start(folder: Path) -> int:

@@ -3,7 +3,7 @@
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,8 +39,12 @@ class School:
         model: Callable[[str], Model],
         threads: int = 0,
         ready: Callable[[Division], Division] = lambda division: division,
+        replays: Callable[[], Iterable[Example]] = tuple,
     ) -> None:
-        """*ready* makes of a division what is really learned: nothing twice, nothing private."""
+        """*ready* makes of a division what is really learned: nothing twice, nothing private.
+
+        *replays* are answers of the model itself, for a run that is to forget less.
+        """
         self._runs = runs
         self._adapters_folder = adapters
         self._adapters = Adapters(adapters)
@@ -49,6 +53,7 @@ class School:
         self._model = model
         self._threads = threads
         self._ready = ready
+        self._replays = replays
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._children: dict[str, int] = {}
@@ -86,6 +91,9 @@ class School:
             parts = self._runs / PARTS
             division = divided(examples, remembered(parts))
             runs.write_folder(folder, order, self._ready(division))
+            if plan.replay:
+                aside = {each.conversation for each in (*division.stopping, *division.judging)}
+                runs.write_replays(folder, (each for each in self._replays() if each.conversation not in aside))
             remember(parts, division)
             self._children[new] = runs.start(folder)
         return self.run(new)

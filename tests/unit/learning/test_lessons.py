@@ -119,3 +119,13 @@ def test_the_list_says_what_a_conversation_was_for(lessons, liked, tmp_path):
 def test_an_example_that_is_gone_is_told(lessons):
     with pytest.raises(AssistantError):
         lessons.example("gone")
+
+
+def test_unrated_answers_are_offered_for_replay_with_placeholders(lessons, liked, archive):
+    conversation = liked("a", "Tea?", "Green.")
+    archive.add(Message("q2", conversation, "a", Role.PERSON, "Whom do I ask?", 2.0, Origin.TYPED))
+    archive.add(Message("a2", conversation, "q2", Role.ASSISTANT, "Ask ann@b.org.", 2.0, Origin.MODEL))
+
+    [replay] = lessons.replays()
+
+    assert (replay.id, replay.messages[-1]) == ("a2", ("assistant", "Ask [EMAIL_1]."))

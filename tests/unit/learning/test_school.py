@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 
@@ -172,3 +173,22 @@ def test_one_is_learned_again_with_its_own_plan(school, taught, monkeypatch):
 def test_what_is_not_there_cannot_be_learned_again(school):
     with pytest.raises(AssistantError, match="There is no adapter gone"):
         school().rebuild("gone")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2])
+def test_a_run_that_is_to_forget_less_is_given_answers_of_the_model_itself(school, example, monkeypatch, share):
+    given: list[str] = []
+
+    def start(folder: Path) -> int:
+        file = folder / "replay.jsonl"
+        if file.exists():
+            given.extend(json.loads(line)["id"] for line in file.read_text("utf-8").splitlines())
+        return 2**22
+
+    monkeypatch.setattr(runs, "start", start)  # what a tuner does is in its own tests
+    teaching = school()
+    teaching._replays = lambda: [replace(example(99), conversation="elsewhere")]
+
+    teaching.start(replace(PLAN, replay=share))
+
+    assert given == (["m99"] if share else [])
