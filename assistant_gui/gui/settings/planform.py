@@ -79,7 +79,7 @@ class PlanForm(QWidget):
         plan = self.model.plan
         if plan is not None:
             words = _("Recommended") if not self.model.differing else _("Your own settings")
-            figures = _("{epochs} times through, rank {rank}, learning rate {rate}, {batch} at a time")
+            figures = _("{epochs} times through, rank {rank}, learning rate {rate}, {batch} in a step")
             told = figures.format(epochs=plan.epochs, rank=plan.rank, rate=f"{plan.learning_rate:g}", batch=plan.batch)
             self.recommended.setText(_("{what}: {figures}.").format(what=words, figures=told))
 

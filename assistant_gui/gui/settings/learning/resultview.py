@@ -1,7 +1,7 @@
 """The result card: what a new adapter is worth, in words first, and every figure behind them."""
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core import cardwords
 from assistant_gui.core.card import Card as Result
@@ -43,7 +43,7 @@ class ResultView(QWidget):
             _("Each dot is a conversation it never saw. The band is where the truth lies with 95 % certainty."), "small"
         )
         self.advice = label()
-        self.use_button = TextButton("tick", _("Use the new one"), look="primary")
+        self.use_button = QPushButton()  # without an icon: it is not always the primary one
         self.keep_button = TextButton("undo", _("Keep what answers now"), look="quiet")
         self.compare_button = TextButton("sparkle", _("Compare blind"), look="quiet")
         self.compare_button.hide()  # until somebody can, see offer_comparison
