@@ -106,6 +106,24 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run will take of this machine, before it begins; the trial step says more."""
+
+    memory_bytes: int
+    """What should be free."""
+    free_bytes: int
+    seconds: float
+    """Of learning alone, about."""
+    examples_at_once: int = 1
+    recomputes: bool = False
+    """It would not fit without computing layers twice."""
+
+    @property
+    def fits(self) -> bool:
+        return self.memory_bytes <= self.free_bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One training run, found again by its folder."""
 

@@ -32,7 +32,7 @@ from assistant_gui.core.events import (
     RoleChanged,
     RoleState,
 )
-from assistant_gui.core.learning import Adapter, Probe, Run, RunStatus, Sample, Tally
+from assistant_gui.core.learning import Adapter, Estimate, Probe, Run, RunStatus, Sample, Tally
 from assistant_gui.core.learning import Progress as Steps
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
@@ -432,6 +432,11 @@ def _tuning(settings: SettingsView) -> Iterator[str]:
     """A run in all of its states, and what came of it."""
     settings.show_tab("tuning")
     view = settings.tab("tuning")
+    for estimate in (Estimate(3_000_000_000, 2_000_000_000, 90.0), Estimate(1, 2, 90.0, recomputes=True)):
+        view.model.estimating.estimate = estimate
+        view.model.estimating.changed.emit()
+        settle()
+        yield "what a run will take"
     view.form.advanced.click()
     view.form.numbers.rows["rank"].entry.setValue(64)
     settle()

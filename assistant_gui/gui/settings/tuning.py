@@ -15,6 +15,7 @@ from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
+from assistant_gui.gui.settings.learning.estimating import Estimating
 from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.settings.lessons import EXPERIMENT, LEAST
 from assistant_gui.gui.tasks import Tasks
@@ -70,6 +71,7 @@ class TuningModel(QObject):
         super().__init__(parent)
         self.lessons = Lessons()
         self.plan = PlanModel(self)
+        self.estimating = Estimating(school, self.plan, tasks, self)
         self.run: Run | None = None
         self.card: Card | None = None
         """What the adapter of the shown run is worth; None before that is known."""
@@ -234,6 +236,7 @@ class TuningModel(QObject):
         self.lessons_changed.emit(lessons)
         if lessons.plan is not None and lessons.plan != before:
             self.plan.recommend(lessons.plan)
+        self.estimating.ask()
 
     def _on_plan(self, plan: Plan) -> None:
         if plan.base == self._base:

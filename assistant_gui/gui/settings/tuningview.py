@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.gui.icons import TextButton
-from assistant_gui.gui.pieces import Card, Column, Notice, clear, label
+from assistant_gui.gui.pieces import Card, Column, Notice, clear, label, show_text
 from assistant_gui.gui.settings.adapterrow import AdapterRow
+from assistant_gui.gui.settings.learning.estimating import in_words
 from assistant_gui.gui.settings.learning.pastrun import PastRun
 from assistant_gui.gui.settings.learning.resultview import ResultView
 from assistant_gui.gui.settings.learning.runview import RunView
 from assistant_gui.gui.settings.lessons import answers_in_words, tally_in_words
 from assistant_gui.gui.settings.planform import PlanForm
 from assistant_gui.gui.settings.tuning import Lessons, TuningModel
-from assistant_gui.gui.theme import Space
+from assistant_gui.gui.theme import Space, dress
 
 MOST_RUNS = 10
 """Older ones are on disk; the list stays short enough to read."""
@@ -53,6 +54,7 @@ class TuningView(Column):
         )
         self.no_base = label(_("No model that can learn is on this machine yet. Get one in the models tab."), "warning")
         self.form = PlanForm(model.plan)
+        self.estimate = label(look="small")
         self.start = TextButton("learn", _("Start learning"), look="primary")
         self.begin_card = Card(_("A new adapter"))
         self.run_card = Card()
@@ -82,10 +84,12 @@ class TuningView(Column):
         self.back.clicked.connect(model.go_back)
         model.lessons_changed.connect(self._on_lessons)
         model.run_changed.connect(self._on_run)
+        model.estimating.changed.connect(self._on_estimate)
         model.notice.connect(self.notice.tell)
 
         self._on_lessons(model.lessons)
         self._on_run(model.run)
+        self._on_estimate()
 
     def _lay_out(self) -> None:
         learn = Card(_("What there is to learn from"))
@@ -94,6 +98,7 @@ class TuningView(Column):
         begin = self.begin_card
         begin.inside.addWidget(self.no_base)
         begin.inside.addWidget(self.form)
+        begin.inside.addWidget(self.estimate)
         begin.inside.addWidget(self.experiment)
         begin.inside.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         self.run_card.inside.addWidget(self.run_view)
@@ -136,6 +141,12 @@ class TuningView(Column):
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
         self._on_run(self.model.run)
+
+    @Slot()
+    def _on_estimate(self) -> None:
+        found = self.model.estimating.estimate
+        show_text(self.estimate, "" if found is None else in_words(found))
+        dress(self.estimate, "small" if found is None or found.fits else "error")
 
     @Slot(object)
     def _on_run(self, run: Run | None) -> None:

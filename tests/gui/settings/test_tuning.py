@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from assistant_gui.core.card import Card, Verdict
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed
-from assistant_gui.core.learning import Adapter, Progress, Run, RunStatus, Tally
+from assistant_gui.core.learning import Adapter, Estimate, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.gui.settings.curve import LossCurve
@@ -98,6 +98,22 @@ def test_start_uses_the_defaults_and_what_was_changed(qtbot, view, school):
 
     assert not view.form.numbers.isHidden()
     assert school.started == [Plan("smollm2-135m", "pirate", epochs=5, rank=8, learning_rate=5e-4)]
+
+
+def test_what_a_run_takes_is_told_and_asked_again_when_the_plan_rests(qtbot, view, school):
+    school.estimate = lambda plan: Estimate(400_000_000 * plan.rank, 4_000_000_000, 120.0)
+    view.model.refresh()
+    at_first = view.estimate.text()
+
+    view.form.numbers.rows["rank"].entry.setValue(64)
+    qtbot.waitUntil(lambda: view.estimate.text().startswith("Will not fit"))
+
+    assert at_first == "Takes about 2 min and 3.2 GB of memory; 4.0 GB are free."
+    assert view.estimate.property("look") == "error"
+
+
+def test_what_is_not_known_of_a_run_is_not_told(view):
+    assert view.estimate.isHidden()
 
 
 def test_what_was_typed_is_there_in_a_view_made_again(qtbot, view, model):

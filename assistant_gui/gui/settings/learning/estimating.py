@@ -1,0 +1,64 @@
+"""What the chosen run will take of this machine, asked again when the plan changes and rests."""
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from assistant_gui.core.language import translated as _
+from assistant_gui.core.learning import Estimate
+from assistant_gui.core.plan import Plan
+from assistant_gui.core.ports import School
+from assistant_gui.gui.settings.learning.planmodel import PlanModel
+from assistant_gui.gui.tasks import Tasks
+from assistant_gui.gui.words import bytes_in_words, seconds_in_words
+
+REST_MS = 300
+"""A number that is still turned is not asked about."""
+
+
+@runtime_checkable
+class Estimates(Protocol):
+    """A school that can tell beforehand what a run will take."""
+
+    def estimate(self, plan: Plan) -> Estimate | None: ...
+
+
+class Estimating(QObject):
+    changed = Signal()
+
+    def __init__(self, school: School, plan: PlanModel, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.estimate: Estimate | None = None
+        """None while it is not known."""
+        self._school = school
+        self._plan = plan
+        self._tasks = tasks
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.ask)
+        plan.changed.connect(self._rest.start)
+
+    def ask(self) -> None:
+        """Now; what is free may have changed, too."""
+        plan, school = self._plan.plan, self._school
+        if plan is not None and isinstance(school, Estimates):
+            self._tasks.run(lambda: school.estimate(plan), lambda found: self._show(plan, found), lambda _error: None)
+
+    def _show(self, plan: Plan, found: Estimate | None) -> None:
+        if plan == self._plan.plan and found != self.estimate:
+            self.estimate = found
+            self.changed.emit()
+
+
+def in_words(estimate: Estimate) -> str:
+    memory, free = bytes_in_words(estimate.memory_bytes), bytes_in_words(estimate.free_bytes)
+    if not estimate.fits:
+        return _(
+            "Will not fit: about {memory} of memory are needed, and {free} are free. Allow shorter examples or a "
+            "smaller rank under Advanced, choose a smaller model, or close other programs."
+        ).format(memory=memory, free=free)
+    words = (
+        _("Takes about {time} and {memory} of memory; {free} are free. It recomputes to save memory, which is slower.")
+        if estimate.recomputes
+        else _("Takes about {time} and {memory} of memory; {free} are free.")
+    )
+    return words.format(time=seconds_in_words(estimate.seconds), memory=memory, free=free)
