@@ -7,14 +7,14 @@ from assistant_gui.session.listening import Endpointer, Paused, Resumed, Started
 SLIGHT_SECONDS = 0.16
 """Speech over an answer that is shorter was a click or a cough."""
 
-FIRM_SECONDS = 0.3
+FIRM_SECONDS = 0.2
 """From here on the answer is silent until it is known what is being said."""
 
 SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
 
-WHIFF = 0.7
-"""A frame that is speech with so much certainty makes the answer quieter, before it is known whether any follows..."""
+WHIFF = 0.5
+"""A frame that is rather speech than not makes the answer quieter, before it is known whether any follows..."""
 WHIFF_FRAMES = 5
 """...and so many without any let it be as loud as before."""
 
