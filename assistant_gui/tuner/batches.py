@@ -6,7 +6,7 @@ seed alone, so a run that is taken up again goes on exactly where it was.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant_gui.tuner.examples import Lesson
@@ -33,6 +33,8 @@ class Batch:
 
     epoch: int
     micros: tuple[tuple[Lesson, ...], ...]
+    plain: bool = False
+    """Of plain texts, not of answers."""
 
     @property
     def lessons(self) -> list[Lesson]:
@@ -49,12 +51,50 @@ class Batch:
         return sum(sum(lesson.weights[1:]) for lesson in self.lessons)
 
 
-def schedule(lessons: Sequence[Lesson], *, epochs: int, batch: int, seed: int) -> list[Batch]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The most that one micro-batch may hold."""
+
+    lessons: int = 0
+    """0: as many as there are."""
+    tokens: int = TOKENS_AT_ONCE
+
+    def halved(self, times: int, batch: int) -> "Room":
+        """Half as much, so many *times*, where a batch has *batch* lessons."""
+        if not times:
+            return self
+        return Room(max(1, (self.lessons or batch) >> times), max(1, self.tokens >> times))
+
+
+ANY_ROOM = Room()
+
+
+def schedule(lessons: Sequence[Lesson], *, epochs: int, batch: int, seed: int, room: Room = ANY_ROOM) -> list[Batch]:
     """Every step of the run, in order."""
-    return [step for epoch in range(epochs) for step in _epoch(lessons, epoch, batch, seed)]
+    return [step for epoch in range(epochs) for step in _epoch(lessons, epoch, batch, seed, room)]
 
 
-def _epoch(lessons: Sequence[Lesson], epoch: int, batch: int, seed: int) -> Iterator[Batch]:
+def alternated(replies: Sequence[Batch], plain: Sequence[Batch], share: float) -> list[Batch]:
+    """As many steps of *replies* as there are, and among them so many of *plain* that they are *share* of all.
+
+    Plain steps are taken in turn, again from the first when there are no more; with a share
+    of 1 the run is *plain* alone.
+    """
+    if not plain or share <= 0:
+        return list(replies)
+    if share >= 1 or not replies:
+        return [replace(each, plain=True) for each in plain]
+    mixed: list[Batch] = []
+    reading = 0
+    for at, reply in enumerate(replies, 1):
+        while reading < round(at * share / (1 - share)):
+            mixed.append(replace(plain[reading % len(plain)], plain=True, epoch=reply.epoch))
+            reading += 1
+        mixed.append(reply)
+    return mixed
+
+
+def _epoch(lessons: Sequence[Lesson], epoch: int, batch: int, seed: int, room: Room) -> Iterator[Batch]:
     dice = random.Random(f"{seed}/{epoch}")  # noqa: S311 - an order, not a secret
     drawn = list(lessons)
     dice.shuffle(drawn)
@@ -64,17 +104,18 @@ def _epoch(lessons: Sequence[Lesson], epoch: int, batch: int, seed: int) -> Iter
         batches += [tuple(near[at : at + batch]) for at in range(0, len(near), batch)]
     dice.shuffle(batches)
     for each in batches:
-        yield Batch(epoch, tuple(micro_batches(each)))
+        yield Batch(epoch, tuple(micro_batches(each, room)))
 
 
-def micro_batches(lessons: Sequence[Lesson]) -> Iterator[tuple[Lesson, ...]]:
+def micro_batches(lessons: Sequence[Lesson], room: Room = ANY_ROOM) -> Iterator[tuple[Lesson, ...]]:
     """Cut *lessons* so that little is padding and no part is too large."""
     part: list[Lesson] = []
     tokens = 0
     for lesson in sorted(lessons, key=lambda each: len(each.ids), reverse=True):
         width = len(part[0].ids) if part else len(lesson.ids)
         padded = width * (len(part) + 1)
-        if part and (padded > TOKENS_AT_ONCE or padded - tokens - len(lesson.ids) > WASTE * padded):
+        full = padded > room.tokens or len(part) == room.lessons
+        if part and (full or padded - tokens - len(lesson.ids) > WASTE * padded):
             yield tuple(part)
             part, tokens = [], 0
         part.append(lesson)

@@ -9,28 +9,34 @@ import json
 import logging
 import os
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 
+from assistant_gui.tuner.stopping import Watch
 from assistant_gui.tuner.training import Learner
 
 _log = logging.getLogger(__name__)
 
 KEPT = 2
+BEST = "best"
+"""The name of the checkpoint that was best on what was kept aside."""
+
+_NUMBERS = ("step", "tokens", "rate", "bad", "halved", "saving")
 _FILES = ("lora.safetensors", "optimizer.pt", "state.json")
 
 
-def save(folder: Path, learner: Learner) -> Path:
-    """Write ``step-N`` under *folder* and remove all but the last two."""
-    place = folder / f"step-{learner.step}"
-    partial = folder / f"step-{learner.step}.tmp"
+def save(folder: Path, learner: Learner, name: str = "") -> Path:
+    """Write ``step-N`` (or *name*) under *folder* and remove all but the last two, and the best."""
+    place = folder / (name or f"step-{learner.step}")
+    partial = place.with_name(place.name + ".tmp")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     save_file({name: each.detach().cpu() for name, each in learner.parameters.items()}, partial / _FILES[0])
     torch.save(learner.optimizer.state_dict(), partial / _FILES[1])
-    state = {"step": learner.step, "tokens": learner.tokens, "rate": learner.rate}
+    state = {name: getattr(learner, name) for name in _NUMBERS} | {"watch": asdict(learner.watch)}
     (partial / _FILES[2]).write_text(json.dumps(state), encoding="utf-8")
     marks = {name: _sha256(partial / name) for name in _FILES}
     (partial / "COMPLETE").write_text(json.dumps(marks), encoding="utf-8")
@@ -49,15 +55,36 @@ def resume(folder: Path, learner: Learner) -> bool:
         if not _whole(place):
             _log.warning("%s is damaged and left out", place.name)
             continue
-        weights = load_file(place / _FILES[0])
-        with torch.no_grad():
-            for name, each in learner.parameters.items():
-                each.copy_(weights[name])
+        _take_weights(place, learner)
         learner.optimizer.load_state_dict(torch.load(place / _FILES[1], weights_only=True))
         state = json.loads((place / _FILES[2]).read_text(encoding="utf-8"))
-        learner.step, learner.tokens, learner.rate = state["step"], state["tokens"], state["rate"]
+        for name in _NUMBERS:
+            setattr(learner, name, state[name])
+        learner.watch = Watch(**state["watch"])
         return True
     return False
+
+
+def take_best(folder: Path, learner: Learner) -> bool:
+    """Put the weights of the best checkpoint into *learner*, if it found one; it stays at its step."""
+    place = folder / BEST
+    if not learner.watch.best_step or not _whole(place):
+        return False
+    _take_weights(place, learner)
+    return True
+
+
+def tidy(folder: Path) -> None:
+    """Remove what was left half written."""
+    for partial in folder.glob("*.tmp"):
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _take_weights(place: Path, learner: Learner) -> None:
+    weights = load_file(place / _FILES[0])
+    with torch.no_grad():
+        for name, each in learner.parameters.items():
+            each.copy_(weights[name])
 
 
 def _numbered(folder: Path) -> list[Path]:

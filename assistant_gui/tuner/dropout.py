@@ -5,6 +5,7 @@ the same micro-batch. One example loses the same features at all its positions
 (variational dropout), which costs next to nothing beside a number per position.
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,21 @@ class Dice:
 
     def __init__(self) -> None:
         self._generators: list[torch.Generator] = []
+        self._drawn: dict[int, torch.Tensor] = {}
 
     def throw(self, seed: int, step: int, examples: Sequence[str]) -> None:
-        self._generators = [_seeded(f"{seed}/{step}/{example}") for example in examples]
+        self._generators = [seeded(f"{seed}/{step}/{example}") for example in examples]
+        self._drawn = {}
 
-    def keep(self, features: int, share: float) -> torch.Tensor:
-        """(examples, 1, features): 0 where dropped, else what keeps the mean."""
-        drawn = torch.stack([torch.rand(features, generator=each) for each in self._generators])
-        return (drawn >= share).float().div_(1 - share).unsqueeze(1)
+    def keep(self, features: int, share: float, place: int = 0) -> torch.Tensor:
+        """(examples, 1, features): 0 where dropped, else what keeps the mean.
+
+        Asked again for the same *place* it says the same: a layer may be computed twice to save memory.
+        """
+        if place not in self._drawn:
+            drawn = torch.stack([torch.rand(features, generator=each) for each in self._generators])
+            self._drawn[place] = (drawn >= share).float().div_(1 - share).unsqueeze(1)
+        return self._drawn[place]
 
 
 class ExampleDropout(nn.Module):
@@ -39,7 +47,7 @@ class ExampleDropout(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if not self.training:
             return x
-        return x * self._dice.keep(x.shape[-1], self._share).to(x.device, x.dtype)
+        return x * self._dice.keep(x.shape[-1], self._share, id(self)).to(x.device, x.dtype)
 
 
 def put_in(model: "PeftModel", share: float, dice: Dice) -> None:
@@ -53,8 +61,7 @@ def put_in(model: "PeftModel", share: float, dice: Dice) -> None:
                 places[name] = ExampleDropout(share, dice)
 
 
-def _seeded(words: str) -> torch.Generator:
-    import hashlib
-
+def seeded(words: str) -> torch.Generator:
+    """A source of numbers that follow from *words* alone."""
     number = int.from_bytes(hashlib.sha256(words.encode()).digest()[:8], "little") >> 1
     return torch.Generator().manual_seed(number)

@@ -41,10 +41,6 @@ class Job:
     adapter_folder: Path
     threads: int = 0
     """0: as many as there are physical cores."""
-    precision: str = "auto"
-    """auto (a short probe decides), bfloat16 or float32."""
-    dropout: float | None = None
-    """None: by the number of examples."""
     agreement: bool = True
     """Ask the serving engine whether it makes the same of the adapter."""
     scoring: bool = True
@@ -53,6 +49,8 @@ class Job:
     """Judge also what it writes, forgets and knows by heart; benches do without."""
     current: Path | None = None
     """The folder of the adapter that answers now; None while the base does."""
+    checkpoint_s: float = 30.0
+    """Between two checkpoints; 0 is after every step."""
 
     @classmethod
     def read(cls, folder: Path) -> "Job":
@@ -61,15 +59,14 @@ class Job:
             base = spec["base"]
             return cls(
                 id=spec["id"],
-                plan=Plan(**spec["plan"]),
+                plan=Plan(**{**spec["plan"], **_once_beside(spec)}),
                 format=Format(base["format"]),
                 path=Path(base["path"]),
                 created=float(spec["created"]),
                 adapter=spec["adapter_id"],
                 adapter_folder=Path(spec["adapter_folder"]),
                 threads=int(spec.get("threads", 0)),
-                precision=str(spec.get("precision", "auto")),
-                dropout=spec.get("dropout"),
+                checkpoint_s=float(spec.get("checkpoint_s", 30.0)),
                 agreement=bool(spec.get("agreement", True)),
                 scoring=bool(spec.get("scoring", True)),
                 thorough=bool(spec.get("thorough", True)),
@@ -77,6 +74,11 @@ class Job:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AssistantError(N_("The run's orders cannot be read."), N_("Start a new run.")) from error
+
+
+def _once_beside(spec: Mapping[str, object]) -> dict[str, object]:
+    """What older specs have beside their plan."""
+    return {name: spec[name] for name in ("precision", "dropout") if spec.get(name) is not None}
 
 
 TEACHING, STOPPING, JUDGING = "examples.jsonl", "stopping.jsonl", "judging.jsonl"

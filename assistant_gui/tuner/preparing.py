@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import nn
 
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.language import N_
 from assistant_gui.tuner.batches import tensors
 from assistant_gui.tuner.examples import Lesson
 from assistant_gui.tuner.training import Head
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_MARKS = {"attention": ("attn", "attention"), "mlp": ("mlp", "feed_forward", "ffn", "experts")}
+"""How architectures call them."""
+
 _CASTS = "cast_input_dtype_enabled"
 
 PROBE_TOKENS = 64
@@ -27,24 +32,50 @@ EAGER_TOKENS = 1024
 """Up to here plain attention in bfloat16 beats the fused kernel on a processor (measured: 3 to 6 times)."""
 
 
-def adapted(model: "PreTrainedModel", *, rank: int, seed: int) -> "PeftModel":
-    """Attach a fresh LoRA to every linear layer (not the head); its weights stay float32."""
+def adapted(model: "PreTrainedModel", *, rank: int, seed: int, alpha: float = 0.0, targets: str = "all") -> "PeftModel":
+    """Attach a fresh LoRA to every linear layer that *targets* names (never the head); its weights stay float32.
+
+    *alpha* 0 is twice the rank.
+    """
     from peft import LoraConfig, get_peft_model
 
     torch.manual_seed(seed)
     config = LoraConfig(
-        r=rank, lora_alpha=2 * rank, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM"
+        r=rank,
+        lora_alpha=cast("int", alpha or 2 * rank),  # any number is good
+        target_modules="all-linear" if targets == "all" else _layers(model, targets),
+        lora_dropout=0.0,
+        task_type="CAUSAL_LM",
     )
     return cast("PeftModel", get_peft_model(model, config))
 
 
+def _layers(model: "PreTrainedModel", targets: str) -> list[str]:
+    """The linear layers of the attention or of the mlp, by the last two parts of their names."""
+    marks = _MARKS[targets]
+    named = [name for name, module in model.named_modules() if isinstance(module, nn.Linear) and "." in name]
+    found = {".".join(each.split(".")[-2:]) for each in named if any(mark in each.lower() for mark in marks)}
+    if not found:
+        raise AssistantError(
+            N_("This model has no layers that are known as {targets}."), N_("Adapt all layers."), targets=targets
+        )
+    return sorted(found)
+
+
+def saving(model: "PeftModel") -> None:
+    """From now on keep only what enters each layer, and compute the rest again when it is needed."""
+    core = cast("PreTrainedModel", model.get_base_model())
+    core.enable_input_require_grads()  # type: ignore[no-untyped-call]
+    core.activation_checkpointing_enable({"use_reentrant": False})
+
+
 def precision(wanted: str, model: "PeftModel", head: Head, lessons: Sequence[Lesson]) -> str:
-    """``bfloat16`` or ``float32``: *wanted*, or what a forward and backward pass of a short piece says."""
+    """``bfloat16``, ``float16`` or ``float32``: *wanted*, or what a forward and backward pass of a short piece says."""
     if wanted != "auto":
         return wanted
     device = next(model.parameters()).device.type
     if device == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float16"
     if device != "cpu":
         return "float32"
     full, half = (_seconds(model, head, lessons, dtype) for dtype in (None, torch.bfloat16))
@@ -80,10 +111,11 @@ def fit_for(model: "PeftModel", precision: str, longest: int) -> None:
 
     if next(model.parameters()).device.type == "cpu" and longest <= EAGER_TOKENS:
         cast("PreTrainedModel", model.get_base_model()).set_attn_implementation("eager")
-    if precision != "bfloat16":
+    if precision == "float32":
         return
+    half = torch.bfloat16 if precision == "bfloat16" else torch.float16
     for module in model.modules():
         if isinstance(module, BaseTunerLayer):
             setattr(module, _CASTS, False)  # autocast does it, once
-        if isinstance(module, nn.Linear) and not module.weight.requires_grad:
-            module.weight = nn.Parameter(module.weight.to(torch.bfloat16), requires_grad=False)
+        if type(module) is nn.Linear and not module.weight.requires_grad:  # one in 4 bit is another type
+            module.weight = nn.Parameter(module.weight.to(half), requires_grad=False)

@@ -86,8 +86,9 @@ def _outcome(folder: Path, diary: Diary) -> tuple[str, str, str]:
 
 
 def _explained(error: Exception) -> AssistantError:
-    text = str(error).lower()
-    if isinstance(error, MemoryError) or "out of memory" in text or "can't allocate memory" in text:
+    from assistant_gui.tuner import memory
+
+    if memory.ran_out(error):
         return AssistantError(
             N_("There is not enough memory to train this model."),
             N_("Choose a smaller model, batch or rank, or close other programs."),

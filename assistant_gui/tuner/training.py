@@ -1,4 +1,4 @@
-"""The training loop: LoRA on every linear layer of a frozen base, supervised positions only.
+"""The training loop: LoRA on the linear layers of a frozen base, supervised positions only.
 
 :func:`steps` is the loop; read it first. It changes the learner it is given and
 yields what happened, one step at a time, so whoever reads it writes events and
@@ -7,33 +7,33 @@ checkpoints between the steps. It knows no files and no clock.
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import torch
 from torch.nn import functional
 
 from assistant_gui.core.learning import Wish
-from assistant_gui.tuner import dropout
+from assistant_gui.core.plan import Plan
+from assistant_gui.tuner import optimizers
 from assistant_gui.tuner.batches import Batch, tensors
 from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.stopping import Watch
 
 if TYPE_CHECKING:
     from accelerate import Accelerator
     from peft import PeftModel
     from transformers import PreTrainedModel
 
-CLIP = 1.0
-"""The longest a gradient may be."""
-
-WARM_UP_STEPS = 20
-"""The most, and never more than a tenth of the run."""
-
 LAST_RATE = 0.1
 """What of the learning rate is left at the end."""
 
 BAD_STEPS = 3
 """So many steps in a row without a finite loss, and the run has diverged."""
+
+
+Throw = Callable[[int, int, Sequence[Lesson]], None]
+"""Called with the seed, the step and the lessons before each micro-batch: whatever is random about it follows from them."""
 
 
 class Diverged(Exception):
@@ -46,6 +46,40 @@ class Halted(Exception):
     def __init__(self, wish: Wish = Wish.CANCEL) -> None:
         super().__init__(wish.value)
         self.wish = wish
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How it learns, the same at every step."""
+
+    learning_rate: float
+    seed: int = 0
+    schedule: str = "linear"
+    """How the rate falls after the warm-up: linear, cosine or constant."""
+    warm_up: float = 0.1
+    """The share of the steps in which the rate rises."""
+    clip: float = 1.0
+    """The longest a gradient may be."""
+    label_smoothing: float = 0.0
+
+    @classmethod
+    def of(cls, plan: Plan, learning_rate: float) -> "Rules":
+        return cls(learning_rate, plan.seed, plan.schedule, plan.warm_up, plan.clip, plan.label_smoothing)
+
+    def rate(self, step: int, steps: int) -> float:
+        """The learning rate at *step* of *steps*."""
+        return self.learning_rate * self._share(step, steps)
+
+    def _share(self, step: int, steps: int) -> float:
+        """Warm-up, then as the schedule says, down to a tenth."""
+        warm = int(steps * self.warm_up + 1e-9)
+        if step < warm:
+            return (step + 1) / (warm + 1)
+        gone = (step - warm) / max(1, steps - warm)
+        if self.schedule == "constant":
+            return 1.0
+        fallen = gone if self.schedule == "linear" else (1 - math.cos(math.pi * gone)) / 2
+        return 1 - (1 - LAST_RATE) * fallen
 
 
 @dataclass(slots=True)
@@ -61,6 +95,13 @@ class Learner:
     """Tokens learned from, without padding."""
     rate: float = 1.0
     """What the learning rate is multiplied by: halved when a run diverged and is tried again."""
+    bad: int = 0
+    """Steps in a row, up to now, without a finite loss."""
+    halved: int = 0
+    """How often the micro-batches were halved for lack of memory."""
+    saving: bool = False
+    """Layers are computed twice to save memory."""
+    watch: Watch = field(default_factory=Watch)
 
     @property
     def parameters(self) -> dict[str, torch.nn.Parameter]:
@@ -74,22 +115,27 @@ class Step:
     loss: float
     """Weighted mean over the learned tokens; not finite when the step was left out."""
     learning_rate: float
+    grad_norm: float
+    """Before it was clipped."""
     tokens: int
     """Of this step, without padding."""
+    plain: bool = False
+    """It read plain texts, not answers."""
 
 
-def learner(model: "PeftModel", head: "Head", learning_rate: float) -> Learner:
+def learner(
+    model: "PeftModel", head: "Head", learning_rate: float, *, optimizer: str = "adamw", weight_decay: float = 0.0
+) -> Learner:
     trainable = [each for each in model.parameters() if each.requires_grad]
-    return Learner(model, head, torch.optim.AdamW(trainable, lr=learning_rate, weight_decay=0.0))
+    return Learner(model, head, optimizers.made(optimizer, trainable, learning_rate, weight_decay))
 
 
 def steps(
     learner: Learner,
     schedule: Sequence[Batch],
     *,
-    learning_rate: float,
-    seed: int,
-    dice: dropout.Dice,
+    rules: Rules,
+    throw: Throw,
     accelerator: "Accelerator",
     wish: Callable[[], Wish | None],
 ) -> Iterator[Step]:
@@ -97,13 +143,12 @@ def steps(
 
     *wish* is asked before every micro-batch; a step that is cut short is as if it had never begun.
     """
-    head, optimizer = learner.head, learner.optimizer
+    head, optimizer, scaler = learner.head, learner.optimizer, accelerator.scaler
     parameters = list(learner.parameters.values())
     learner.model.train()
-    bad = 0
     while learner.step < len(schedule):
         batch = schedule[learner.step]
-        rate = learning_rate * learner.rate * _share(learner.step, len(schedule))
+        rate = rules.rate(learner.step, len(schedule)) * learner.rate
         for group in optimizer.param_groups:
             group["lr"] = rate
         loss = 0.0
@@ -112,31 +157,30 @@ def steps(
             if wanted is not None:
                 optimizer.zero_grad(set_to_none=True)
                 raise Halted(wanted)
-            dice.throw(seed, learner.step, [lesson.id for lesson in micro])
+            throw(rules.seed, learner.step, micro)
             with accelerator.autocast():
-                part = head.loss(micro) / batch.weight
+                part = head.loss(micro, smoothing=rules.label_smoothing) / batch.weight
             accelerator.backward(part)
             loss += part.item()
-        length = accelerator.clip_grad_norm_(parameters, CLIP)
-        if math.isfinite(loss) and math.isfinite(float(length)):
+        if scaler is not None:
+            scaler.unscale_(optimizer)
+        length = float(torch.nn.utils.clip_grad_norm_(parameters, rules.clip))
+        if scaler is not None and math.isfinite(loss):
+            scaler.step(optimizer)  # leaves out by itself what overflowed, and scales less from then on
+            scaler.update()
+            learner.bad = 0
+        elif math.isfinite(loss) and math.isfinite(length):
             optimizer.step()
-            bad = 0
+            learner.bad = 0
         else:
-            bad += 1
+            learner.bad += 1
         optimizer.zero_grad(set_to_none=True)
         learner.step += 1
         learner.tokens += batch.tokens
-        yield Step(learner.step, batch.epoch + 1, loss if not bad else math.nan, rate, batch.tokens)
-        if bad == BAD_STEPS:
+        told = loss if not learner.bad else math.nan
+        yield Step(learner.step, batch.epoch + 1, told, rate, length, batch.tokens, batch.plain)
+        if learner.bad == BAD_STEPS:
             raise Diverged
-
-
-def _share(step: int, steps: int) -> float:
-    """Warm-up, then in a straight line down to a tenth."""
-    warm = min(WARM_UP_STEPS, steps // 10)
-    if step < warm:
-        return (step + 1) / (warm + 1)
-    return 1 - (1 - LAST_RATE) * (step - warm) / max(1, steps - warm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +204,14 @@ class Head:
         head = cls(model, core.base_model, projection)
         return head if head._is_plain() else cls(model, None, projection)
 
-    def loss(self, lessons: Sequence[Lesson]) -> torch.Tensor:
-        """The weighted sum of the negative log-likelihoods of the learned tokens."""
+    def loss(self, lessons: Sequence[Lesson], *, smoothing: float = 0.0) -> torch.Tensor:
+        """The weighted sum of the negative log-likelihoods of the learned tokens, *smoothing* of it spread over all."""
         ids, weights = tensors(lessons)
         device = self.projection.weight.device
         ids, weights = ids.to(device), weights.to(device)
         learned = weights[:, 1:] != 0
-        nll = functional.cross_entropy(self.logits(ids, learned).float(), ids[:, 1:][learned], reduction="none")
+        logits = self.logits(ids, learned).float()
+        nll = functional.cross_entropy(logits, ids[:, 1:][learned], reduction="none", label_smoothing=smoothing)
         return (nll * weights[:, 1:][learned]).sum()
 
     def logits(self, ids: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:

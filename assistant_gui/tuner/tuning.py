@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, cast
 
 import psutil
@@ -20,22 +19,10 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
-from assistant_gui.tuner import (
-    agreement,
-    cards,
-    checkpoints,
-    courtesy,
-    dropout,
-    lineage,
-    minds,
-    preparing,
-    scoring,
-    training,
-)
-from assistant_gui.tuner.batches import Batch, schedule
+from assistant_gui.tuner import able, agreement, cards, courtesy, course, lineage, minds, preparing, scoring, training
 from assistant_gui.tuner.events import Diary, written_whole
 from assistant_gui.tuner.examples import Lessons, lessons
-from assistant_gui.tuner.job import JUDGING, Job, Taught, taught
+from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, taught
 from assistant_gui.tuner.tongue import ChatTongue
 from assistant_gui.weights import base, gguf_adapter
 
@@ -45,17 +32,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-CHECKPOINT_S = 30.0
-FEW = 1000
-"""With fewer examples than this, a twentieth of the input is dropped."""
+_MIXED = {"float32": "no", "bfloat16": "bf16", "float16": "fp16"}
+"""As accelerate calls them."""
 
 _SPARE_BYTES = 100 * 2**20
-_RECENT = 20
 
 
 def tune(folder: Path, job: Job, diary: Diary) -> str:
     """Do the run in *folder*; the id of the adapter it made. Raises Halted, Diverged or AssistantError."""
     diary.stage("prepare")
+    able.check(job.plan, job.format)
     examples = taught(folder)
     _check_space(folder)
 
@@ -68,16 +54,21 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     _tell_dropped(learned, diary)
     _go_on(diary)
 
-    model = preparing.adapted(opened.model, rank=job.plan.rank, seed=job.plan.seed).to(_device())
+    plan = job.plan
+    model = preparing.adapted(opened.model, rank=plan.rank, seed=plan.seed, alpha=plan.alpha, targets=plan.targets).to(
+        _device()
+    )
     head = training.Head.of(model)
-    precision = preparing.precision(job.precision, model, head, learned.lessons)
+    precision = preparing.precision(plan.precision, model, head, learned.lessons)
     preparing.fit_for(model, precision, max(len(lesson.ids) for lesson in learned.lessons))
-    accelerator = Accelerator(mixed_precision="bf16" if precision == "bfloat16" else "no", cpu=_device() == "cpu")
+    accelerator = Accelerator(mixed_precision=_MIXED[precision], cpu=_device() == "cpu")
 
     courtesy.put_in(model, courtesy.Courtesy(folder, lambda: diary.wish))
     diary.stage("train")
-    learner = training.learner(model, head, job.plan.learning_rate)
-    _train(folder, job, learned, learner, accelerator, diary)
+    learner = training.learner(
+        model, head, plan.learning_rate, optimizer=plan.optimizer, weight_decay=plan.weight_decay
+    )
+    _train(folder, job, learned, learner, tongue, accelerator, diary)
 
     judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
 
@@ -112,96 +103,24 @@ def _train(
     job: Job,
     learned: Lessons,
     learner: training.Learner,
+    tongue: ChatTongue,
     accelerator: Accelerator,
     diary: Diary,
 ) -> None:
-    """All steps that are left, with events and checkpoints between them; tried again once if it diverges."""
     plan = job.plan
-    steps = schedule(learned.lessons, epochs=plan.epochs, batch=plan.batch, seed=plan.seed)
-    share = job.dropout if job.dropout is not None else (0.05 if len(learned.lessons) < FEW else 0.0)
-    dice = dropout.Dice()
-    dropout.put_in(learner.model, share, dice)
-    places = folder / "checkpoints"
-    if checkpoints.resume(places, learner):
-        diary.warn(f"The run goes on from step {learner.step}.")
-    else:
-        checkpoints.save(places, learner)
-    while True:
-        took = training.steps(
-            learner,
-            steps,
-            learning_rate=plan.learning_rate,
-            seed=plan.seed,
-            dice=dice,
-            accelerator=accelerator,
-            wish=lambda: diary.wish,
-        )
-        pace = _Pace(steps)
-        saved = time.monotonic()
-        try:
-            for step in took:
-                pace.learned(step)
-                _tell_step(step, steps, pace, diary)
-                if time.monotonic() - saved > CHECKPOINT_S and step.step < len(steps) and step.loss == step.loss:
-                    diary.tell("checkpoint", path=checkpoints.save(places, learner).name, step=step.step)
-                    saved = time.monotonic()
-            break
-        except training.Halted as halted:
-            if halted.wish is Wish.CANCEL or not learner.step:
-                raise
-            checkpoints.save(places, learner)
-            if halted.wish is Wish.PAUSE:
-                raise
-            diary.warn(f"It learns no more; what it learned in {learner.step} of {len(steps)} steps is kept.")
-            return
-        except training.Diverged:
-            if learner.rate < 1:
-                raise
-            checkpoints.resume(places, learner)
-            learner.rate /= 2
-            diary.warn(f"The training diverged; it goes on from step {learner.step} at half the learning rate.")
-    checkpoints.save(places, learner)
-
-
-class _Pace:
-    """How fast it goes, and how long it will take."""
-
-    def __init__(self, steps: Sequence[Batch]) -> None:
-        self._steps = steps
-        self._then = time.perf_counter()
-        self._recent: list[float] = []
-        self._seconds = 0.0
-        self._tokens = 0
-
-    def learned(self, step: training.Step) -> None:
-        now = time.perf_counter()
-        self._recent = [*self._recent[1 - _RECENT :], (now - self._then) / step.tokens]
-        self._seconds += now - self._then
-        self._tokens += step.tokens
-        self._then = now
-
-    @property
-    def tokens_per_s(self) -> float:
-        return self._tokens / self._seconds if self._seconds else 0.0
-
-    def seconds_left(self, done: int) -> float:
-        return median(self._recent) * sum(batch.tokens for batch in self._steps[done:])
-
-
-def _tell_step(step: training.Step, steps: Sequence[Batch], pace: _Pace, diary: Diary) -> None:
-    if step.loss != step.loss:
-        diary.warn(f"Step {step.step} had no finite loss and was left out.")
-        return
-    diary.step(
-        step.step,
-        steps=len(steps),
-        epoch=step.epoch,
-        loss=round(step.loss, 5),
-        lr=step.learning_rate,
-        tokens=step.tokens,
-        tokens_per_s=round(pace.tokens_per_s, 1),
-        seconds_left=round(pace.seconds_left(step.step), 1),
+    if plan.checkpointing == "on":
+        preparing.saving(learner.model)
+    way = course.Course(
+        plan,
+        learned.lessons,
+        (),
+        lessons(taught(folder, STOPPING), tongue, plan.max_tokens).lessons,
+        accelerator,
+        course.chance(learner.model, plan, len(learned.lessons)),
+        folder / "checkpoints",
+        job.checkpoint_s,
     )
+    course.gone_through(way, learner, plan.learning_rate, diary)
 
 
 def _tell_dropped(learned: Lessons, diary: Diary) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant_gui.tuner.batches import TOKENS_AT_ONCE, micro_batches, schedule, tensors
+from assistant_gui.tuner.batches import TOKENS_AT_ONCE, Room, alternated, micro_batches, schedule, tensors
 
 
 def test_every_epoch_learns_every_lesson_once(some_lessons):
@@ -68,3 +68,40 @@ def test_a_batch_is_weighed_by_what_is_predicted(some_lessons):
     (step,) = schedule(some_lessons(4), epochs=1, batch=4, seed=0)
 
     assert step.weight == pytest.approx(sum(sum(lesson.weights) for lesson in step.lessons))
+
+
+@pytest.mark.parametrize(("share", "plain", "replies"), [(0.0, 0, 6), (0.25, 2, 6), (0.5, 6, 6), (0.75, 18, 6)])
+def test_plain_texts_take_their_share_of_the_steps(some_lessons, share, plain, replies):
+    read, asked = (schedule(some_lessons(n), epochs=1, batch=1, seed=0) for n in (4, 6))
+
+    steps = alternated(asked, read, share)
+
+    assert sum(step.plain for step in steps) == plain
+    assert [step for step in steps if not step.plain] == asked
+    assert len(steps) == plain + replies
+
+
+def test_plain_texts_alone_are_a_run_of_their_own(some_lessons):
+    read, asked = (schedule(some_lessons(n), epochs=2, batch=2, seed=0) for n in (4, 6))
+
+    steps = alternated(asked, read, 1.0)
+
+    assert [step.micros for step in steps] == [step.micros for step in read]
+
+
+def test_they_take_turns(some_lessons):
+    read, asked = (schedule(some_lessons(n), epochs=1, batch=1, seed=0) for n in (4, 4))
+
+    assert [step.plain for step in alternated(asked, read, 0.5)] == [True, False] * 4
+
+
+def test_a_chosen_number_at_a_time_is_kept(some_lessons):
+    steps = schedule(some_lessons(16), epochs=1, batch=8, seed=0, room=Room(lessons=2))
+
+    assert max(len(micro) for step in steps for micro in step.micros) == 2
+
+
+def test_half_the_room_is_half_the_examples():
+    assert Room().halved(1, 8) == Room(4, TOKENS_AT_ONCE // 2)
+    assert Room(lessons=2).halved(3, 8) == Room(1, TOKENS_AT_ONCE // 8)
+    assert Room(lessons=2).halved(0, 8) == Room(2)

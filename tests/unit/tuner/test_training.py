@@ -8,23 +8,25 @@ from accelerate import Accelerator
 from safetensors.torch import save
 
 from assistant_gui.core.learning import Wish
-from assistant_gui.tuner import checkpoints, dropout, training
-from assistant_gui.tuner.batches import schedule, tensors
+from assistant_gui.core.plan import Plan
+from assistant_gui.tuner import checkpoints, dropout, preparing, training
+from assistant_gui.tuner.batches import Room, schedule, tensors
+from assistant_gui.tuner.course import chance
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
+
+
+RULES = training.Rules(1e-2, seed=5)
 
 
 def learner_of(model):
     return training.learner(model, training.Head.of(model), 1e-2)
 
 
-def learn(learner, steps, *, share=0.1, wish=lambda: None):
+def learn(learner, steps, *, share=0.1, rules=RULES, wish=lambda: None):
     """Run the loop with dropout; the steps it yields."""
-    dice = dropout.Dice()
-    dropout.put_in(learner.model, share, dice)
-    return training.steps(
-        learner, steps, learning_rate=1e-2, seed=5, dice=dice, accelerator=Accelerator(cpu=True), wish=wish
-    )
+    throw = chance(learner.model, Plan("tiny", dropout=share), len(steps))
+    return training.steps(learner, steps, rules=rules, throw=throw, accelerator=Accelerator(cpu=True), wish=wish)
 
 
 def fingerprint(learner):
@@ -159,3 +161,95 @@ def test_the_rate_warms_up_and_falls_to_a_tenth(tiny, some_lessons):
 
     assert rates[0] < rates[3] < max(rates) == pytest.approx(1e-2)
     assert rates[-1] == pytest.approx(1e-3, rel=0.3)
+
+
+@pytest.mark.parametrize(("schedule_name", "last"), [("linear", 1e-3), ("cosine", 1e-3), ("constant", 1e-2)])
+def test_a_schedule_ends_where_it_should(schedule_name, last):
+    rules = training.Rules(1e-2, schedule=schedule_name, warm_up=0.25)
+
+    rates = [rules.rate(step, 40) for step in range(41)]
+
+    assert rates[9] < rates[10] == max(rates) == pytest.approx(1e-2)
+    assert rates[40] == pytest.approx(last)
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+
+
+@pytest.mark.parametrize("name", ["adamw", "adafactor", "sgd"])
+def test_every_optimizer_learns_and_is_taken_up_again_exactly(tiny, some_lessons, tmp_path, name):
+    steps = schedule(some_lessons(8), epochs=3, batch=2, seed=0)
+
+    def made(seed=0):
+        model = tiny(seed)
+        return training.learner(model, training.Head.of(model), 1e-2, optimizer=name, weight_decay=0.01)
+
+    straight = made()
+    losses = [step.loss for step in learn(straight, steps)]
+    first = made()
+    for step in learn(first, steps):
+        if step.step == 5:
+            checkpoints.save(tmp_path, first)
+            break
+    second = made()
+    checkpoints.resume(tmp_path, second)
+    list(learn(second, steps))
+
+    assert losses[-1] != losses[0]
+    assert fingerprint(second) == fingerprint(straight)
+
+
+def test_weight_decay_makes_weights_smaller(tiny, some_lessons):
+    steps = schedule(some_lessons(4), epochs=8, batch=4, seed=0)
+    lengths = []
+    for decay in (0.0, 1.0):
+        model = tiny()
+        learner = training.learner(model, training.Head.of(model), 1e-2, weight_decay=decay)
+        list(learn(learner, steps, share=0.0))
+        lengths.append(sum(float(each.detach().norm()) for each in learner.parameters.values()))
+
+    assert lengths[1] < lengths[0]
+
+
+def test_a_clipped_step_is_told_at_its_full_length(tiny, some_lessons):
+    steps = schedule(some_lessons(4), epochs=2, batch=4, seed=0)
+    free, short = (
+        [step.grad_norm for step in learn(learner_of(tiny()), steps, rules=training.Rules(1e-2, clip=clip))]
+        for clip in (100.0, 0.01)
+    )
+
+    assert short[0] == free[0] > 0.01
+
+
+def test_label_smoothing_is_that_of_the_library(tiny, some_lessons):
+    model = tiny().eval()
+    lessons = some_lessons(1)
+    head = training.Head.of(model)
+    ids, weights = tensors(lessons)
+    learned = weights[:, 1:] != 0
+
+    mine = head.loss(lessons, smoothing=0.2)
+
+    logits = model(input_ids=ids).logits[:, :-1][learned]
+    each = torch.nn.functional.cross_entropy(logits, ids[:, 1:][learned], label_smoothing=0.2, reduction="none")
+    assert mine.item() == pytest.approx((each * weights[:, 1:][learned]).sum().item(), rel=1e-4)
+
+
+def test_micro_batches_gathered_are_the_step_of_the_whole_batch(tiny, some_lessons):
+    lessons = some_lessons(8)
+    whole, one_by_one = (learner_of(tiny()) for _ in range(2))
+
+    list(learn(whole, schedule(lessons, epochs=1, batch=8, seed=0), share=0.3))
+    list(learn(one_by_one, schedule(lessons, epochs=1, batch=8, seed=0, room=Room(lessons=1)), share=0.3))
+
+    for name, each in whole.parameters.items():
+        assert torch.allclose(each, one_by_one.parameters[name], atol=2e-5), name
+
+
+def test_what_is_computed_twice_learns_the_same(tiny, some_lessons):
+    steps = schedule(some_lessons(8), epochs=2, batch=4, seed=0)
+    plain, saving = learner_of(tiny()), learner_of(tiny())
+    preparing.saving(saving.model)
+
+    list(learn(plain, steps, share=0.3))
+    list(learn(saving, steps, share=0.3))
+
+    assert fingerprint(plain) == fingerprint(saving)

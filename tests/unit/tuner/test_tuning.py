@@ -1,17 +1,19 @@
 """A whole run on two random layers in a Hugging Face folder."""
 
 import hashlib
+import itertools
 import json
 import math
 import shutil
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.learning import cards
-from assistant_gui.tuner import courtesy, role, training
+from assistant_gui.tuner import checkpoints, courtesy, role, stopping, training, tuning
 from assistant_gui.tuner.events import Diary, events
 from assistant_gui.weights.templates import CHATML
 
@@ -156,12 +158,21 @@ def weights(tmp_path):
     return hashlib.sha256((tmp_path / "adapters/adapter-run/adapter_model.safetensors").read_bytes()).hexdigest()
 
 
-def test_a_paused_run_ends_with_the_same_adapter(folder, tmp_path, asked):
-    place = folder()
+EVERYTHING = {
+    "epochs": 12, "dropout": 0.2, "neftune": 5.0, "label_smoothing": 0.1, "schedule": "cosine", "weight_decay": 0.01,
+    "checkpointing": "on", "targets": "mlp", "alpha": 12.0, "micro_batch": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", [{}, EVERYTHING], ids=["plain", "everything"])
+def test_a_paused_run_ends_with_the_same_adapter(folder, tmp_path, asked, plan):
+    place = folder(plan=plan)
+    if plan:
+        aside(place)
     shutil.copytree(place, tmp_path / "straight")
     role.run(tmp_path / "straight")
     straight = weights(tmp_path)
-    asked(place, "pause", step=2)
+    asked(place, "pause", step=4)
 
     role.run(place)
     paused = of_kind(place, "end")
@@ -174,6 +185,75 @@ def test_a_paused_run_ends_with_the_same_adapter(folder, tmp_path, asked):
     assert len(of_kind(place, "resumed")) == 1
     assert weights(tmp_path) == straight
     assert not (place / "checkpoints").exists()
+    assert [each["loss"] for each in of_kind(place, "eval")] == [
+        each["loss"] for each in of_kind(tmp_path / "straight", "eval")
+    ]
+
+
+def aside(place, answer="Arr! 啊!"):
+    """Keep two conversations aside that say when to stop."""
+    with (place / "stopping.jsonl").open("w", encoding="utf-8") as file:
+        for number in range(2):
+            messages = [{"role": "user", "content": f"And {number}?"}, {"role": "assistant", "content": answer}]
+            example = {"id": f"s{number}", "conversation": f"s{number}", "signal": "corrected", "weight": 2.0}
+            file.write(json.dumps({**example, "messages": messages}, ensure_ascii=False) + "\n")
+
+
+def test_a_run_that_gets_no_better_stops_and_gives_its_best(folder, tmp_path):
+    place = folder(plan={"epochs": 50})
+    aside(place, answer="zzzzzzzzzzzz")
+
+    role.run(place)
+
+    looks = of_kind(place, "eval")
+    best = min(looks, key=lambda each: each["loss"])
+    assert len(of_kind(place, "step")) < 100
+    assert looks[-1]["step"] == best["step"] + 30
+    assert of_kind(place, "best")[0]["step"] == best["step"]
+    assert any("does not get better" in each["message"] for each in of_kind(place, "warning"))
+
+
+def test_it_goes_on_to_the_end_when_it_is_not_to_stop_early(folder):
+    place = folder(plan={"epochs": 50, "early_stopping": False})
+    aside(place, answer="zzzzzzzzzzzz")
+
+    role.run(place)
+
+    assert len(of_kind(place, "step")) == 100
+    assert len(of_kind(place, "eval")) == 10
+    assert of_kind(place, "best") == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "layers"),
+    [({"targets": "attention"}, "self_attn"), ({"targets": "mlp"}, "mlp")],
+)
+def test_only_the_chosen_layers_learn(folder, tmp_path, plan, layers):
+    role.run(folder(plan={**plan, "alpha": 5.0}))
+
+    place = tmp_path / "adapters/adapter-run"
+    assert {name.split(".")[-4] for name in load_file(place / "adapter_model.safetensors")} == {layers}
+    assert json.loads((place / "adapter_config.json").read_text())["lora_alpha"] == 5.0
+
+
+def test_what_this_machine_cannot_do_is_a_sentence_before_anything_is_loaded(folder):
+    place = folder(plan={"optimizer": "adamw8bit"})
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert "needs bitsandbytes" in end["reason"]
+    assert [each["stage"] for each in of_kind(place, "stage")] == ["prepare"]
+
+
+def test_a_trial_says_how_long_it_will_take(folder):
+    place = folder()
+
+    role.run(place)
+
+    (probe,) = of_kind(place, "probe")
+    assert probe["seconds"] > 0 < probe["memory_bytes"]
+    assert probe["seconds_total"] > probe["seconds"]
 
 
 def test_what_was_learned_so_far_is_kept(folder, tmp_path, asked):
@@ -204,12 +284,12 @@ def test_a_run_that_diverges_is_tried_again_at_half_the_rate(folder, monkeypatch
     losses, made = training.Head.loss, training.learner
     learners = []
 
-    def remembered(*told):
-        learners.append(made(*told))
+    def remembered(*told, **more):
+        learners.append(made(*told, **more))
         return learners[-1]
 
-    def broken(head, lessons):
-        return losses(head, lessons) * (math.nan if learners[0].rate == 1 else 1.0)
+    def broken(head, lessons, **told):
+        return losses(head, lessons, **told) * (math.nan if learners[0].rate == 1 else 1.0)
 
     monkeypatch.setattr(training, "learner", remembered)
     monkeypatch.setattr(training.Head, "loss", broken)
@@ -226,7 +306,7 @@ def test_a_run_that_diverges_again_has_failed(folder, monkeypatch):
     """Patched for the same reason."""
     place = folder()
     losses = training.Head.loss
-    monkeypatch.setattr(training.Head, "loss", lambda head, lessons: losses(head, lessons) * math.nan)
+    monkeypatch.setattr(training.Head, "loss", lambda head, lessons, **told: losses(head, lessons, **told) * math.nan)
 
     role.run(place)
 
@@ -285,3 +365,106 @@ def test_a_judged_run_leaves_a_card_and_no_texts(folder, tmp_path):
     assert nll.candidate < nll.base == nll.current
     assert nll.low <= nll.difference <= nll.high < 0
     assert not {"examples.jsonl", "stopping.jsonl", "judging.jsonl"} & {each.name for each in place.iterdir()}
+
+
+@pytest.fixture
+def falls_over(monkeypatch):
+    """Have the computer lack memory at chosen calls of a function.
+
+    Patched, as a test must not use up the memory of the machine.
+    """
+
+    def armed(holder, name, times, error=torch.OutOfMemoryError):
+        real, calls = getattr(holder, name), itertools.count(1)
+
+        def once(*told, **more):
+            if next(calls) in times:
+                raise error("CUDA out of memory" if error is torch.OutOfMemoryError else "")
+            return real(*told, **more)
+
+        monkeypatch.setattr(holder, name, once)
+
+    return armed
+
+
+def told(place):
+    return " ".join(each["message"] for each in of_kind(place, "warning"))
+
+
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError, MemoryError])
+def test_a_step_without_memory_takes_half_as_much_at_a_time(folder, tmp_path, falls_over, error):
+    place = folder()
+    falls_over(training.Head, "loss", {4}, error)
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert "half as many examples at a time" in told(place)
+    assert [each["step"] for each in of_kind(place, "step")][-1] == 6
+
+
+def test_then_it_computes_layers_twice(folder, falls_over):
+    place = folder(plan={"micro_batch": 1})
+    falls_over(training.Head, "loss", {4})
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert "computes layers twice" in told(place)
+
+
+def test_then_it_says_so(folder, tmp_path, falls_over):
+    place = folder()
+    falls_over(training.Head, "loss", set(range(1000)))
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert end["status"] == "failed"
+    assert "not even one example at a time" in end["reason"]
+    assert not (tmp_path / "adapters").exists()
+
+
+def test_a_base_that_does_not_fit_is_a_sentence(folder, tmp_path, falls_over):
+    place = folder()
+    falls_over(tuning.base, "opened", {1}, MemoryError)
+
+    role.run(place)
+
+    assert "not enough memory to train this model" in of_kind(place, "end")[0]["reason"]
+    assert not (tmp_path / "adapters").exists()
+
+
+def test_an_evaluation_without_memory_is_done_again_with_less(folder, falls_over):
+    place = folder(plan={"epochs": 6})
+    aside(place)
+    falls_over(stopping, "loss", {1})
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert [each["step"] for each in of_kind(place, "eval")] == [10, 12]
+    assert "half as many" in told(place)
+
+
+@pytest.mark.parametrize("error", [MemoryError, OSError])
+def test_a_run_that_cannot_write_checkpoints_goes_on(folder, tmp_path, falls_over, error):
+    place = folder(checkpoint_s=0)
+    falls_over(checkpoints, "save_file", {2, 3}, error)
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert told(place).count("could not be written") == 2
+    assert [each["step"] for each in of_kind(place, "checkpoint")] == [3, 4, 5, 6]
+
+
+def test_an_adapter_that_cannot_be_written_is_not_listed(folder, tmp_path, falls_over):
+    place = folder()
+    falls_over(tuning.gguf_adapter, "write", {1}, MemoryError)
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "failed"
+    assert not (tmp_path / "adapters").exists()
+    assert not (place / "adapter.tmp").exists()

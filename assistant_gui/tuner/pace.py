@@ -1,0 +1,98 @@
+"""How fast a training goes and how long it will take: guessed from one step, then measured at every step."""
+
+import time
+from collections.abc import Sequence
+from statistics import median
+from typing import TYPE_CHECKING
+
+import torch
+
+from assistant_gui.tuner import memory, training
+from assistant_gui.tuner.batches import Batch
+from assistant_gui.tuner.events import Diary
+
+if TYPE_CHECKING:
+    from accelerate import Accelerator
+
+    from assistant_gui.tuner.examples import Lesson
+
+_RECENT = 20
+
+
+class Pace:
+    """Of the steps alone: what happens between them is not counted."""
+
+    def __init__(self, steps: Sequence[Batch]) -> None:
+        self._steps = steps
+        self._then = time.perf_counter()
+        self._recent: list[float] = []
+        self._seconds = 0.0
+        self._tokens = 0
+
+    def learned(self, step: training.Step) -> None:
+        took = time.perf_counter() - self._then
+        self._recent = [*self._recent[1 - _RECENT :], took / step.tokens]
+        self._seconds += took
+        self._tokens += step.tokens
+        self.goes_on()
+
+    def goes_on(self) -> None:
+        """The next step begins now."""
+        self._then = time.perf_counter()
+
+    @property
+    def tokens_per_s(self) -> float:
+        return self._tokens / self._seconds if self._seconds else 0.0
+
+    def seconds_left(self, done: int) -> float:
+        return median(self._recent) * sum(batch.tokens for batch in self._steps[done:])
+
+    def tell(self, step: training.Step, diary: Diary) -> None:
+        if step.loss != step.loss:
+            diary.warn(f"Step {step.step} had no finite loss and was left out.")
+            return
+        diary.step(
+            step.step,
+            steps=len(self._steps),
+            epoch=step.epoch,
+            loss=round(step.loss, 5),
+            lr=step.learning_rate,
+            grad_norm=round(step.grad_norm, 5),
+            tokens=step.tokens,
+            tokens_per_s=round(self.tokens_per_s, 1),
+            seconds_left=round(self.seconds_left(step.step), 1),
+            memory_bytes=memory.used_bytes(),
+            plain=step.plain,
+        )
+
+
+def probed(
+    learner: training.Learner,
+    steps: Sequence[Batch],
+    rules: training.Rules,
+    throw: training.Throw,
+    accelerator: "Accelerator",
+    diary: Diary,
+) -> None:
+    """Tell what the largest micro-batch takes, forwards and backwards; nothing is learned from it."""
+    micro = max((micro for batch in steps for micro in batch.micros), key=_padded)
+    began = time.perf_counter()
+    learner.model.train()
+    throw(rules.seed, 0, micro)
+    with accelerator.autocast():
+        loss = learner.head.loss(micro, smoothing=rules.label_smoothing)
+    torch.autograd.backward(loss)
+    took = time.perf_counter() - began
+    held = memory.used_bytes()
+    learner.optimizer.zero_grad(set_to_none=True)
+    tokens = sum(_padded(micro) for batch in steps for micro in batch.micros)
+    diary.tell(
+        "probe",
+        seconds=round(took, 3),
+        memory_bytes=held,
+        seconds_total=round(took * tokens / _padded(micro), 1),
+    )
+
+
+def _padded(micro: "Sequence[Lesson]") -> int:
+    return len(micro) * max(len(lesson.ids) for lesson in micro)
