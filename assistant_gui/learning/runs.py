@@ -19,6 +19,7 @@ from assistant_gui.core import following
 from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Run, RunStatus, Wish
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan
+from assistant_gui.core.samples import without_words
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import read_json, write_json, write_lines
@@ -167,7 +168,8 @@ def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED) -> Non
     path = folder / "events.jsonl"
     text = path.read_bytes() if path.exists() else b""
     whole = text[: text.rfind(b"\n") + 1]
-    path.write_bytes(whole + _event(folder, "end", adapter="", status=status.value, reason=reason))
+    kept = whole if status is RunStatus.PAUSED else without_words(whole)
+    path.write_bytes(kept + _event(folder, "end", adapter="", status=status.value, reason=reason))
     if status is RunStatus.PAUSED:
         return
     for texts in TEXTS:

@@ -6,7 +6,7 @@ memory for it, the run goes back to the last one and goes on more carefully.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,12 @@ class Course:
             for each in (self.replies, self.plain)
         )
         return alternated(replies, plain, plan.plain_share)
+
+    def padded_tokens(self) -> Iterator[int]:
+        """Of every micro-batch."""
+        for batch in self.steps():
+            for micro in batch.micros:
+                yield len(micro) * max(len(lesson.ids) for lesson in micro)
 
 
 def chance(model: "PeftModel", plan: Plan, lessons: int) -> training.Throw:

@@ -14,8 +14,11 @@ from typing import Self
 import psutil
 
 from assistant_gui.core.learning import RunStatus, Wish
+from assistant_gui.core.samples import without_words
+from assistant_gui.tuner.tensorboard import Board
 
 HEARTBEAT_S = 2.0
+_DRAWN = frozenset({"loss", "lr", "grad_norm", "tokens_per_s", "memory_bytes"})
 
 
 class Diary:
@@ -36,6 +39,7 @@ class Diary:
             "stage": "",
             "step": 0,
         }
+        self._board: Board | None = None
         self._over = threading.Event()
         self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -93,12 +97,38 @@ class Diary:
         self._renew(status=status)
         self.tell("end", status=status, **facts)
 
+    def forget(self) -> None:
+        """Take the words of samples out of what was told; the lines stay as long as they are."""
+        with self._lock:
+            file = self._folder / "events.jsonl"
+            if file.exists():
+                told = file.read_bytes()
+                with file.open("r+b") as lines:
+                    lines.write(without_words(told))
+
     def tell(self, event: str, **facts: object) -> None:
         with self._lock:
             self._told += 1
             line = {"v": 1, "seq": self._told, "t": round(time.time(), 3), "event": event, **_finite(facts)}
             with (self._folder / "events.jsonl").open("ab") as file:
                 file.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+        self._draw(event, facts)
+
+    def _draw(self, event: str, facts: Mapping[str, object]) -> None:
+        """Put numbers of steps and looks into TensorBoard's file as well."""
+        step = facts.get("step")
+        if event not in ("step", "eval") or not isinstance(step, int):
+            return
+        if self._board is None:
+            self._board = Board(self._folder / "tensorboard")
+        kind = "plain" if facts.get("plain") else "train" if event == "step" else "validation"
+        numbers = {
+            f"{kind}/{name}": float(each)
+            for name, each in facts.items()
+            if name in _DRAWN and isinstance(each, int | float) and math.isfinite(each)
+        }
+        with suppress(OSError):  # nobody misses a point of a curve on a full disk
+            self._board.numbers(step, numbers)
 
     def _renew(self, **facts: object) -> None:
         with self._lock:

@@ -91,6 +91,21 @@ def lessons(examples: Iterable[Taught], tongue: Tongue, max_tokens: int) -> Less
     return Lessons(tuple(made), shortened, dict(dropped))
 
 
+def read(texts: Iterable[str], tongue: Tongue, max_tokens: int) -> list[Lesson]:
+    """Plain texts as lessons, cut where they are too long: every token but the first is learned.
+
+    What looks like a control token in them is text here too.
+    """
+    found: list[Lesson] = []
+    for number, text in enumerate(texts):
+        ids = [*tongue.opening(), *tongue.encode(tongue.clean(text))]
+        for start in range(0, len(ids), max_tokens):
+            part = tuple(ids[start : start + max_tokens])
+            if len(part) > 1:
+                found.append(Lesson(f"plain-{number}-{start}", part, (0.0,) + (1.0,) * (len(part) - 1)))
+    return found
+
+
 def _shared(examples: Iterable[Taught]) -> Iterator[list[Taught]]:
     """Group examples of which one goes on where the other ended; the longest is the last of its group."""
     groups: list[list[Taught]] = []

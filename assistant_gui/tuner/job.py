@@ -85,6 +85,10 @@ TEACHING, STOPPING, JUDGING = "examples.jsonl", "stopping.jsonl", "judging.jsonl
 """What is learned, what says when to stop, and what judges; the last two may be empty or missing."""
 
 
+PLAIN = "plain.jsonl"
+"""Texts that are read as they are: one JSON object with a ``text`` per line."""
+
+
 def taught(folder: Path, name: str = TEACHING) -> list[Taught]:
     """Read the examples in *name*. Raises AssistantError when they are damaged, or are to be learned and gone."""
     try:
@@ -94,6 +98,17 @@ def taught(folder: Path, name: str = TEACHING) -> list[Taught]:
         return [_one(json.loads(line)) for line in lines if line]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error
+
+
+def plain(folder: Path) -> list[str]:
+    """The plain texts to be read, if any. Raises AssistantError when they are damaged."""
+    try:
+        if not (folder / PLAIN).exists():
+            return []
+        lines = (folder / PLAIN).read_text(encoding="utf-8").splitlines()
+        return [str(json.loads(line)["text"]) for line in lines if line]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssistantError(N_("The plain texts of this run cannot be read."), N_("Start a new run.")) from error
 
 
 def _one(line: Mapping[str, object]) -> Taught:

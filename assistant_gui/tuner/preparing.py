@@ -16,7 +16,7 @@ from assistant_gui.tuner.training import Head
 
 if TYPE_CHECKING:
     from peft import PeftModel
-    from transformers import PreTrainedModel
+    from transformers import PreTrainedConfig, PreTrainedModel
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +60,12 @@ def _layers(model: "PreTrainedModel", targets: str) -> list[str]:
             N_("This model has no layers that are known as {targets}."), N_("Adapt all layers."), targets=targets
         )
     return sorted(found)
+
+
+def activation_bytes(config: "PreTrainedConfig", tokens: int) -> float:
+    """About what a step of so many tokens keeps of its way forward, in float32."""
+    hidden, layers = int(config.hidden_size), int(config.num_hidden_layers)
+    return 4.0 * tokens * layers * (12 * hidden + 3.5 * int(getattr(config, "intermediate_size", 4 * hidden)))
 
 
 def saving(model: "PeftModel") -> None:

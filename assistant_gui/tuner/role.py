@@ -56,6 +56,7 @@ def run(folder: Path) -> None:
         if status != "paused":
             for texts in TEXTS:
                 (folder / texts).unlink(missing_ok=True)
+            diary.forget()
             shutil.rmtree(folder / "checkpoints", ignore_errors=True)
             shutil.rmtree(folder / "adapter.tmp", ignore_errors=True)
         _log.info("the end: %s %s", status, reason)

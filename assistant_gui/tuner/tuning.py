@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -19,10 +19,26 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
-from assistant_gui.tuner import able, agreement, cards, courtesy, course, lineage, minds, preparing, scoring, training
+from assistant_gui.core.plan import BY_ITSELF, Plan
+from assistant_gui.tuner import (
+    able,
+    agreement,
+    cards,
+    courtesy,
+    course,
+    lineage,
+    memory,
+    minds,
+    preparing,
+    replay,
+    sampling,
+    scoring,
+    search,
+    training,
+)
 from assistant_gui.tuner.events import Diary, written_whole
-from assistant_gui.tuner.examples import Lessons, lessons
-from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, taught
+from assistant_gui.tuner.examples import Lesson, Lessons, lessons, read
+from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, plain, taught
 from assistant_gui.tuner.tongue import ChatTongue
 from assistant_gui.weights import base, gguf_adapter
 
@@ -50,17 +66,21 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     opened = base.opened(job.format, job.path, torch.float32)
     _log.info("the base was loaded in %.1f s", time.perf_counter() - began)
     tongue = ChatTongue(opened)
-    learned = lessons(examples, tongue, job.plan.max_tokens)
-    _tell_dropped(learned, diary)
+    plan = job.plan
+    learned = lessons(examples, tongue, plan.max_tokens)
+    texts = _texts(folder, plan, tongue)
+    _tell_dropped(learned, diary, needed=plan.plain_share < 1)
+    if not learned.lessons:
+        learned = replace(learned, lessons=tuple(texts))
     _go_on(diary)
 
-    plan = job.plan
     model = preparing.adapted(opened.model, rank=plan.rank, seed=plan.seed, alpha=plan.alpha, targets=plan.targets).to(
         _device()
     )
     head = training.Head.of(model)
-    precision = preparing.precision(plan.precision, model, head, learned.lessons)
-    preparing.fit_for(model, precision, max(len(lesson.ids) for lesson in learned.lessons))
+    everything = [*learned.lessons, *texts]
+    precision = preparing.precision(plan.precision, model, head, everything)
+    preparing.fit_for(model, precision, max(len(lesson.ids) for lesson in everything))
     accelerator = Accelerator(mixed_precision=_MIXED[precision], cpu=_device() == "cpu")
 
     courtesy.put_in(model, courtesy.Courtesy(folder, lambda: diary.wish))
@@ -68,7 +88,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     learner = training.learner(
         model, head, plan.learning_rate, optimizer=plan.optimizer, weight_decay=plan.weight_decay
     )
-    _train(folder, job, learned, learner, tongue, accelerator, diary)
+    _train(folder, job, learned, texts, learner, tongue, accelerator, diary)
 
     judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
 
@@ -102,33 +122,61 @@ def _train(
     folder: Path,
     job: Job,
     learned: Lessons,
+    texts: Sequence[Lesson],
     learner: training.Learner,
     tongue: ChatTongue,
     accelerator: Accelerator,
     diary: Diary,
 ) -> None:
     plan = job.plan
-    if plan.checkpointing == "on":
-        preparing.saving(learner.model)
+    with accelerator.autocast():
+        count = replay.wanted(plan.replay, len(learned.lessons))
+        own = replay.replayed(folder, count, plan.seed, learner.model, tongue, lambda: _go_on(diary))
+    replies = [*learned.lessons, *lessons(own, tongue, plan.max_tokens).lessons]
+    if count > len(own):
+        diary.warn(f"Only {len(own)} of {count} answers could be replayed.")
     way = course.Course(
         plan,
-        learned.lessons,
-        (),
+        replies,
+        texts,
         lessons(taught(folder, STOPPING), tongue, plan.max_tokens).lessons,
         accelerator,
-        course.chance(learner.model, plan, len(learned.lessons)),
+        course.chance(learner.model, plan, len(replies)),
         folder / "checkpoints",
         job.checkpoint_s,
+        sampling.sampler(taught(folder), learner.model, tongue, accelerator.autocast, diary),
     )
-    course.gone_through(way, learner, plan.learning_rate, diary)
+    if _recomputes(plan, learner.model, way, diary):
+        preparing.saving(learner.model)
+    rate = search.best_rate(way, learner, folder / "search.json", diary) if plan.search else plan.learning_rate
+    course.gone_through(way, learner, rate, diary)
 
 
-def _tell_dropped(learned: Lessons, diary: Diary) -> None:
+def _texts(folder: Path, plan: Plan, tongue: ChatTongue) -> list[Lesson]:
+    """The plain texts to read, if the plan has a share for them."""
+    if not plan.plain_share:
+        return []
+    found = read(plain(folder), tongue, plan.max_tokens)
+    if not found:
+        raise AssistantError(N_("There are no plain texts to read."), N_("Import some, or set their share to 0."))
+    return found
+
+
+def _recomputes(plan: Plan, model: "PeftModel", way: course.Course, diary: Diary) -> bool:
+    """Whether layers are to be computed twice: as the plan says, or when it would not fit otherwise."""
+    if plan.checkpointing != BY_ITSELF:
+        return plan.checkpointing == "on"
+    config = cast("PreTrainedModel", model.get_base_model()).config
+    kept = preparing.activation_bytes(config, max(way.padded_tokens()))
+    return kept > memory.free_bytes()
+
+
+def _tell_dropped(learned: Lessons, diary: Diary, *, needed: bool) -> None:
     if learned.shortened:
         diary.warn(f"{learned.shortened} examples were shortened: their oldest messages were left out.")
     for reason, count in learned.dropped.items():
         diary.warn(f"{count} examples were left out: {reason.replace('_', ' ')}.")
-    if not learned.lessons:
+    if needed and not learned.lessons:
         raise AssistantError(
             N_("None of the answers can be learned from: they are empty or too long."),
             N_("Allow more tokens per example, or rate other answers."),

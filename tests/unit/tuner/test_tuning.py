@@ -13,7 +13,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.learning import cards
-from assistant_gui.tuner import checkpoints, courtesy, role, stopping, training, tuning
+from assistant_gui.tuner import checkpoints, courtesy, role, stopping, training, tuning, writing
 from assistant_gui.tuner.events import Diary, events
 from assistant_gui.weights.templates import CHATML
 
@@ -468,3 +468,136 @@ def test_an_adapter_that_cannot_be_written_is_not_listed(folder, tmp_path, falls
     assert of_kind(place, "end")[0]["status"] == "failed"
     assert not (tmp_path / "adapters").exists()
     assert not (place / "adapter.tmp").exists()
+
+
+TEXTS = ("The ship sails at dawn. " * 4, "Rum and parrots, rum and parrots.", "海上生明月，天涯共此时。")
+
+
+def with_plain(place):
+    lines = (json.dumps({"id": str(n), "text": text}, ensure_ascii=False) + "\n" for n, text in enumerate(TEXTS))
+    (place / "plain.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+def apart(one, other):
+    """How far two adapters are apart at most."""
+    ours, theirs = (load_file(each / "adapter_model.safetensors") for each in (one, other))
+    return max(float((ours[name] - theirs[name]).abs().max()) for name in ours)
+
+
+def learned(place, tmp_path, name):
+    """Run *place*; where its adapter is put aside."""
+    role.run(place)
+    assert of_kind(place, "end")[-1]["status"] == "done", of_kind(place, "end")
+    return (tmp_path / "adapters/adapter-run").rename(tmp_path / name)
+
+
+def test_plain_texts_and_answers_alternate_and_both_losses_are_told(folder):
+    place = folder(plan={"plain_share": 0.5})
+    with_plain(place)
+
+    role.run(place)
+
+    steps = of_kind(place, "step")
+    assert [each["plain"] for each in steps] == [True, False] * 6
+    assert all(each["loss"] > 0 for each in steps)
+    assert not (place / "plain.jsonl").exists()
+
+
+def test_no_share_is_the_run_without_plain_texts(folder, tmp_path):
+    place = folder(plan={"plain_share": 0.0})
+    shutil.copytree(place, tmp_path / "without")
+    with_plain(place)
+
+    assert apart(learned(place, tmp_path, "a"), learned(tmp_path / "without", tmp_path, "b")) <= 1e-6
+
+
+def test_the_whole_share_is_the_run_of_plain_texts_alone(folder, tmp_path):
+    place = folder(plan={"plain_share": 1.0, "max_tokens": 64})
+    with_plain(place)
+    shutil.copytree(place, tmp_path / "alone")
+    (tmp_path / "alone/examples.jsonl").write_text("")
+
+    assert apart(learned(place, tmp_path, "a"), learned(tmp_path / "alone", tmp_path, "b")) <= 1e-6
+
+
+def test_a_share_without_texts_is_a_sentence(folder):
+    place = folder(plan={"plain_share": 0.5})
+
+    role.run(place)
+
+    assert "no plain texts" in of_kind(place, "end")[0]["reason"]
+
+
+def test_own_answers_are_replayed(folder, tmp_path, monkeypatch):
+    """Patched: random weights never end an answer."""
+    place = folder(plan={"replay": 0.5})
+    monkeypatch.setattr(
+        writing, "answers", lambda _model, _tongue, prompts, **_told: [writing.Written("A.", ended=True)] * len(prompts)
+    )
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert len(of_kind(place, "step")) == 12
+    assert not (place / "replay.jsonl").exists()
+
+
+def test_replay_takes_the_answers_it_was_given_first(folder):
+    place = folder(plan={"replay": 0.2})
+    shutil.copy(place / "examples.jsonl", place / "replay.jsonl")
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert told(place) == ""
+    assert len(of_kind(place, "step")) == 9
+
+
+def test_three_learning_rates_are_tried_and_the_best_is_used(folder):
+    place = folder(plan={"search": True, "epochs": 20, "learning_rate": 1e-3})
+    aside(place)
+
+    role.run(place)
+
+    tried = of_kind(place, "search")
+    best = min(tried, key=lambda each: each["loss"])
+    assert [each["learning_rate"] for each in tried] == pytest.approx([1e-3 / 3, 1e-3, 3e-3])
+    assert best["learning_rate"] == pytest.approx(3e-3)
+    assert max(each["lr"] for each in of_kind(place, "step")) == pytest.approx(3e-3)
+
+
+def test_a_search_leaves_nothing_behind_but_the_rate(folder, tmp_path):
+    searching = folder(plan={"search": True, "dropout": 0.1, "neftune": 3.0, "learning_rate": 1e-3})
+    shutil.copytree(searching, tmp_path / "straight")
+    found = learned(searching, tmp_path, "a")
+    best = min(of_kind(searching, "search"), key=lambda each: each["loss"])["learning_rate"]
+    spec = json.loads((tmp_path / "straight/spec.json").read_text())
+    spec["plan"] |= {"search": False, "learning_rate": best}
+    (tmp_path / "straight/spec.json").write_text(json.dumps(spec))
+
+    assert apart(found, learned(tmp_path / "straight", tmp_path, "b")) == 0
+
+
+@pytest.mark.parametrize("checkpointing", ["on", "off"])
+def test_it_shows_what_it_would_answer_until_it_ends(folder, monkeypatch, checkpointing):
+    place = folder(checkpoint_s=0, plan={"checkpointing": checkpointing})
+    tell, seen = Diary.tell, []
+    monkeypatch.setattr(
+        Diary, "tell", lambda diary, event, **facts: (seen.append((event, facts)), tell(diary, event, **facts))[1]
+    )
+
+    role.run(place)
+
+    samples = [facts for event, facts in seen if event == "sample"]
+    assert samples[0]["question"] == "Question 0?"
+    assert samples[0]["step"] == 1
+    assert [each["question"] for each in of_kind(place, "sample")] == [""] * len(samples)
+
+
+def test_curves_are_written_for_tensorboard_too(folder):
+    place = folder()
+
+    role.run(place)
+
+    (file,) = (place / "tensorboard").iterdir()
+    assert file.read_bytes().count(b"train/loss") == 6
