@@ -28,7 +28,7 @@ from assistant_gui.core.conversation import (
 from assistant_gui.core.corrections import Correction
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
-from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Signal, Tally
+from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Signal, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.manner import AS_SET, Manner, Preset
@@ -197,6 +197,7 @@ class FakeSchool:
         """Adapter -> the conversations it learned from."""
         self.stopped: list[str] = []
         self.paused: list[str] = []
+        self.estimated: Estimate | None = None
         self.resumed: list[str] = []
         self.kept: list[str] = []
 
@@ -215,6 +216,9 @@ class FakeSchool:
 
     def stop(self, run: str) -> None:
         self.stopped.append(run)
+
+    def estimate(self, plan: Plan) -> Estimate | None:
+        return self.estimated
 
     def pause(self, run: str) -> None:
         self.paused.append(run)

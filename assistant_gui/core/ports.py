@@ -18,7 +18,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Adapter, Example, Run, Tally
+from assistant_gui.core.learning import Adapter, Estimate, Example, Run, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.likelihood import Token
 from assistant_gui.core.lineage import Lineage
@@ -422,6 +422,10 @@ class School(Protocol):
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start the tuner. AssistantError when there is too little to learn."""
+        ...
+
+    def estimate(self, plan: Plan) -> Estimate | None:
+        """The memory and the time it will take, read from the base's files; None when they do not say."""
         ...
 
     def stop(self, run: str) -> None:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Adapter, Example, Run, RunStatus, Tally, Wish
+from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Tally, Wish
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, forgetting, lineage, plans, runs
+from assistant_gui.learning import cards, estimates, forgetting, lineage, plans, runs, shapes
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided, remember, remembered
 
@@ -40,6 +42,7 @@ class School:
         threads: int = 0,
         ready: Callable[[Division], Division] = lambda division: division,
         replays: Callable[[], Iterable[Example]] = tuple,
+        free_bytes: Callable[[], int] = lambda: psutil.virtual_memory().available,
     ) -> None:
         """*ready* makes of a division what is really learned: nothing twice, nothing private.
 
@@ -54,6 +57,7 @@ class School:
         self._threads = threads
         self._ready = ready
         self._replays = replays
+        self._free_bytes = free_bytes
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._children: dict[str, int] = {}
@@ -64,6 +68,9 @@ class School:
 
     def default_plan(self, base: str) -> Plan:
         return plans.default_plan(self._model(base), self._tally().total)
+
+    def estimate(self, plan: Plan) -> Estimate | None:
+        return self._estimate(plan, self._model(plan.base), list(self._examples()))
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start its tuner, in a process that outlives this one."""
@@ -77,6 +84,7 @@ class School:
                 n=len(examples),
                 least=plans.LEAST,
             )
+        self._check_fits(plan, base, examples)
         with self._lock:
             self._check_free()
             now = time.time()
@@ -190,6 +198,23 @@ class School:
                 runs.ask(folder, wish)
             self._children[run] = runs.take_up(folder)
         return self.run(run)
+
+    def _estimate(self, plan: Plan, base: Model, examples: Sequence[Example]) -> Estimate | None:
+        shape = shapes.shape(base)
+        if shape is None:
+            return None
+        cores = self._threads or psutil.cpu_count(logical=False) or 1
+        return estimates.estimate(plan, shape, examples, free_bytes=self._free_bytes(), cores=cores, runs=self.runs())
+
+    def _check_fits(self, plan: Plan, base: Model, examples: Sequence[Example]) -> None:
+        found = self._estimate(plan, base, examples)
+        if found is not None and not found.fits:
+            raise AssistantError(
+                N_("It will not fit: about {needed:.1f} GB of memory are needed, and {free:.1f} GB are free."),
+                N_("Allow fewer tokens per example, choose a smaller model or rank, or close other programs."),
+                needed=found.memory_bytes / 1e9,
+                free=found.free_bytes / 1e9,
+            )
 
     def _check_free(self) -> None:
         if any(run.status is RunStatus.RUNNING for run in self.runs()):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.footprint import Shape
 from assistant_gui.core.learning import RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
@@ -192,3 +193,19 @@ def test_a_run_that_is_to_forget_less_is_given_answers_of_the_model_itself(schoo
     teaching.start(replace(PLAN, replay=share))
 
     assert given == (["m99"] if share else [])
+
+
+def test_what_does_not_fit_is_refused_before_anything_is_written(school, tmp_path, monkeypatch):
+    """Patched, as the shape of a large model is enough."""
+    large = Shape(70e9, 2e9, 80, 8192, 28672, 8192, 1024, 128256)
+    monkeypatch.setattr("assistant_gui.learning.shapes.shape", lambda _model: large)
+
+    with pytest.raises(AssistantError, match=r"will not fit: about \d+\.\d GB .* Allow fewer tokens"):
+        school().start(PLAN)
+
+    assert not school().estimate(PLAN).fits
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_a_base_that_does_not_say_what_it_is_made_of_has_no_estimate(school):
+    assert school().estimate(PLAN) is None
