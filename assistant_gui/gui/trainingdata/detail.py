@@ -29,10 +29,9 @@ class Detail(QWidget):
         self._shown: Shown | None = None
 
         self.state = label(look="heading")
-        self.figures = label(look="small")
         self.trouble = label(look="warning")
         self.rendered = Rendered()
-        self.legend = label(_("What is underlined and coloured is learned; the rest is only read."), "small")
+        self.figures = label(look="small")
         self.editor = QPlainTextEdit()
         self.editor.setAccessibleName(_("The answer as it is to be learned"))
         self.editor.setTabChangesFocus(True)
@@ -50,7 +49,7 @@ class Detail(QWidget):
         inside = QVBoxLayout(reading)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(Space.S)
-        for part in (self.rendered, self.legend, self.figures, self.trouble):
+        for part in (self.rendered, self.figures, self.trouble):
             inside.addWidget(part, 1 if part is self.rendered else 0)
         inside.addWidget(Flow(self.approve, self.exclude, self.neither, self.edit, self.open))
         inside = QVBoxLayout(editing)
@@ -97,7 +96,6 @@ class Detail(QWidget):
         if shown.preview is not None:
             self.rendered.show_preview(shown.preview)
         made = shown.preview is not None and bool(shown.preview.pieces)
-        self.legend.setVisible(made)
         self.rendered.setVisible(made or (shown.preview is None and not shown.trouble))
         show_text(self.figures, _figures(shown))
         show_text(self.trouble, _trouble(shown))
@@ -129,7 +127,7 @@ def _figures(shown: Shown) -> str:
         return "" if shown.trouble else _("It is rendered as the model reads it…")
     if shown.preview.left_out is not None:
         return ""
-    words = _("{learned} of {tokens} tokens are learned.")
+    words = _("Underlined and coloured is what is learned, {learned} of {tokens} tokens; the rest is only read.")
     return words.format(learned=shown.preview.learned, tokens=shown.preview.tokens)
 
 

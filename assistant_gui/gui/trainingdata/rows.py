@@ -61,7 +61,7 @@ class ExampleRows(QStyledItemDelegate):
         day = short_day(entry.created, time.time())
         small = QFont(option.font)
         small.setPointSizeF(max(7.0, option.font.pointSizeF() * 0.88))
-        across = QFontMetrics(small).horizontalAdvance(day)
+        across = QFontMetrics(small).horizontalAdvance(day) + Space.XS
         _line(painter, rect.adjusted(0, 0, -across - Space.S, 0), bold, text, entry.question or entry.title)
         _line(painter, rect.adjusted(rect.width() - across, 0, 0, 0), small, quiet, day)
         _line(painter, rect.translated(0, line), option.font, quiet if left_out else text, entry.answer)

@@ -119,6 +119,7 @@ class TrainingDataView(QWidget):
         self.show_choice = picker(_("Which examples are listed"))
         self.why_choice = picker(_("Why they teach"))
         self.add = TextButton("plus", _("Add files…"))
+        self.check = TextButton("warning", _("Check before a run"))
         self.count = label(look="small", wraps=False)
         self.approve = TextButton("tick", _("Approve"))
         self.exclude = TextButton("close", _("Exclude"))
@@ -167,11 +168,14 @@ class TrainingDataView(QWidget):
         self.split.addWidget(self.list)
         self.split.addWidget(self.detail)
         self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(Space.M)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         layout.setSpacing(Space.S)
         layout.addWidget(self.notice)
-        layout.addWidget(Flow(self.search, self.show_choice, self.why_choice, self.add))
+        layout.addWidget(Flow(self.search, self.show_choice, self.why_choice, self.add, self.check))
         layout.addWidget(Flow(self.count, self.approve, self.exclude, self.neither))
         layout.addWidget(Flow(self.told, self.undo))
         layout.addWidget(self.split, 1)
@@ -187,7 +191,10 @@ class TrainingDataView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         wide = event.size().width() >= BESIDE * self.fontMetrics().height()
-        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if orientation != self.split.orientation() or event.oldSize().width() < 0:
+            self.split.setOrientation(orientation)
+            self.split.setSizes([1_000, 1_000])  # halves
 
     @Slot()
     def _on_wanted(self) -> None:

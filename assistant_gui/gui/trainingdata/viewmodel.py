@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import ConversationsChanged, Event, MessageChanged
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.lessons import Decision, Entry, Mark, Wanted
@@ -86,6 +87,12 @@ class TrainingDataModel(QObject):
 
     def refresh(self) -> None:
         self.examples.read_again()
+
+    @Slot(object)
+    def on_event(self, event: Event) -> None:
+        """What is stored changed: read it again, if it was read at all."""
+        if isinstance(event, ConversationsChanged | MessageChanged) and self.examples.total is not None:
+            self.examples.read_again()
 
     def look_for(self, wanted: Wanted) -> None:
         """List what is *wanted*, as soon as nothing more is typed."""

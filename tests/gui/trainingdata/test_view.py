@@ -5,10 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import ConversationsChanged
 from assistant_gui.core.learning import Signal
 from assistant_gui.core.lessons import Entry, Mark, Part, Show
 from assistant_gui.core.preview import LeftOut, Piece, Preview
 from assistant_gui.gui.tasks import InlineTasks
+from assistant_gui.gui.trainingdata.checking import CheckingModel
+from assistant_gui.gui.trainingdata.page import TrainingDataPage
 from assistant_gui.gui.trainingdata.view import TrainingDataView
 from assistant_gui.gui.trainingdata.viewmodel import TrainingDataModel
 from tests.fakes import FakeLessons
@@ -100,7 +103,7 @@ def test_the_one_that_is_looked_at_is_shown_as_it_would_be_learned(qtbot, view, 
 
     assert previews.asked == [("small", "e1", 512)]
     assert "Ahoy" in view.detail.rendered.toPlainText()
-    assert view.detail.figures.text() == "1 of 3 tokens are learned."
+    assert view.detail.figures.text().startswith("Underlined and coloured is what is learned, 1 of 3 tokens")
     assert view.detail.state.text() == "Rated up · was learned"
 
 
@@ -273,3 +276,24 @@ def test_the_list_keeps_to_what_qt_asks_of_one(qapp, model, lessons):
 
     assert tester.model() is model.examples
     assert model.examples.rowCount() == 297
+
+
+def test_what_is_rated_meanwhile_is_listed(model, view, lessons):
+    lessons.entries = [Entry("new", "c", "Tea", "New?", "Yes.", Signal.RATED_UP, 9.0), *lessons.entries]
+    model.on_event(ConversationsChanged())
+
+    assert listed(model)[0] == "new"
+    assert view.count.text() == "5 examples"
+
+
+def test_the_check_stands_in_the_place_of_the_list_and_leads_back(qtbot, model, lessons):
+    tasks = InlineTasks()
+    page = TrainingDataPage(model, CheckingModel(lambda: lessons, tasks, tasks))
+    qtbot.addWidget(page)
+    page.show()
+    page.examples.check.click()
+
+    assert page.findings.isVisible()
+    assert "would be learned" in page.findings.outcome.text()
+    page.findings.back.click()
+    assert page.examples.isVisible()
