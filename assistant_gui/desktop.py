@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +27,7 @@ from assistant_gui.gui.chat.filing import FilingViewModel
 from assistant_gui.gui.chat.search import SearchViewModel
 from assistant_gui.gui.chat.temporary import TEMPORARY, Temporaries
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
+from assistant_gui.gui.chat.visiting import Visiting
 from assistant_gui.gui.exchange.joining import Exchanging
 from assistant_gui.gui.exchange.viewmodel import ExchangeModel
 from assistant_gui.gui.fetching import Fetching
@@ -172,6 +174,10 @@ class Desktop(QObject):
         self.panes.adapter_changed.connect(self._on_adapter_changed)
         self.panes.welcomed.connect(self._on_welcomed)
         self.panes.asked_about.connect(self._on_asked_about)
+        self.visiting = Visiting(self.chat, app.archive, self)
+        self.panes.visit_wanted.connect(self.visiting.visit)
+        self.panes.files_wanted.connect(self.exchanging.ask_for_files)
+        self.panes.files_given.connect(self._on_files_given)
         self.window.pane_shown.connect(self._on_pane_shown)
         self.window.translated.connect(self.exchanging.translate)
         self.window.translated.connect(self._accept_drops)
@@ -216,6 +222,8 @@ class Desktop(QObject):
         acts = self.window.acts
         acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
         acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
+        if self.panes.has_data:
+            acts.add("show-data", N_("Show the training data"), lambda: self._show_tab("data"))
         acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
         acts.add("check-sound", N_("Check microphone and speaker"), lambda: self.panes.check_sound(self.window))
         acts.add("toggle-talk", N_("Begin or end talking"), lambda: self.app.talk.toggle_talking(), "Ctrl+Shift+Space")
@@ -305,6 +313,10 @@ class Desktop(QObject):
     def _accept_drops(self) -> None:
         """Also after the sidebar was made again."""
         self.exchanging.accept_drops(self.window.sidebar)
+
+    @Slot(object)
+    def _on_files_given(self, names: list[str]) -> None:
+        self.exchange.take_in([Path(name) for name in names])
 
     @Slot(object)
     def _on_export_wanted(self, ids: list[str]) -> None:

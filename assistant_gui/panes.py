@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from assistant_gui.app import App
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.models import Kind
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.bridge import Bridge
 from assistant_gui.gui.fetching import Fetching
@@ -16,6 +18,7 @@ from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from assistant_gui.core.ports import Lessons
     from assistant_gui.gui.anywhere.talking import TalkAnywhere
     from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.tuning import TuningModel
     from assistant_gui.gui.settings.view import SettingsView
     from assistant_gui.gui.settings.voices import VoicesModel
+    from assistant_gui.gui.trainingdata.checking import CheckingModel
+    from assistant_gui.gui.trainingdata.viewmodel import TrainingDataModel
     from assistant_gui.gui.voice.putright import PutRight
     from assistant_gui.gui.voice.recordings import Recordings
     from assistant_gui.gui.voice.setup import SetupModel
@@ -42,6 +47,12 @@ class Panes(QObject):
     """The Adapter that answers from now on, or None."""
     asked_about = Signal(str, str)
     """The person wants to talk about a text: its name, and the text."""
+    visit_wanted = Signal(str, str)
+    """The person wants to see a conversation at a message."""
+    files_wanted = Signal()
+    """The person wants to choose files with conversations to import."""
+    files_given = Signal(object)
+    """Paths of files with conversations to import."""
     welcomed = Signal()
 
     def __init__(
@@ -135,16 +146,17 @@ class Panes(QObject):
     def settings(self) -> "SettingsView":
         from assistant_gui.gui.settings.view import SettingsView, Tab
 
-        return SettingsView(
-            [
-                Tab("general", N_("General"), self._general_tab),
-                Tab("models", N_("Models"), self._models_tab),
-                Tab("voices", N_("Voices"), self._voices_tab),
-                Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
-                Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
-                Tab("backups", N_("Backups"), self._backups_tab),
-            ]
-        )
+        tabs = [
+            Tab("general", N_("General"), self._general_tab),
+            Tab("models", N_("Models"), self._models_tab),
+            Tab("voices", N_("Voices"), self._voices_tab),
+            Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+            Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
+            Tab("backups", N_("Backups"), self._backups_tab),
+        ]
+        if self.has_data:
+            tabs.insert(4, Tab("data", N_("Training data"), self._data_tab))
+        return SettingsView(tabs)
 
     def _general_tab(self) -> QWidget:
         from assistant_gui.gui.settings.generalview import GeneralView
@@ -201,6 +213,59 @@ class Panes(QObject):
         model.activated.connect(self.adapter_changed)
         self._at_end(model.end)
         return model
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the program keeps decisions about training data."""
+        return hasattr(type(self._app), "lessons") or "lessons" in vars(self._app)
+
+    def _lessons(self) -> "Lessons":
+        found: Lessons = self._app.__getattribute__("lessons")
+        return found
+
+    def _data_tab(self) -> QWidget:
+        from assistant_gui.gui.trainingdata.page import TrainingDataPage
+
+        page = TrainingDataPage(self._data_model, self._checking_model)
+        page.examples.files_wanted.connect(self.files_wanted)
+        page.examples.files_dropped.connect(self.files_given)
+        return page
+
+    @cached_property
+    def _data_model(self) -> "TrainingDataModel":
+        from assistant_gui.gui.trainingdata.viewmodel import TrainingDataModel
+
+        model = TrainingDataModel(
+            self._lessons, self._app.previews, self._preview_base, self._tasks, self._long_tasks, self
+        )
+        model.open_wanted.connect(self.visit_wanted)
+        self._bridge.arrived.connect(model.on_event)
+        return model
+
+    @cached_property
+    def _checking_model(self) -> "CheckingModel":
+        from assistant_gui.gui.trainingdata.checking import CheckingModel
+
+        model = CheckingModel(self._lessons, self._tasks, self._long_tasks, self)
+        self._at_end(model.stop)
+        return model
+
+    def _preview_base(self) -> tuple[str, int]:
+        """The model whose reading of examples is shown: the one that answers, or another that can learn."""
+        from assistant_gui.gui.settings.tuning import LEARNERS
+
+        known = [
+            each.id
+            for each in self._app.shelf.models()
+            if each.kind is Kind.CHAT and each.installed and each.format in LEARNERS
+        ]
+        if not known:
+            raise AssistantError(
+                N_("No model that can learn is on this machine yet."), N_("Get one in the models tab.")
+            )
+        used = self._app.settings.chat.model
+        base = used if used in known else known[0]
+        return base, self._app.school.default_plan(base).max_tokens
 
     def _shortcuts_tab(self) -> QWidget:
         from assistant_gui.gui.settings.anywhere import AnywhereCard

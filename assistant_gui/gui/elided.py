@@ -22,7 +22,8 @@ class Elided(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         short = self.fontMetrics().elidedText(self.text(), self._cut, self.width())
         self.setToolTip(_in_full(self.text()) if short != self.text() else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | across, short)
 
 
 def _in_full(text: str) -> str:

@@ -32,13 +32,16 @@ from assistant_gui.core.events import (
     RoleChanged,
     RoleState,
 )
-from assistant_gui.core.learning import Adapter, Estimate, Probe, Run, RunStatus, Sample, Tally
+from assistant_gui.core.learning import Adapter, Estimate, Example, Probe, Run, RunStatus, Sample, Signal, Tally
 from assistant_gui.core.learning import Progress as Steps
+from assistant_gui.core.lessons import Entry, Findings, Leak, Mark, Part, Private, Repeat
 from assistant_gui.core.likelihood import Weighed
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.ports import Listened, Segment
+from assistant_gui.core.preview import Piece
+from assistant_gui.core.preview import Preview as Rendered
 from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.turn import Turn
 from assistant_gui.core.voices import KnownVoice
@@ -68,7 +71,7 @@ from assistant_gui.gui.voice.verdicts import Spoken, verdicts
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
 from assistant_gui.session.listened import Progress
-from tests.fakes import FakeBackups, FakeFiles, FakeSchool, FakeShelf, FakeTalk, FakeVoices
+from tests.fakes import FakeBackups, FakeFiles, FakeLessons, FakeSchool, FakeShelf, FakeTalk, FakeVoices
 
 TITLE = "TITLE"
 """What stands for whatever the person wrote or a file says; no words of ours."""
@@ -124,6 +127,8 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.ears = Scribe()  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
+    app.lessons = FakeLessons(_examples(), _findings())  # type: ignore[assignment, attr-defined, misc]
+    app.previews = Previews()  # type: ignore[assignment, misc]
     app.voice = FakeVoices(_voices())  # type: ignore[assignment, misc]
     app.preferences.change("voices.en", f"system-voice:{TITLE}0")
     app.files = FakeFiles({TITLE: "word " * 8, f"{TITLE} {TITLE}": "word " * 4000, "X": AssistantError(TITLE)})  # type: ignore[assignment, misc]
@@ -167,6 +172,7 @@ def states(desktop: Desktop) -> Iterator[str]:
         settle()
         yield f"settings, {tab}"
     yield from _tuning(view)
+    yield from _training_data(view)
     desktop._welcome()
     for page in range(3):
         view = window.stack.currentWidget()
@@ -484,6 +490,49 @@ def _run_under_way() -> Run:
 def _card(verdict: Verdict) -> Card:
     scores = tuple(Score(name, Wanted.LOWER, 3.2, 3.0, 2.7, -0.3, -0.4, -0.2, 40, 12) for name in SCORES)
     return Card(verdict, (TITLE,), scores, (("c", 0.3), ("d", -0.1)), "x", 40, 12)
+
+
+def _training_data(view: SettingsView) -> Iterator[str]:
+    view.show_tab("data")
+    page = view.tab("data")
+    page.examples.choose(0, 1)
+    page.examples.model._render()
+    settle()
+    yield "training data, two chosen and one looked at"
+    page.examples.approve.click()
+    page.examples.detail.edit.click()
+    page.examples.dropping.hint.cover(page.examples.rect())
+    settle()
+    yield "training data, one edited, and files over it"
+    page.examples.dropping.hint.hide()
+    page.examples.detail.cancel.click()
+    page.show_findings()
+    settle()
+    page.findings.kinds[Private.EMAIL].rows[0].leave.click()
+    settle()
+    yield "training data, what was found"
+    page.show_examples()
+
+
+class Previews:
+    def preview(self, base: str, example: Example, max_tokens: int) -> Rendered:
+        return Rendered((Piece(TITLE, False, True), Piece(TITLE, True)), 2, 1, shortened=True)
+
+    def rest(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _examples() -> list[Entry]:
+    states = zip((*Signal, None), (None, Mark.APPROVED, Mark.EXCLUDED, None, None), (*Part, None, None), strict=True)
+    return [
+        Entry(f"e{number}", "c", TITLE, TITLE, TITLE, signal, 0.0, mark, part=part)
+        for number, (signal, mark, part) in enumerate(states)
+    ]
+
+
+def _findings() -> Findings:
+    leaks = tuple(Leak("e0", 0, 0, len(TITLE), kind, TITLE, f"[{TITLE}]") for kind in Private)
+    return Findings(4, 2, leaks, (Repeat("e1", "e0", exact=False),), ("e1",), ("e1",), ("e1",), unnamed=3)
 
 
 def _models() -> list[Model]:

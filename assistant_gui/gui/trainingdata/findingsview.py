@@ -152,7 +152,7 @@ class LeakRow(QWidget):
         self.reason.hide()
         Composing(self.reason)
         self.leave = TextButton("close", _("Leave as it is…"), look="quiet")
-        self.keep = TextButton("tick", _("Leave it"), look="quiet")
+        self.keep = TextButton("tick", _("Leave as it is"), look="quiet")
         self.replace = TextButton("undo", _("Replace it after all"), look="quiet")
         self.leave.setVisible(not leak.left)
         self.replace.setVisible(bool(leak.left))
