@@ -31,6 +31,7 @@ class Detail(QWidget):
         self.state = label(look="heading")
         self.trouble = label(look="warning")
         self.rendered = Rendered()
+        self.rendered.setMinimumHeight(6 * self.fontMetrics().height())
         self.figures = label(look="small")
         self.editor = QPlainTextEdit()
         self.editor.setAccessibleName(_("The answer as it is to be learned"))

@@ -17,14 +17,14 @@ from assistant_gui.gui.trainingdata.checking import MOST_OF_A_KIND, Checked, Che
 from assistant_gui.gui.trainingdata.words import examples_in_words
 
 
-class FindingsView(QWidget):
+class FindingsView(Column):
     """Draws a CheckingModel."""
 
     left = Signal()
     """Back to the list."""
 
     def __init__(self, model: CheckingModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("What was found in the training data"), parent)
         self.model = model
         self.kinds: dict[Private, KindCard] = {}
 
@@ -39,15 +39,17 @@ class FindingsView(QWidget):
         self.bar.setAccessibleName(_("The training data is looked through"))
         self.going = label(look="small")
         self.outcome = label(look="heading")
-        self.page = Column(_("What was found in the training data"))
+        self.found = QVBoxLayout()
+        self.found.setSpacing(Space.L)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Space.S)
-        layout.addWidget(Flow(self.back, self.again, self.stop, self.all))
+        head = QVBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(Flow(self.back, self.again, self.stop, self.all))
         for part in (self.notice, self.bar, self.going, self.outcome):
-            layout.addWidget(part)
-        layout.addWidget(self.page, 1)
+            head.addWidget(part)
+        self.cards.addLayout(head)
+        self.cards.addLayout(self.found)
+        self.cards.addStretch(1)
 
         self.back.clicked.connect(self.left)
         self.again.clicked.connect(model.check)
@@ -61,8 +63,8 @@ class FindingsView(QWidget):
 
     @Slot(object)
     def show_checked(self, checked: Checked | None) -> None:
-        place = self.page.verticalScrollBar().value()
-        clear(self.page.cards)
+        place = self.verticalScrollBar().value()
+        clear(self.found)
         self.kinds = {}
         self.outcome.setVisible(checked is not None)
         if checked is None:
@@ -75,17 +77,16 @@ class FindingsView(QWidget):
         kinds = dict.fromkeys(leak.kind for leak in found.leaks)
         for kind in kinds:
             self.kinds[kind] = KindCard(kind, checked, self.model)
-            self.page.cards.addWidget(self.kinds[kind])
+            self.found.addWidget(self.kinds[kind])
         if found.unnamed:
             words = _("{count} more were found that are not shown here.")
-            self.page.cards.addWidget(label(words.format(count=f"{found.unnamed:,}"), "muted"))
+            self.found.addWidget(label(words.format(count=f"{found.unnamed:,}"), "muted"))
         for card in _faults(checked):
-            self.page.cards.addWidget(card)
-        if not kinds and self.page.cards.count() == 0:
-            self.page.cards.addWidget(label(_("Nothing was found that is better not learned."), "good"))
-        self.page.cards.addStretch(1)
+            self.found.addWidget(card)
+        if not kinds and self.found.count() == 0:
+            self.found.addWidget(label(_("Nothing was found that is better not learned."), "good"))
         self.all.setVisible(any(not leak.confirmed and not leak.left for leak in found.leaks))
-        self.page.verticalScrollBar().setValue(place)
+        self.verticalScrollBar().setValue(place)
 
     def _on_all(self) -> None:
         self.model.confirm(list(self.kinds), on=True)

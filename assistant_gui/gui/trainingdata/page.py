@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from assistant_gui.gui.theme import Space, dress
+from assistant_gui.gui.theme import dress
 from assistant_gui.gui.trainingdata.checking import CheckingModel
 from assistant_gui.gui.trainingdata.findingsview import FindingsView
 from assistant_gui.gui.trainingdata.view import TrainingDataView
@@ -21,7 +21,6 @@ class TrainingDataPage(QWidget):
 
         self.examples = TrainingDataView(model)
         self.findings = FindingsView(checking)
-        self.findings.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.examples)
         self.stack.addWidget(self.findings)

@@ -4,9 +4,9 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, Sign
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QHeaderView,
     QLineEdit,
-    QSplitter,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -19,7 +19,7 @@ from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.dropping import DropHint, Dropping
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
-from assistant_gui.gui.pieces import Notice, fill, label, picker
+from assistant_gui.gui.pieces import Notice, Scrolled, fill, label, picker
 from assistant_gui.gui.theme import Space, colours, dress
 from assistant_gui.gui.trainingdata.detail import Detail
 from assistant_gui.gui.trainingdata.rows import ExampleRows
@@ -128,7 +128,6 @@ class TrainingDataView(QWidget):
         self.undo = TextButton("undo", _("Undo"), look="quiet")
         self.list = ExampleList(model)
         self.detail = Detail()
-        self.split = QSplitter()
 
         self._lay_out()
 
@@ -165,20 +164,24 @@ class TrainingDataView(QWidget):
             self, _("Drop to learn from it"), _("Conversations from elsewhere, in any form that can be imported")
         )
         self.dropping = Dropping(hint, self, [self.list.viewport()], _has_files, self._on_drop)
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.detail)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(Space.M)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
+        self.list.setMinimumHeight(3 * self.list.rows.height(self.fontMetrics()))
+        self.across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.across.setSpacing(Space.L)
+        self.across.addWidget(self.list, 1)
+        self.across.addWidget(self.detail, 1)
+        inside = QWidget()
+        dress(inside, "page")
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         layout.setSpacing(Space.S)
         layout.addWidget(self.notice)
         layout.addWidget(Flow(self.search, self.show_choice, self.why_choice, self.add, self.check))
         layout.addWidget(Flow(self.count, self.approve, self.exclude, self.neither))
         layout.addWidget(Flow(self.told, self.undo))
-        layout.addWidget(self.split, 1)
+        layout.addLayout(self.across, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Scrolled(inside))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -191,10 +194,8 @@ class TrainingDataView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         wide = event.size().width() >= BESIDE * self.fontMetrics().height()
-        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if orientation != self.split.orientation() or event.oldSize().width() < 0:
-            self.split.setOrientation(orientation)
-            self.split.setSizes([1_000, 1_000])  # halves
+        directions = QBoxLayout.Direction
+        self.across.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
     @Slot()
     def _on_wanted(self) -> None:
