@@ -222,8 +222,7 @@ class Desktop(QObject):
         acts = self.window.acts
         acts.add("show-models", N_("Show the models"), lambda: self._show_tab("models"))
         acts.add("show-tuning", N_("Show fine-tuning"), lambda: self._show_tab("tuning"))
-        if self.panes.has_data:
-            acts.add("show-data", N_("Show the training data"), lambda: self._show_tab("data"))
+        acts.add("show-data", N_("Show the training data"), lambda: self._show_tab("data"))
         acts.add("show-shortcuts", N_("Show the keyboard shortcuts"), lambda: self._show_tab("shortcuts"), "F1")
         acts.add("check-sound", N_("Check microphone and speaker"), lambda: self.panes.check_sound(self.window))
         acts.add("toggle-talk", N_("Begin or end talking"), lambda: self.app.talk.toggle_talking(), "Ctrl+Shift+Space")

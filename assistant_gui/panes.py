@@ -151,11 +151,10 @@ class Panes(QObject):
             Tab("models", N_("Models"), self._models_tab),
             Tab("voices", N_("Voices"), self._voices_tab),
             Tab("tuning", N_("Fine-tuning"), self._tuning_tab),
+            Tab("data", N_("Training data"), self._data_tab),
             Tab("shortcuts", N_("Shortcuts"), self._shortcuts_tab),
             Tab("backups", N_("Backups"), self._backups_tab),
         ]
-        if self.has_data:
-            tabs.insert(4, Tab("data", N_("Training data"), self._data_tab))
         return SettingsView(tabs)
 
     def _general_tab(self) -> QWidget:
@@ -214,14 +213,8 @@ class Panes(QObject):
         self._at_end(model.end)
         return model
 
-    @property
-    def has_data(self) -> bool:
-        """Whether the program keeps decisions about training data."""
-        return hasattr(type(self._app), "lessons") or "lessons" in vars(self._app)
-
     def _lessons(self) -> "Lessons":
-        found: Lessons = self._app.__getattribute__("lessons")
-        return found
+        return self._app.lessons
 
     def _data_tab(self) -> QWidget:
         from assistant_gui.gui.trainingdata.page import TrainingDataPage

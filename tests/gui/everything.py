@@ -127,7 +127,7 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.ears = Scribe()  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
-    app.lessons = FakeLessons(_examples(), _findings())  # type: ignore[assignment, attr-defined, misc]
+    app.lessons = FakeLessons(_examples(), _findings())  # type: ignore[assignment, misc]
     app.previews = Previews()  # type: ignore[assignment, misc]
     app.voice = FakeVoices(_voices())  # type: ignore[assignment, misc]
     app.preferences.change("voices.en", f"system-voice:{TITLE}0")

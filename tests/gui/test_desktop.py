@@ -2,12 +2,14 @@
 
 import logging
 import os
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from assistant_gui.app import App
 from assistant_gui.core.aftermath import Reception, Regret
+from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.learning import Adapter
 from assistant_gui.desktop import VOICE, Desktop
 from assistant_gui.gui.chat.lines import Place
@@ -135,3 +137,18 @@ def test_an_adapter_that_is_worse_can_be_taken_back_from_the_notice(desktop, qtb
     notices.action_button.click()
 
     qtbot.waitUntil(lambda: gone_back == [True])
+
+
+def test_an_example_leads_to_its_conversation_and_files_for_it_are_imported(desktop, qtbot):
+    visited, taken = [], []
+    desktop.visiting._chat.reveal_wanted.connect(lambda message, _words: visited.append(message))
+    desktop.exchange.take_in = taken.append
+    tea = desktop.app.archive.create("Tea").id
+    desktop.app.archive.add(Message("m", tea, None, Role.PERSON, "Green?", 1.0, Origin.TYPED))
+
+    desktop.panes.visit_wanted.emit(tea, "m")
+    desktop.panes.files_given.emit(["/chats.json"])
+
+    qtbot.waitUntil(lambda: visited == ["m"])
+    assert desktop.chat.shown == tea
+    assert taken == [[Path("/chats.json")]]
