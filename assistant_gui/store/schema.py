@@ -132,7 +132,8 @@ _THIRD: Migration = (
       message TEXT PRIMARY KEY NOT NULL REFERENCES messages (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
       decided REAL NOT NULL,
       mark    TEXT CHECK (mark IN ('approved', 'excluded')),
-      text    TEXT                       -- learned instead of the answer, which stays as it is
+      text    TEXT,                      -- learned instead of the answer, which stays as it is
+      CHECK (mark IS NOT NULL OR text IS NOT NULL)
     ) STRICT
     """,
     """

@@ -15,6 +15,7 @@ import pytest
 from assistant_gui.core.attached import attached
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.lessons import Mark, Private
 from assistant_gui.core.manner import Manner, Preset
 from assistant_gui.core.ports import Summary
 from assistant_gui.core.turn import Turn
@@ -68,7 +69,7 @@ def _killed(folder: Path, word: str) -> Path:
 
 
 def _everything_else(archive: Archive) -> None:
-    """A preset, a folder with a conversation in it, a file that goes with a question, a summary."""
+    """A preset, a folder with a conversation in it, a file that goes with a question, a summary, decisions."""
     content = random.Random(0).randbytes(20_000)
     last = archive.conversations()[0]
     note = attached("note.txt", "text/plain", content, "what it says")
@@ -79,6 +80,11 @@ def _everything_else(archive: Archive) -> None:
     archive.manners.summarise(Summary("q", "In short.", "a model"))
     archive.filing.move([last.id], archive.filing.create_folder("A folder").id)
     archive.filing.pin([last.id])
+    answers = [each.id for each in archive.thread(archive.conversations()[-1].id) if each.role is Role.ASSISTANT]
+    archive.decisions.mark(answers[:1], Mark.EXCLUDED)
+    archive.decisions.edit(answers[-1], "A better answer.")
+    archive.decisions.confirm([Private.NAME], on=True)
+    archive.decisions.leave(answers[0], Private.EMAIL, "a@b.org", "It is public.")
 
 
 @pytest.mark.parametrize("seed", range(MUTANTS))
