@@ -1,7 +1,5 @@
 """What the chosen run will take of this machine, asked again when the plan changes and rests."""
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assistant_gui.core.language import translated as _
@@ -14,13 +12,6 @@ from assistant_gui.gui.words import bytes_in_words, seconds_in_words
 
 REST_MS = 300
 """A number that is still turned is not asked about."""
-
-
-@runtime_checkable
-class Estimates(Protocol):
-    """A school that can tell beforehand what a run will take."""
-
-    def estimate(self, plan: Plan) -> Estimate | None: ...
 
 
 class Estimating(QObject):
@@ -39,9 +30,11 @@ class Estimating(QObject):
 
     def ask(self) -> None:
         """Now; what is free may have changed, too."""
-        plan, school = self._plan.plan, self._school
-        if plan is not None and isinstance(school, Estimates):
-            self._tasks.run(lambda: school.estimate(plan), lambda found: self._show(plan, found), lambda _error: None)
+        plan = self._plan.plan
+        if plan is not None:
+            self._tasks.run(
+                lambda: self._school.estimate(plan), lambda found: self._show(plan, found), lambda _error: None
+            )
 
     def _show(self, plan: Plan, found: Estimate | None) -> None:
         if plan == self._plan.plan and found != self.estimate:
