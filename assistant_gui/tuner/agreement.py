@@ -32,6 +32,9 @@ _FIXED = "evaluation/general.jsonl"
 PROBES, OWN_PROBES = 20, 10
 """Answers to look into; up to so many of them are what was learned, the others are the same for everybody."""
 
+LONGEST_TOKENS = 128
+"""Of those learned, where there are enough: every position is read anew from the first token on."""
+
 POSITIONS = 5
 """Per probe, spread over its answer."""
 
@@ -80,7 +83,9 @@ class Agreement:
 
 def probes(learned: Sequence[Lesson], tongue: Tongue, max_tokens: int) -> list[Lesson]:
     """Answers to compare the two engines on: some of those learned, and some that are the same for everybody."""
-    own = _spread(sorted(learned, key=lambda each: each.id), OWN_PROBES)
+    short = [each for each in learned if len(each.ids) <= LONGEST_TOKENS]
+    shortest = sorted(learned, key=lambda each: len(each.ids))[:OWN_PROBES]
+    own = _spread(sorted(short if len(short) >= len(shortest) else shortest, key=lambda each: each.id), OWN_PROBES)
     lines = [json.loads(line) for line in assets.text(_FIXED).splitlines()]
     texts = [
         Taught(f"fixed {n}", f"fixed {n}", "fixed", 1.0, (("user", line["question"]), ("assistant", line["answer"])))

@@ -23,7 +23,8 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 
 LIKELIEST = 5
-PATIENCE_S = 600.0
+PATIENCE_S = 1800.0
+"""Ten seconds on a machine that has nothing else to do; a busy one takes a hundred times as long."""
 _LOOK_S = 0.25
 
 
