@@ -28,6 +28,7 @@ from assistant_gui.core.conversation import (
 from assistant_gui.core.corrections import Correction
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
+from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Signal, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
 from assistant_gui.core.lineage import Lineage
@@ -189,6 +190,7 @@ class FakeSchool:
         self.past = list(runs)
         self.made = list(adapters)
         self.history: list[str | None] = []
+        self.exported: list[tuple[str, AdapterForm, Path]] = []
         self.cards: dict[str, Card] = {}
         self.lineages: dict[str, Lineage] = {}
         self.told: list[Mapping[str, object]] = []
@@ -280,6 +282,23 @@ class FakeSchool:
 
     def note(self, adapter: str, notes: str) -> Adapter:
         return self._write_down(adapter, notes=notes)
+
+    def export(
+        self,
+        adapter: str,
+        form: AdapterForm,
+        out: Path,
+        turn: Turn,
+        on_progress: Callable[[float], None] = lambda share: None,
+    ) -> None:
+        on_progress(1.0)
+        self.exported.append((adapter, form, out))
+
+    def bring_in(
+        self, source: Path, base: str, turn: Turn, on_progress: Callable[[float], None] = lambda share: None
+    ) -> Adapter:
+        self.made.insert(0, Adapter(f"adapter-{len(self.made) + 1}", source.name, base, 0.0, 0))
+        return self.made[0]
 
     def _write_down(self, adapter: str, **changes: str | float) -> Adapter:
         self.made = [replace(one, **changes) if one.id == adapter else one for one in self.made]

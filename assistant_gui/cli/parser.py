@@ -8,6 +8,7 @@ from assistant_gui import __version__
 from assistant_gui.cli.argparse_words import translate_argparse
 from assistant_gui.cli.planflags import add_flags
 from assistant_gui.core.exchange import Form
+from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.lessons import Show
 from assistant_gui.core.settings import Settings, items
@@ -17,6 +18,7 @@ WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapte
     "adapters delete",
     "runs keep",
     "runs resume",
+    "adapters import",
     "conversations delete",
     "conversations restore",
 }
@@ -202,6 +204,13 @@ def parser() -> argparse.ArgumentParser:
         help=_("how much of it is added; 100 is as it was learned"),
     )
     adapters.add_parser("rollback", help=_("go back to what answered before"), parents=[again])
+    exported = adapters.add_parser("export", help=_("write it for other programs"), parents=[again])
+    exported.add_argument("adapter", metavar="ID")
+    exported.add_argument("--form", choices=[str(form) for form in AdapterForm], default=str(AdapterForm.PEFT))
+    exported.add_argument("--out", type=Path, metavar="PATH", help=_("a file for the GGUF forms, else a folder"))
+    imported = adapters.add_parser("import", help=_("take in a LoRA adapter that PEFT wrote"), parents=[again])
+    imported.add_argument("folder", type=Path, metavar="DIR")
+    imported.add_argument("--base", default="", metavar="MODEL", help=_("the model it was made for"))
     deleted = adapters.add_parser("delete", help=_("remove it for good"), parents=[again])
     deleted.add_argument("adapter", metavar="ID")
 

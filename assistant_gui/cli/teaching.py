@@ -4,12 +4,14 @@ import argparse
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.card import Card, Score, Verdict
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.forms import FILES, AdapterForm, clean_name
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
@@ -104,12 +106,36 @@ def _delete(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     return 0
 
 
+def _export(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    adapter, form = _named(arguments.adapter, parts), AdapterForm(arguments.form)
+    file = arguments.out or Path(f"{clean_name(adapter.name)}-{form}{'.gguf' if form in FILES else ''}")
+    parts.school.export(adapter.id, form, file, turn, lambda share: out.progress(_share(share)))
+    out.done_progressing()
+    out.result({"adapter": adapter.id, "form": form, "written": str(file)}, _("Written: {file}").format(file=file))
+    return 0
+
+
+def _import(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    base = arguments.base or parts.settings.chat.model
+    adapter = parts.school.bring_in(arguments.folder, base, turn, lambda share: out.progress(_share(share)))
+    out.done_progressing()
+    ready = _("The adapter {adapter} is ready: assistant-gui adapters activate {adapter}").format(adapter=adapter.id)
+    out.result(asdict(adapter), ready)
+    return 0
+
+
+def _share(share: float) -> str:
+    return _("{share} done").format(share=f"{share:.0%}")
+
+
 _ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Parts, Out, Turn], int]]] = {
     "list": _list,
     "show": _show,
     "compare": _compare,
     "activate": _activate,
     "rollback": _rollback,
+    "export": _export,
+    "import": _import,
     "delete": _delete,
 }
 

@@ -17,6 +17,7 @@ from assistant_gui.core.corrections import Corrections
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Event
 from assistant_gui.core.filing import Filing
+from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
@@ -474,6 +475,16 @@ class School(Protocol):
 
     def note(self, adapter: str, notes: str) -> Adapter:
         """Keep the person's own words about it."""
+        ...
+
+    def export(
+        self, adapter: str, form: AdapterForm, out: Path, turn: Turn, on_progress: Callable[[float], None] = ...
+    ) -> None:
+        """Write it for other programs to *out*, as strongly as it is used here; TurnCancelled leaves nothing there."""
+        ...
+
+    def bring_in(self, source: Path, base: str, turn: Turn, on_progress: Callable[[float], None] = ...) -> Adapter:
+        """Take in a plain LoRA that PEFT wrote for *base*. Raises AssistantError when it is none, or does not fit."""
         ...
 
 

@@ -11,18 +11,22 @@ import psutil
 
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Tally, Wish
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, estimates, forgetting, lineage, plans, runs, shapes
+from assistant_gui.learning import cards, estimates, exports, forgetting, lineage, plans, runs, shapes
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided, remember, remembered
 
 PARTS = "conversations.json"
 """What each conversation was for in the runs so far."""
+
+BASES = "bases.json"
+"""Beside the adapters: the hashes of bases, so that gigabytes are read only once."""
 
 TRAINED = (Format.GGUF, Format.FOLDER)
 """What a tuner can open."""
@@ -166,7 +170,31 @@ class School:
         return self._adapters.active(base)
 
     def activate(self, adapter: str) -> Adapter:
+        """Raises AssistantError when it learned under another chat template than its base has now."""
+        wanted = self._adapters.one(adapter)
+        known = self._adapters_folder / BASES
+        exports.check_template(self._adapters.folder(adapter), self._model(wanted.base), known)
         return self._adapters.activate(adapter)
+
+    def export(
+        self,
+        adapter: str,
+        form: AdapterForm,
+        out: Path,
+        turn: Turn,
+        on_progress: Callable[[float], None] = lambda share: None,
+    ) -> None:
+        """Write it for other programs to *out*, as strongly as it is used here."""
+        wanted = self._adapters.one(adapter)
+        folder, base = self._adapters.folder(adapter), self._model(wanted.base)
+        exports.export(wanted, folder, base, form, out, turn, on_progress)
+
+    def bring_in(
+        self, source: Path, base: str, turn: Turn, on_progress: Callable[[float], None] = lambda share: None
+    ) -> Adapter:
+        """Take in a plain LoRA that PEFT wrote for *base*. Raises AssistantError when it is none, or does not fit."""
+        model = self._trainable(base)
+        return self._adapters.one(exports.bring_in(source, model, self._adapters_folder, turn, on_progress))
 
     def rollback(self) -> Adapter | None:
         return self._adapters.rollback()

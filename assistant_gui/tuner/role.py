@@ -17,6 +17,7 @@ from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
+from assistant_gui.tuner import chores
 from assistant_gui.tuner.events import Diary
 
 TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl", "plain.jsonl", "replay.jsonl")
@@ -37,6 +38,9 @@ def main(run_folder: str | None = None) -> None:
         from assistant_gui.tuner import previewing
 
         previewing.main()
+        return
+    if chosen in chores.CHORES:
+        chores.main(chosen)
         return
     folder = Path(chosen).absolute()
     roles.log_to(folder / "worker.log")

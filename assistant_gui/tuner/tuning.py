@@ -34,6 +34,7 @@ from assistant_gui.tuner import (
     sampling,
     scoring,
     search,
+    shapes,
     training,
 )
 from assistant_gui.tuner.events import Diary, written_whole
@@ -94,7 +95,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
 
     diary.stage("check")
     written = _written(folder, model)
-    shape = _shape(model)
+    shape = shapes.shape(model)
     if shape.supported:
         gguf_adapter.write(written, shape, written / "adapter.gguf")
     elif job.format is Format.GGUF:
@@ -205,14 +206,6 @@ def _device() -> str:
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _shape(model: "PeftModel") -> gguf_adapter.Shape:
-    config = cast("PreTrainedModel", model.get_base_model()).config
-    heads = config.num_attention_heads
-    return gguf_adapter.Shape(
-        config.model_type, config.num_hidden_layers, heads, getattr(config, "num_key_value_heads", None) or heads
-    )
 
 
 def _written(folder: Path, model: "PeftModel") -> Path:

@@ -1,6 +1,7 @@
 """Writes a PEFT LoRA as a GGUF adapter, the form llama.cpp reads."""
 
 import json
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.weights.gguf_file import Head
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +72,30 @@ def write(peft_folder: Path, shape: Shape, out: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def shape_of(head: Head) -> Shape:
+    """What a GGUF base says of itself."""
+    name = head.architecture
+    heads = head.number(f"{name}.attention.head_count")
+    return Shape(name, head.number(f"{name}.block_count"), heads, head.number(f"{name}.attention.head_count_kv", heads))
+
+
+def rescaled(adapter: Path, strength: float, out: Path) -> None:
+    """Copy a GGUF adapter so that it is added *strength* times where nobody asks how strongly."""
+    content = adapter.read_bytes()
+    mark = _string("adapter.lora.alpha") + struct.pack("<I", _FLOAT32)
+    at = content.index(mark) + len(mark)
+    (alpha,) = struct.unpack_from("<f", content, at)
+    out.write_bytes(content[:at] + struct.pack("<f", alpha * strength) + content[at + 4 :])
+
+
+_FLOAT32 = 6
+"""As GGUF numbers the kinds of values."""
+
+
+def _string(text: str) -> bytes:
+    return struct.pack("<Q", len(text)) + text.encode()
 
 
 def _renamed(tensors: "dict[str, Rows]", shape: Shape) -> "Iterator[tuple[str, Rows]]":

@@ -35,6 +35,20 @@ _BLOCKS = {  # ggml type: (values, bytes) per block
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """One line of a file's table of tensors."""
+
+    name: str
+    dimensions: tuple[int, ...]
+    """The length of a row first."""
+    kind: int
+    """As ggml numbers its types."""
+    offset: int
+    """From the beginning of all weights."""
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a GGUF file says about itself before its weights."""
 
@@ -48,6 +62,10 @@ class Head:
     tensors: int = 0
     vocabulary: tuple[int, int] = (0, 0)
     """Where in the file the texts of all tokens begin and end."""
+    table: tuple[Tensor, ...] = ()
+    table_at: int = 0
+    weights_at: int = 0
+    alignment: int = 32
 
     def text(self, key: str, default: str = "") -> str:
         value = self.values.get(key, default)
@@ -130,7 +148,10 @@ class _Reader:
                 self._skip(struct.calcsize(_SCALARS[inner]) * count)
             else:
                 raise _broken(self._name)
-        self._check_tensors(tensors, values.get("general.alignment", 32))
+        table_at = self._at
+        alignment = values.get("general.alignment", 32)
+        table = self._tensors(tensors, alignment)
+        assert isinstance(alignment, int)
         special = self._special(token_starts, types)
         texts: dict[int, str] = {}
         for which in ("bos", "eos", "unknown"):
@@ -139,7 +160,8 @@ class _Reader:
                 texts[token] = self._text_at(token_starts[token])
         if types is not None:
             types.release()
-        return Head(values, lists, special, texts, tensors, vocabulary)
+        weights_at = -(-self._at // alignment) * alignment
+        return Head(values, lists, special, texts, tensors, vocabulary, table, table_at, weights_at, alignment)
 
     def _special(self, starts: list[int], types: memoryview | None) -> dict[str, int]:
         if types is None or len(types) != len(starts):
@@ -150,12 +172,12 @@ class _Reader:
             if kind in (CONTROL, USER_DEFINED)
         }
 
-    def _check_tensors(self, count: int, alignment: object) -> None:
+    def _tensors(self, count: int, alignment: object) -> tuple[Tensor, ...]:
         if not isinstance(alignment, int) or alignment < 8 or alignment & (alignment - 1):
             raise _broken(self._name)
-        ends: list[int] = []
+        found: list[Tensor] = []
         for _ in range(count):
-            self._string()
+            name = self._string()
             dimensions = self._number("<I")
             if not 1 <= dimensions <= _MOST_DIMENSIONS:
                 raise _broken(self._name)
@@ -167,10 +189,11 @@ class _Reader:
             values = 1
             for size in shape:
                 values *= size
-            ends.append(offset + values // per_block * block_bytes)
+            found.append(Tensor(name, shape, kind, offset, values // per_block * block_bytes))
         start = -(-self._at // alignment) * alignment
-        if ends and start + max(ends) > len(self._content):
+        if found and start + max(each.offset + each.size_bytes for each in found) > len(self._content):
             raise _broken(self._name)
+        return tuple(found)
 
     def _take(self, layout: str) -> tuple[int, ...]:
         taken = struct.unpack_from(layout, self._content, self._at)

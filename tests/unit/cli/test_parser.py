@@ -29,6 +29,8 @@ from assistant_gui.cli.parser import full_name, parser
         "adapters activate x",
         "adapters activate x --strength 50",
         "adapters delete x",
+        "adapters export x --form merged-gguf --out y.gguf",
+        "adapters import dir --base small",
         "adapters rollback",
         "models list",
         "models get --starter",

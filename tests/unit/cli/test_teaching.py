@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import parser
 from assistant_gui.core.card import Card, Score, Verdict, Wanted
+from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.turn import Turn
@@ -115,3 +117,17 @@ def test_one_that_answers_can_be_deleted(typed, parts):
 
 def test_one_that_is_not_there_is_a_sentence(typed):
     assert typed("adapters", "show", "gone")[::2] == (1, "There is no adapter gone. Choose one of the list.\n")
+
+
+def test_it_is_written_beside_under_its_own_name(typed, parts):
+    _, answer, _ = typed("adapters", "export", "a1", "--form", "merged-gguf", as_json=True)
+
+    assert json.loads(answer)["written"] == "pirate-merged-gguf.gguf"
+    assert parts.school.exported == [("a1", AdapterForm.MERGED_GGUF, Path("pirate-merged-gguf.gguf"))]
+
+
+def test_one_from_elsewhere_is_taken_in(typed, parts):
+    _, answer, _ = typed("adapters", "import", "some/folder", "--base", "small", as_json=True)
+
+    assert json.loads(answer)["name"] == "folder"
+    assert parts.school.adapters()[0].base == "small"

@@ -1,0 +1,97 @@
+"""What a tuner does beside training: write an adapter out, bring one in, say which model a base is.
+
+``python -m assistant_gui tuner --export`` (``--import``, ``--identity``) reads one
+JSON object on stdin and writes JSON lines on stdout: ``{"share": 0.5}`` as it goes
+on, and ``{"done": {...}}`` or ``{"failed": {"message", "hint", "facts"}}`` at last.
+The end of stdin ends it.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from assistant_gui import roles
+from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.forms import AdapterForm
+from assistant_gui.core.language import N_
+from assistant_gui.core.models import Format
+
+_log = logging.getLogger(__name__)
+
+Told = Callable[[float], None]
+
+
+def main(chore: str) -> None:
+    out = roles.claim_stdout()
+    orders = roles.orders()
+    roles.exit_with_parent()
+    os.environ |= {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "TQDM_DISABLE": "1"}
+
+    def tell(line: Mapping[str, object]) -> None:
+        out.write(json.dumps(line).encode() + b"\n")
+
+    try:
+        tell({"done": _CHORES[chore](orders, lambda share: tell({"share": share}))})
+    except AssistantError as error:
+        tell({"failed": _told(error)})
+    except Exception:  # noqa: BLE001 - whatever it is, it ends with a sentence
+        _log.exception("%s broke", chore)
+        tell({"failed": _told(AssistantError(N_("Something broke."), N_("The log says what.")))})
+    os._exit(0)
+
+
+def _export(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
+    from assistant_gui.tuner.exporting import Export, export
+
+    export(
+        Export(
+            format=Format(str(orders["format"])),
+            base=Path(str(orders["base"])),
+            base_id=str(orders["base_id"]),
+            adapter=Path(str(orders["adapter"])),
+            strength=float(str(orders["strength"])),
+            form=AdapterForm(str(orders["form"])),
+            out=Path(str(orders["out"])),
+        ),
+        told,
+    )
+    return {}
+
+
+def _import(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
+    from assistant_gui.tuner.importing import Import, bring_in
+
+    bring_in(
+        Import(
+            source=Path(str(orders["source"])),
+            format=Format(str(orders["format"])),
+            base=Path(str(orders["base"])),
+            base_id=str(orders["base_id"]),
+            folder=Path(str(orders["folder"])),
+        ),
+        told,
+    )
+    return {}
+
+
+def _identity(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
+    from assistant_gui.weights.identity import identity
+
+    base, known = Path(str(orders["base"])), Path(str(orders["known"]))
+    return asdict(identity(Format(str(orders["format"])), base, known))
+
+
+_CHORES: Mapping[str, Callable[[Mapping[str, object], Told], Mapping[str, object]]] = {
+    "--export": _export,
+    "--import": _import,
+    "--identity": _identity,
+}
+CHORES = tuple(_CHORES)
+
+
+def _told(error: AssistantError) -> Mapping[str, object]:
+    facts = {name: str(value) for name, value in error.facts.items()}
+    return {"message": error.message, "hint": error.hint, "facts": facts}
