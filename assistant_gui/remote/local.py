@@ -120,4 +120,5 @@ class LocalEngine:
                 self._process.stop()
                 self._process.start()
                 return
-            self._known.add(each)
+            # What had this name before (the adapter, less strong) is no longer what the engine knows by it.
+            self._known = {known for known in self._known if known.name != each.name} | {each}

@@ -1,12 +1,13 @@
 """One adapter in the list: its name, what it was made from, and what can be done with it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import Question, label
+from assistant_gui.gui.settings.adapterdetails import AdapterDetails
 from assistant_gui.gui.settings.lessons import answers_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.theme import Space, dress
@@ -19,6 +20,11 @@ class AdapterRow(QWidget):
         self.active = label(_("Active"), "badge", wraps=False)
         self.activate = QPushButton(_("Activate"))
         self.activate.setAccessibleName(_("Activate {adapter}").format(adapter=adapter.name))
+        self.more = QPushButton(_("Details"))
+        self.more.setAccessibleName(_("Details of {adapter}").format(adapter=adapter.name))
+        self.more.setCheckable(True)
+        self.unfolded: AdapterDetails | None = None
+        self._adapter, self._bench = adapter, model.bench
         self.delete = IconButton("bin", _("Delete {adapter}").format(adapter=adapter.name))
         self.question = Question(_("Delete"), _("Keep"))
         words = _("{base} · {answers} · {day}")
@@ -35,9 +41,10 @@ class AdapterRow(QWidget):
         across.setSpacing(Space.S)
         across.addLayout(names, 1)
         across.addWidget(self.active, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(self.more)
         across.addWidget(self.activate)
         across.addWidget(self.delete)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
         layout.addLayout(across)
@@ -46,9 +53,18 @@ class AdapterRow(QWidget):
         self.activate.setVisible(not adapter.active)
         self.delete.setEnabled(not adapter.active)
         dress(self.activate, "primary")
+        dress(self.more, "quiet")
 
         self.activate.clicked.connect(lambda: model.activate(adapter.id))
         self.delete.clicked.connect(
             lambda: self.question.ask(_("Delete {adapter}? It cannot be brought back.").format(adapter=adapter.name))
         )
         self.question.yes.clicked.connect(lambda: model.delete(adapter.id))
+        self.more.toggled.connect(self._on_more)
+
+    @Slot(bool)
+    def _on_more(self, wanted: bool) -> None:
+        if self.unfolded is None:
+            self.unfolded = AdapterDetails(self._adapter, self._bench)
+            self._column.addWidget(self.unfolded)
+        self.unfolded.setVisible(wanted)

@@ -15,6 +15,7 @@ from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
+from assistant_gui.gui.settings.adapterbench import AdapterBench
 from assistant_gui.gui.settings.learning.estimating import Estimating
 from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.settings.lessons import EXPERIMENT, LEAST
@@ -82,6 +83,10 @@ class TuningModel(QObject):
         self._preferences = preferences
         self._tasks = tasks
         self._long_tasks = long_tasks
+        self.bench = AdapterBench(school, tasks, long_tasks, self)
+        self.bench.notice.connect(self.notice)
+        self.bench.brought_in.connect(self.refresh)
+        self.bench.strengthened.connect(self._on_strengthened)
         self._base = ""
         self._starting = False
         self._following: Turn | None = None
@@ -184,6 +189,7 @@ class TuningModel(QObject):
 
     def end(self) -> None:
         """Follow no run any more; called when the window closes, before *long_tasks* is closed."""
+        self.bench.cancel()
         if self._following is not None:
             self._following.cancel()
             self._following = None
@@ -299,6 +305,12 @@ class TuningModel(QObject):
     def _on_activated(self, adapter: Adapter | None) -> None:
         self.activated.emit(adapter)
         self.refresh()
+
+    @Slot(object)
+    def _on_strengthened(self, adapter: Adapter) -> None:
+        """The engine opens it anew before the next question, and lets the old one go then."""
+        if adapter.active:
+            self.activated.emit(adapter)
 
     def _set_run(self, run: Run | None) -> None:
         if run is None or run.status is not RunStatus.RUNNING or self.run is None or run.id != self.run.id:

@@ -1,8 +1,10 @@
 """The fine-tuning tab: what there is to learn, the run and what came of it, its adapters, and the runs before it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
@@ -65,6 +67,8 @@ class TuningView(Column):
         self.base_answers = label(_("No adapter is active: the base model answers as it came."), "muted")
         self.back = TextButton("undo", _("Go back"))
         self.back.setToolTip(_("Answer with what was active before"))
+        self.take_in = TextButton("plus", _("Take in…"))
+        self.take_in.setToolTip(_("Take in a LoRA adapter that PEFT wrote for the chosen base"))
         self.runs_card = Card(_("Past runs"))
         self.adapter_rows: dict[str, AdapterRow] = {}
         self.past_runs: dict[str, PastRun] = {}
@@ -82,6 +86,7 @@ class TuningView(Column):
         self.result.use.connect(model.use_result)
         self.result.keep_old.connect(model.put_away)
         self.back.clicked.connect(model.go_back)
+        self.take_in.clicked.connect(self._on_take_in)
         model.lessons_changed.connect(self._on_lessons)
         model.run_changed.connect(self._on_run)
         model.estimating.changed.connect(self._on_estimate)
@@ -110,6 +115,7 @@ class TuningView(Column):
         foot = QHBoxLayout()
         foot.addWidget(self.base_answers, 1000)
         foot.addStretch(1)
+        foot.addWidget(self.take_in)
         foot.addWidget(self.back)
         self.adapters_card.inside.addLayout(foot)
         self.runs_card.inside.addLayout(self._run_list)
@@ -147,6 +153,13 @@ class TuningView(Column):
         found = self.model.estimating.estimate
         show_text(self.estimate, "" if found is None else in_words(found))
         dress(self.estimate, "small" if found is None or found.fits else "error")
+
+    @Slot()
+    def _on_take_in(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, _("The folder that PEFT wrote"))
+        base = self.model.lessons.plan.base if self.model.lessons.plan else ""
+        if folder and base:
+            self.model.bench.bring_in(Path(folder), base)
 
     @Slot(object)
     def _on_run(self, run: Run | None) -> None:

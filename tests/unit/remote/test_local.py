@@ -1,12 +1,15 @@
 """When an engine is started, and when it is started again."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Format, Served
+from assistant_gui.remote import local
 from assistant_gui.remote.local import LocalEngine
 
 TINY = Served("tiny", Format.GGUF, "/models/tiny.gguf")
@@ -113,3 +116,18 @@ def test_one_that_was_ordered_otherwise_is_not_here(room):
 
     with pytest.raises(AssistantError, match="not running"):
         room.engine.here()
+
+
+def test_a_strength_that_was_in_force_before_is_told_again(room, monkeypatch):
+    """Patched: the engine's answer."""
+    told = []
+    monkeypatch.setattr(local, "ask", lambda address, path, body: told.append(json.loads(body.content)["strength"]))
+    adapter = Served("tiny@a", Format.GGUF, "/models/tiny.gguf", "/adapters/a", 1.0)
+    room.served = [TINY, adapter]
+    room.port()
+
+    for strength in (0.5, 1.0, 1.0):
+        room.served = [TINY, replace(adapter, strength=strength)]
+        room.port()
+
+    assert told == [0.5, 1.0]
