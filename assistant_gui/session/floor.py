@@ -37,6 +37,9 @@ AWAKE_FRAMES = 219
 SILENT_FRAMES = 94
 """3 s of exact zeros: no real microphone is that quiet."""
 
+FAR = 0.2
+"""What is 14 dB below the person's own voice, over an answer, is what is left of the answer's echo."""
+
 SPARE_SECONDS = 0.4
 """So much longer than the hold an answer is waited for that cannot be heard yet: it costs nothing to hear on meanwhile."""
 
@@ -79,6 +82,8 @@ class Moderator:
         """How the end of what it was begun with sounded."""
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
+        self._voice = 0.0
+        """How loud the person said what is answered."""
         self._ready = False
         """Its first sound could be heard now."""
         self._thinking = self._sounding = False
@@ -197,6 +202,8 @@ class Moderator:
         sound, meant = self._interjection.said, aside(text)
         if sound is None:
             return []
+        if meant is Aside.WORDS and self._endpointer.loudness < FAR * self._voice:
+            meant = Aside.NOTHING
         if meant is Aside.WORDS:
             return [*self._interrupted(), *self._begun(sound, text)]
         if meant is Aside.NOTHING:
@@ -326,7 +333,7 @@ class Moderator:
         if self._endpointer.paused < self._patience + (0.0 if self._ready else self._spare):
             return []
         self._attempting, self._thinking = False, True
-        self._since_end = self._endpointer.paused
+        self._since_end, self._voice = self._endpointer.paused, self._endpointer.loudness
         self._forget()
         return [Do.COMMIT, *self._show()]
 

@@ -86,6 +86,12 @@ class Endpointer:
         return len(self._levels) * FRAME_SECONDS
 
     @property
+    def loudness(self) -> float:
+        """Root mean square of the loudest tenth of its speech, 0 to 1; 0 when nothing was said."""
+        levels = sorted(self._levels)
+        return levels[int(0.9 * (len(levels) - 1))] if levels else 0.0
+
+    @property
     def finality(self) -> float:
         """How much the voice sounded as if all were said, see :func:`~assistant_gui.session.cadence.finality`."""
         return finality(self._levels)

@@ -297,6 +297,25 @@ def test_a_first_frame_of_speech_makes_an_answer_quieter_and_nothing_after_it_lo
     assert after(moderator, [QUIET] * 5) == [Do.RESTORE]
 
 
+FAR_AWAY = Frame(Sound(b"\x10\x00" * 512, 16000), 0.9, echo=False)
+"""Speech, but much quieter than the person's own."""
+
+
+def test_words_much_quieter_than_the_person_are_what_is_left_of_the_answers_echo():
+    moderator = answering()
+    after(moderator, [FAR_AWAY] * 12 + [QUIET] * 3)
+
+    assert moderator.glimpsed("is kept on") == []
+    assert after(moderator, [QUIET] * 12) == [Do.RESTORE]
+
+
+def test_stop_is_obeyed_however_quietly_it_is_said():
+    moderator = answering()
+    after(moderator, [FAR_AWAY] * 12 + [QUIET] * 3)
+
+    assert Do.INTERRUPT in moderator.glimpsed("Stop.")
+
+
 def test_stop_is_obeyed_and_not_answered():
     moderator = answering()
     after(moderator, [SPEECH] * 12 + [QUIET] * 3)
