@@ -88,10 +88,6 @@ class Plan:
             choices=(BY_ITSELF, "float32", "bfloat16", "float16"),
         ),
     )
-    four_bit: bool = field(
-        default=False,
-        metadata=setting(N_("4 bit base"), N_("Halves the memory of large models; needs bitsandbytes and a GPU.")),
-    )
     checkpointing: str = field(
         default=BY_ITSELF,
         metadata=setting(
@@ -144,7 +140,7 @@ GROUPS: Final = (
     (N_("The adapter"), ("rank", "alpha", "targets", "dropout")),
     (
         N_("Memory and speed"),
-        ("batch", "micro_batch", "max_tokens", "precision", "four_bit", "checkpointing"),
+        ("batch", "micro_batch", "max_tokens", "precision", "checkpointing"),
     ),
     (
         N_("Against learning too much"),

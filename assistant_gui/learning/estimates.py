@@ -46,7 +46,7 @@ def estimate(
 
 def _ways(plan: Plan, longest: int) -> Iterator[Load]:
     """From the fastest to the one that takes least memory."""
-    bits = 4 if plan.four_bit else 16 if plan.precision in ("bfloat16", "float16") else 32
+    bits = 16 if plan.precision in ("bfloat16", "float16") else 32
     at_once = plan.micro_batch or plan.batch
     savings = (False, True) if plan.checkpointing == BY_ITSELF else (plan.checkpointing == "on",)
     for saving in savings:

@@ -6,24 +6,13 @@ import torch
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.models import Format
 from assistant_gui.core.plan import Plan
 
 
-def check(plan: Plan, format: Format) -> None:
+def check(plan: Plan) -> None:
     """Raises AssistantError for the first wish that cannot be fulfilled here."""
     gpu = torch.cuda.is_available()
     small = gpu and find_spec("bitsandbytes") is not None
-    if plan.four_bit and not small:
-        raise AssistantError(
-            N_("A 4 bit base needs bitsandbytes and a GPU, and this machine lacks one of them."),
-            N_("Switch 4 bit off, or choose a smaller model."),
-        )
-    if plan.four_bit and format is not Format.FOLDER:
-        raise AssistantError(
-            N_("A GGUF file cannot be trained in 4 bit."),
-            N_("Switch 4 bit off, or choose the same model as a folder with safetensors."),
-        )
     if plan.optimizer == "adamw8bit" and not small:
         raise AssistantError(
             N_("The optimizer adamw8bit needs bitsandbytes and a GPU, and this machine lacks one of them."),

@@ -58,7 +58,7 @@ _SPARE_BYTES = 100 * 2**20
 def tune(folder: Path, job: Job, diary: Diary) -> str:
     """Do the run in *folder*; the id of the adapter it made. Raises Halted, Diverged or AssistantError."""
     diary.stage("prepare")
-    able.check(job.plan, job.format)
+    able.check(job.plan)
     examples = taught(folder)
     _check_space(folder)
 

@@ -23,7 +23,7 @@ def test_what_was_changed_is_named_and_switches_have_a_no():
 
 
 def test_what_is_recommended_beyond_the_table_and_was_changed_back_is_named():
-    assert "--no-four-bit" in words(Plan("small"), Plan("small", four_bit=True))
+    assert "--no-search" in words(Plan("small"), Plan("small", search=True))
 
 
 def test_a_name_of_several_words_stays_one():
