@@ -1,4 +1,4 @@
-"""An adapter of the real starter model: served merged, and held to the template it learned under."""
+"""An adapter of the real starter model: served merged, written out, brought in again, held to its template."""
 
 import json
 from pathlib import Path
@@ -85,6 +85,21 @@ def test_a_merged_model_is_served_as_the_adapter_is(school, starter, tmp_path):
     print(f"merged {apart(served, merged):.4f}, base {apart(served, untouched):.4f}")
     assert apart(served, merged) < 0.15
     assert apart(served, merged) < 0.3 * apart(served, untouched)
+
+
+def test_it_is_written_for_ollama_and_for_peft_and_comes_back(school, starter, tmp_path):
+    school.export("one", AdapterForm.OLLAMA, tmp_path / "ollama", Turn())
+    school.export("one", AdapterForm.PEFT, tmp_path / "peft", Turn())
+
+    modelfile = (tmp_path / "ollama" / "Modelfile").read_text()
+    assert modelfile.startswith("FROM ./base.gguf\nADAPTER ./adapter.gguf\nTEMPLATE")
+    assert 'PARAMETER stop "<|im_end|>"' in modelfile
+    again = school.bring_in(tmp_path / "peft", starter.id, Turn())
+    assert again.name == "one"
+    parity = school.lineage(again.id).parity
+    print(parity)
+    assert parity.good
+    assert school.activate(again.id).active
 
 
 def test_one_that_learned_under_another_template_is_not_activated(school, tmp_path):
