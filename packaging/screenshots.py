@@ -284,6 +284,9 @@ def settings(look: str, save: Callable[[Desktop, str], None]) -> None:
         view.show_tab("tuning")  # type: ignore[union-attr]
         settle()
         save(desktop, f"tuning-{look}")
+        view.show_tab("data")  # type: ignore[union-attr]
+        settle()
+        save(desktop, f"data-{look}")
         view.show_tab("shortcuts")  # type: ignore[union-attr]
         settle()
         save(desktop, f"shortcuts-{look}")
