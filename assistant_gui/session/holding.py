@@ -25,9 +25,9 @@ class Holds:
 
     shortest: float = 0.3
     longest: float = 1.5
-    sure: float = 0.5
+    sure: float = 0.3
     """From here on the evidence is good enough for the shortest..."""
-    doubtful: float = 0.3
+    doubtful: float = 0.1
     """...and down to here for the longest."""
     open: float = -0.5
     """Evidence that nothing ends the sentence."""
