@@ -23,8 +23,13 @@ def archive():
 
 
 @pytest.fixture
-def chat(archive):
-    return ChatViewModel(FakeAssistant(archive, lambda _event: None), archive, InlineTasks())
+def assistant(archive):
+    return FakeAssistant(archive, lambda _event: None)
+
+
+@pytest.fixture
+def chat(archive, assistant):
+    return ChatViewModel(assistant, archive, InlineTasks())
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_a_pane_that_tells_it_itself_is_not_interrupted(window, chat):
     assert not window.notices.isVisible()
 
 
-def test_esc_stops_the_answer_and_only_while_there_is_one(qtbot, window, chat):
+def test_esc_stops_the_answer_and_only_while_there_is_one(qtbot, window, chat, assistant):
     stop = window.acts["stop"]
     before = stop.isEnabled()
     chat.send("hello")
@@ -65,7 +70,7 @@ def test_esc_stops_the_answer_and_only_while_there_is_one(qtbot, window, chat):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
 
     assert not before
-    assert not chat.busy
+    assert assistant.told[-1] == "stop"
 
 
 def test_what_was_done_to_conversations_is_told_with_a_way_back(window, chat, filing, archive):

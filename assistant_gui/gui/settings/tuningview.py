@@ -1,5 +1,6 @@
 """The fine-tuning tab: what there is to learn, the run and what came of it, its adapters, and the runs before it."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -178,6 +179,9 @@ class TuningView(Column):
         self.adapter_rows = {one.id: AdapterRow(one, titles.get(one.base, one.base), self.model) for one in adapters}
         for row in self.adapter_rows.values():
             self._adapter_list.addWidget(row)
+        in_order = [one for row in self.adapter_rows.values() for one in (row.more, row.activate, row.delete)]
+        for one, following in pairwise([*in_order, self.take_in, self.back]):
+            QWidget.setTabOrder(one, following)
         self.no_adapters.setVisible(not adapters)
         self.base_answers.setVisible(bool(adapters) and not self.model.can_go_back)
         self.back.setVisible(self.model.can_go_back)
