@@ -1,6 +1,6 @@
-"""Memory and time of a lot of training data: imported, looked through for repetitions, and tokenised.
+"""Memory and time of a lot of training data: read, imported, listed, and looked through for repetitions.
 
-    python tests/bench/bench_million.py [--pairs 100000] [--template 0.1]
+    python tests/bench/bench_million.py [--pairs 100000]
 
 Each step is a process of its own, as it is in the program, with its peak memory. One JSON
 object a line. Alpaca lines, one in ten of them nearly the same as an earlier one.
