@@ -5,7 +5,7 @@ are made from this dataclass; ``spec.json`` holds it whole, so that what is show
 before a run is what runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
@@ -157,6 +157,12 @@ def items(plan: Plan) -> Iterator[tuple[str, Value, Meaning]]:
     """Every field as (name, value, meaning), in the order in which people should see them."""
     for one in fields(plan):
         yield one.name, getattr(plan, one.name), one.metadata["meaning"]
+
+
+def as_told(spec: Mapping[str, object]) -> Plan:
+    """A plan as a ``spec.json`` tells it; what another version of the program knew beside it is left out."""
+    known = {one.name for one in fields(Plan)}
+    return Plan(**{name: value for name, value in spec.items() if name in known})  # type: ignore[arg-type]
 
 
 def changed(plan: Plan, name: str, value: Value) -> Plan:

@@ -1,12 +1,11 @@
 """What an adapter learned from, and what it was told to do: both stand in its manifest."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import Plan, as_told
 from assistant_gui.learning.files import read_json
 
 
@@ -20,9 +19,8 @@ def taught_by(adapter: Path, conversations: Collection[str]) -> bool:
 def plan_of(adapter: Path) -> Plan:
     """The plan that the adapter in this folder was made with; what this version does not know is left out."""
     told = read_json(adapter / "manifest.json").get("plan")
-    known = {one.name for one in fields(Plan)}
     if not isinstance(told, dict) or "base" not in told:
         raise AssistantError(
             N_("How this adapter was made is not known."), N_("Start a new run with settings of your own.")
         )
-    return Plan(**{name: value for name, value in told.items() if name in known})
+    return as_told(told)

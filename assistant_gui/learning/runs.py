@@ -18,7 +18,7 @@ import assistant_gui
 from assistant_gui.core import following
 from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Run, RunStatus, Wish
 from assistant_gui.core.models import Model
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import Plan, as_told
 from assistant_gui.core.samples import without_words
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning.division import Division
@@ -222,7 +222,7 @@ def read(folder: Path) -> Run | None:
         return None
     told = events(folder)
     steps = [event for event in told if event["event"] == "step"]
-    run = Run(folder.name, Plan(**plan), RunStatus.RUNNING, float(created))
+    run = Run(folder.name, as_told(plan), RunStatus.RUNNING, float(created))
     for event in told:
         if event["event"] != "step" or event is steps[-1]:
             run = following.followed(run, event)

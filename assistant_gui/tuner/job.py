@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import Plan, as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Job:
             base = spec["base"]
             return cls(
                 id=spec["id"],
-                plan=Plan(**{**spec["plan"], **_once_beside(spec)}),
+                plan=as_told({**spec["plan"], **_once_beside(spec)}),
                 format=Format(base["format"]),
                 path=Path(base["path"]),
                 created=float(spec["created"]),

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from assistant_gui.core.plan import Plan, bounds, changed, items
+from assistant_gui.core.plan import Plan, as_told, bounds, changed, items
 
 PLAN = Plan("small")
 
@@ -34,3 +34,7 @@ def test_a_changed_plan_keeps_all_else():
 
 def test_bounds_are_those_of_the_table():
     assert bounds("epochs") == (1, 50)
+
+
+def test_what_another_version_knew_beside_a_plan_is_left_out():
+    assert as_told({"base": "small", "rank": 4, "four_bit": False}) == Plan("small", rank=4)
