@@ -91,7 +91,7 @@ def test_a_run_goes_on_when_the_program_that_started_it_is_killed(program, tmp_p
     starter.wait()
     starter.stdout.close()
 
-    (folder,) = (program.profile / "runs").iterdir()
+    (folder,) = (each for each in (program.profile / "runs").iterdir() if each.is_dir())
     events = folder / "events.jsonl"
     until(lambda: '"end"' in events.read_text().splitlines()[-1], "the end of the run")
     assert json.loads(events.read_text().splitlines()[-1])["status"] == "done"
