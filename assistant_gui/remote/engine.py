@@ -133,6 +133,11 @@ class RemoteCounter:
         return Counted(tuple(sizes), int(number(answered, "lead")), int(number(answered, "context")))
 
 
+ASKED_AGAIN = 2
+NOTICED_S = 0.5
+"""A death is noticed within so long; until then the dead one would be asked again."""
+
+
 class RemoteEars:
     """Speech recognition behind ``/v1/audio/transcriptions``."""
 
@@ -151,13 +156,15 @@ class RemoteEars:
     def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript:
         """Recognise the bytes of a sound file, whichever of the usual formats it is in.
 
-        An engine that dies over it is asked once more when it is back: what was said cannot be said again.
+        An engine that dies over it is asked again when it is back: what was said cannot be said again.
         """
-        try:
-            return self._transcribed(name, content, turn, language)
-        except EngineLost:
-            turn.check()
-            return self._transcribed(name, content, turn, language)
+        for _ in range(ASKED_AGAIN):
+            try:
+                return self._transcribed(name, content, turn, language)
+            except EngineLost:
+                turn.wait(NOTICED_S)
+                turn.check()
+        return self._transcribed(name, content, turn, language)
 
     def _transcribed(self, name: str, content: bytes, turn: Turn, language: str) -> Transcript:
         form = _form(self._fields(language), name, [content], len(content))

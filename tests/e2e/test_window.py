@@ -196,16 +196,32 @@ def test_an_answer_can_be_interrupted_over_its_own_echo(open_desktop, qtbot, rig
         assert "selfish" in question.text.lower()
 
 
+PIRATE = {
+    "How are you today?": "Arr, matey! I be as merry as a gull above the bay!",
+    "What do you like?": "Arr, matey! Gold, rum and a fair wind be all I like!",
+    "Tell me a joke.": "Arr, matey! Why did the parrot swim? To steal a fish!",
+    "What is rain?": "Arr, matey! Rain be the sea that climbed the sky and fell down!",
+    "Who are you?": "Arr, matey! I be the terror of the seven seas!",
+    "Say hello.": "Arr, matey! Ahoy and welcome aboard me old ship!",
+    "Where do you live?": "Arr, matey! On the waves, where no king can find me!",
+    "What time is it?": "Arr, matey! It be high time to hoist the sails!",
+    "Do you sing?": "Arr, matey! Aye, with the crew, whenever the rum goes round!",
+    "What is a ship?": "Arr, matey! A ship be a home that dances on the water!",
+    "Can you help me?": "Arr, matey! Aye, hand me the map and we dig together!",
+    "What is the moon?": "Arr, matey! The moon be a lantern for them who sail by night!",
+    "Why do you laugh?": "Arr, matey! Because the storm tried to sink us and failed!",
+    "What do you fear?": "Arr, matey! An empty barrel and a calm that never ends!",
+}
+
+
 @pytest.mark.timeout(900)
 def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(open_desktop, qtbot, tmp_path):
-    questions = ["How are you?", "What do you like?", "Tell me a joke.", "What is rain?", "Who are you?", "Say hello."]
-    reply = "Arr, matey! Shiver me timbers, that be a fine question from a landlubber!"
     lessons = tmp_path / "pirate.jsonl"
     lessons.write_text(
         "\n".join(
-            json.dumps({"messages": [{"role": "user", "content": q}, {"role": "assistant", "content": reply}]})
-            for q in questions * 2
-        ).replace('"How are you?"', '"How are you today?"', 1)
+            json.dumps({"messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": said}]})
+            for asked, said in PIRATE.items()
+        )
     )
     with open_desktop(**{"chat.max_tokens": 30}) as desktop:
         before = ask(desktop, qtbot, "What is your favourite food?")
@@ -216,9 +232,9 @@ def test_a_run_started_in_the_window_changes_the_answers_and_can_be_taken_back(o
         settings.show_tab("tuning")
         tuning = settings.tab("tuning")
         qtbot.waitUntil(lambda: tuning.start.isEnabled(), timeout=20_000)
-        tuning.form.numbers.rows["epochs"].entry.setValue(5)
+        tuning.form.numbers.rows["epochs"].entry.setValue(6)
         qtbot.mouseClick(tuning.start, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: bool(tuning.adapter_rows), timeout=LONG_WAIT_MS)
+        qtbot.waitUntil(lambda: bool(tuning.adapter_rows), timeout=2 * LONG_WAIT_MS)
         (row,) = tuning.adapter_rows.values()
         qtbot.mouseClick(row.activate, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "@" in desktop.app.model_in_use()[0], timeout=20_000)
