@@ -90,7 +90,7 @@ def probed(
         "probe",
         seconds=round(took, 3),
         memory_bytes=held,
-        seconds_total=round(took * tokens / _padded(micro), 1),
+        seconds_total=round(took * tokens / _padded(micro), 3),
     )
 
 
