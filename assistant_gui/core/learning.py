@@ -46,6 +46,13 @@ class Tally:
         return self.corrected + self.rated_up + self.imported + self.kept
 
 
+DIVIDED = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
+"""What is learned, what says when to stop, and what judges."""
+
+TEXTS = (*DIVIDED, "plain.jsonl", "replay.jsonl")
+"""What was said, in a run's folder: gone when the run is over; desk and tuner both see to it."""
+
+
 class RunStatus(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"

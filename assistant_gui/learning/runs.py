@@ -16,7 +16,7 @@ import psutil
 
 import assistant_gui
 from assistant_gui.core import following
-from assistant_gui.core.learning import SIGNAL_WEIGHT, Example, Run, RunStatus, Wish
+from assistant_gui.core.learning import DIVIDED, SIGNAL_WEIGHT, TEXTS, Example, Run, RunStatus, Wish
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan, as_told
 from assistant_gui.core.samples import without_words
@@ -29,12 +29,6 @@ LOOK_S = 0.2
 
 HELD_S = 5.0
 """How long a run waits when it is told to and then hears no more."""
-
-DIVIDED = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
-"""What is learned, what says when to stop, and what judges."""
-
-TEXTS = (*DIVIDED, "plain.jsonl", "replay.jsonl")
-"""What was said, in a run's folder: gone when the run is over."""
 
 Event = dict[str, object]
 

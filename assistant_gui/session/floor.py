@@ -78,7 +78,6 @@ class Moderator:
         self._quiet = 0
         self._attempting = False
         """An attempt is under way that was neither committed nor withdrawn."""
-        self._finality = 0.0
         """How the end of what it was begun with sounded."""
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
@@ -322,8 +321,8 @@ class Moderator:
         return [Do.INTERRUPT, *self._interjection.settled(), *self._show(floor)]
 
     def _begun(self, sound: Sound, text: str = "") -> list[Command]:
-        self._attempting, self._ready, self._finality = True, False, self._endpointer.finality
-        self._patience = self._hold(Said(text, self._finality)) if text else None
+        self._attempting, self._ready = True, False
+        self._patience = self._hold(Said(text, self._endpointer.finality)) if text else None
         return [Begin(sound, text, self._endpointer.still)]
 
     def _committed(self) -> list[Command]:

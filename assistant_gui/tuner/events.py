@@ -109,7 +109,7 @@ class Diary:
     def tell(self, event: str, **facts: object) -> None:
         with self._lock:
             self._told += 1
-            line = {"v": 1, "seq": self._told, "t": round(time.time(), 3), "event": event, **_finite(facts)}
+            line = {"v": 1, "seq": self._told, "t": round(time.time(), 3), "event": event, **finite(facts)}
             with (self._folder / "events.jsonl").open("ab") as file:
                 file.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
         self._draw(event, facts)
@@ -132,7 +132,7 @@ class Diary:
 
     def _renew(self, **facts: object) -> None:
         with self._lock:
-            self._status |= {**_finite(facts), "beat": round(time.time(), 3)}
+            self._status |= {**finite(facts), "beat": round(time.time(), 3)}
             written_whole(self._folder / "status.json", self._status)
 
     def _beat(self) -> None:
@@ -173,7 +173,7 @@ def _complete_lines(path: Path) -> int:
     return whole.count(b"\n")
 
 
-def _finite(facts: Mapping[str, object]) -> dict[str, object]:
+def finite(facts: Mapping[str, object]) -> dict[str, object]:
     """JSON has no NaN: such numbers become words."""
     return {
         name: str(value) if isinstance(value, float) and not math.isfinite(value) else value

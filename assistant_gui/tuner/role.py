@@ -16,12 +16,9 @@ import psutil
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import Wish
+from assistant_gui.core.learning import TEXTS, Wish
 from assistant_gui.tuner import chores
 from assistant_gui.tuner.events import Diary
-
-TEXTS = ("examples.jsonl", "stopping.jsonl", "judging.jsonl", "plain.jsonl", "replay.jsonl")
-"""What was said, in a run's folder: gone when the run is over."""
 
 _log = logging.getLogger(__name__)
 
