@@ -21,6 +21,9 @@ from assistant_gui.remote.handover import Door, Say, run_there, tidy
 from assistant_gui.roles import log_to
 from assistant_gui.store.lock import ProfileHeld, ProfileLock, holder
 
+ENDED = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Told by who ends a command, or closes its terminal: what it began (roles, sound servers) is ended before it goes."""
+
 
 def run_command(parsed: argparse.Namespace, typed: Sequence[str]) -> int:
     """Run what was *typed*; a command that writes is handed over when a window holds the profile."""
@@ -108,6 +111,8 @@ def _run_here(parsed: argparse.Namespace, app: App, out: Out) -> int:
     turn = Turn()
     if parsed.command != "chat":
         signal.signal(signal.SIGINT, lambda *_: turn.cancel() if not turn.cancelled else _leave())
+        for ended in ENDED:
+            signal.signal(ended, lambda *_: _leave())
     try:
         return run(parsed, app, out, turn)
     finally:

@@ -201,6 +201,8 @@ class Rig:
     @staticmethod
     def _run(command: list[str], env: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         nothing = subprocess.DEVNULL
+        if shutil.which("setpriv"):  # of util-linux: it goes with us, even when we are killed
+            command = ["setpriv", "--pdeathsig", "TERM", *command]
         return subprocess.Popen(command, env=env, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
 
     def _answers(self) -> bool:
