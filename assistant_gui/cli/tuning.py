@@ -50,6 +50,8 @@ def ended(end: Mapping[str, object], out: Out) -> int:
     if status == "failed":
         out.say(str(end.get("reason") or _("The run failed; details are in its log.")))
     if status == "paused":
+        if reason := end.get("reason"):
+            out.say(str(reason))
         out.say(_("It is paused. Take it up again with: assistant-gui runs resume"))
     return {"done": 0, "paused": 0, "stopped": INTERRUPTED}.get(status, 1)
 

@@ -65,6 +65,11 @@ def resume(folder: Path, learner: Learner) -> bool:
     return False
 
 
+def learned(folder: Path) -> bool:
+    """There is a checkpoint under *folder* to go on from, and something was learned by then."""
+    return any(_whole(place) and place.name != "step-0" for place in _numbered(folder))
+
+
 def take_best(folder: Path, learner: Learner) -> bool:
     """Put the weights of the best checkpoint into *learner*, if it found one; it stays at its step."""
     place = folder / BEST

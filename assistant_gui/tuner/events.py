@@ -94,7 +94,8 @@ class Diary:
 
     def end(self, status: str, **facts: object) -> None:
         """The last event; nothing follows it."""
-        self._renew(status=status)
+        with suppress(OSError):  # the event says it too
+            self._renew(status=status)
         self.tell("end", status=status, **facts)
 
     def forget(self) -> None:
@@ -108,10 +109,11 @@ class Diary:
 
     def tell(self, event: str, **facts: object) -> None:
         with self._lock:
+            line = {"v": 1, "seq": self._told + 1, "t": round(time.time(), 3), "event": event, **finite(facts)}
+            _add_line(
+                self._folder / "events.jsonl", json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+            )
             self._told += 1
-            line = {"v": 1, "seq": self._told, "t": round(time.time(), 3), "event": event, **finite(facts)}
-            with (self._folder / "events.jsonl").open("ab") as file:
-                file.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
         self._draw(event, facts)
 
     def _draw(self, event: str, facts: Mapping[str, object]) -> None:
@@ -160,6 +162,19 @@ def written_whole(path: Path, content: Mapping[str, object]) -> None:
     partial = path.with_name(path.name + ".tmp")
     partial.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     partial.replace(path)
+
+
+def _add_line(path: Path, line: bytes) -> None:
+    """All of it or nothing: what a full disk cut short would spoil the line that comes next."""
+    with path.open("ab", buffering=0) as file:
+        before = file.tell()
+        written = 0
+        try:
+            while written < len(line):
+                written += file.write(line[written:])
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def _complete_lines(path: Path) -> int:

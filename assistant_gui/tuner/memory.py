@@ -5,15 +5,12 @@ import gc
 import psutil
 import torch
 
+from assistant_gui.weights import shortage
+
 
 def ran_out(error: BaseException) -> bool:
     """It was raised for lack of memory, on the device or beside it."""
-    text = str(error).lower()
-    return (
-        isinstance(error, MemoryError | torch.OutOfMemoryError)
-        or "out of memory" in text
-        or "can't allocate memory" in text
-    )
+    return isinstance(error, torch.OutOfMemoryError) or shortage.ran_out(error)
 
 
 def give_back() -> None:

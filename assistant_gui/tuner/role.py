@@ -59,9 +59,12 @@ def run(folder: Path) -> None:
                 (folder / texts).unlink(missing_ok=True)
             diary.forget()
             shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-            shutil.rmtree(folder / "adapter.tmp", ignore_errors=True)
+        shutil.rmtree(folder / "adapter.tmp", ignore_errors=True)
         _log.info("the end: %s %s", status, reason)
-        diary.end(status, run=folder.name, adapter=adapter, reason=reason)
+        try:
+            diary.end(status, run=folder.name, adapter=adapter, reason=reason)
+        except OSError:  # no room even for that: the desk finds no process and no end, and writes one when it can
+            _log.exception("the end could not be written")
 
 
 def _outcome(folder: Path, diary: Diary) -> tuple[str, str, str]:
@@ -84,7 +87,26 @@ def _outcome(folder: Path, diary: Diary) -> tuple[str, str, str]:
         return "failed", "", str(error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the run ends with a sentence
         _log.exception("the run fell over")
+        return _fallen(folder, error)
+
+
+def _fallen(folder: Path, error: Exception) -> tuple[str, str, str]:
+    """The run has failed; where only room was missing and something was learned, it waits to be taken up again."""
+    from assistant_gui.tuner import checkpoints, memory
+
+    if not checkpoints.learned(folder / "checkpoints"):
         return "failed", "", str(_explained(error))
+    if memory.ran_out(error):
+        short = AssistantError(N_("There was not enough memory to go on."), N_("Close other programs, then go on."))
+        return "paused", "", str(short)
+    if isinstance(error, OSError):
+        short = AssistantError(
+            N_("The run's files cannot be written or read: {reason}."),
+            N_("Look for space on the disk, then go on."),
+            reason=error.strerror or type(error).__name__,
+        )
+        return "paused", "", str(short)
+    return "failed", "", str(_explained(error))
 
 
 def _explained(error: Exception) -> AssistantError:

@@ -1,5 +1,6 @@
 """One run, told from beginning to end: prepare, load, train, score, check, write."""
 
+import json
 import logging
 import shutil
 import time
@@ -54,9 +55,16 @@ _MIXED = {"float32": "no", "bfloat16": "bf16", "float16": "fp16"}
 
 _SPARE_BYTES = 100 * 2**20
 
+UNJUDGED = N_(
+    "There was not enough memory to judge the new adapter, so it is kept without a judgement. "
+    "Close other programs and have it judged later."
+)
+
 
 def tune(folder: Path, job: Job, diary: Diary) -> str:
     """Do the run in *folder*; the id of the adapter it made. Raises Halted, Diverged or AssistantError."""
+    if _published(job):
+        return job.adapter
     diary.stage("prepare")
     able.check(job.plan)
     examples = taught(folder)
@@ -211,7 +219,7 @@ def _device() -> str:
 def _written(folder: Path, model: "PeftModel") -> Path:
     partial = folder / "adapter.tmp"
     shutil.rmtree(partial, ignore_errors=True)
-    model.save_pretrained(str(partial), save_embedding_layers=False)
+    model.save_pretrained(str(partial), selected_adapters=[minds.CANDIDATE], save_embedding_layers=False)
     (partial / "README.md").unlink(missing_ok=True)
     return partial
 
@@ -247,19 +255,28 @@ def _judged(
     examples: Sequence[Taught],
     accelerator: Accelerator,
     diary: Diary,
-) -> Card:
+) -> Card | None:
+    """What it is worth; None, and said, when there is no memory to find that out: it was learned all the same."""
     diary.stage("score")
-    has_current = minds.with_current(learner.model, job.current)
-    return scoring.card(
-        minds.Minds(learner.model, learner.head, accelerator.autocast, has_current),
-        tongue,
-        taught(folder, JUDGING),
-        examples,
-        max_tokens=job.plan.max_tokens,
-        thorough=job.thorough,
-        progress=lambda share: diary.tell("scored", share=share),
-        halted=lambda: _go_on(diary),
-    )
+    try:
+        has_current = minds.with_current(learner.model, job.current)
+        return scoring.card(
+            minds.Minds(learner.model, learner.head, accelerator.autocast, has_current),
+            tongue,
+            taught(folder, JUDGING),
+            examples,
+            max_tokens=job.plan.max_tokens,
+            thorough=job.thorough,
+            progress=lambda share: diary.tell("scored", share=share),
+            halted=lambda: _go_on(diary),
+        )
+    except Exception as error:
+        if not memory.ran_out(error):
+            raise
+        _log.warning("there was no memory to judge the adapter", exc_info=True)
+    memory.give_back()  # after the handler: the error holds what was computed so far
+    diary.warn(UNJUDGED)
+    return None
 
 
 def _manifest(
@@ -295,6 +312,15 @@ def _manifest(
     }
 
 
+def _published(job: Job) -> bool:
+    """This run's adapter is there already: the process was ended before it could say so."""
+    try:
+        told = json.loads((job.adapter_folder / "manifest.json").read_bytes())
+        return bool(told["run"] == job.id)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def _publish(written: Path, place: Path) -> None:
     """The adapter appears whole, by rename."""
     shutil.rmtree(place, ignore_errors=True)
@@ -303,5 +329,8 @@ def _publish(written: Path, place: Path) -> None:
         written.rename(place)
     except OSError:  # another disk
         beside = place.with_name(place.name + ".tmp")
-        shutil.copytree(written, beside, dirs_exist_ok=True)
-        beside.rename(place)
+        try:
+            shutil.copytree(written, beside, dirs_exist_ok=True)
+            beside.rename(place)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)

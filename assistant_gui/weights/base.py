@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
+from assistant_gui.weights import shortage
 
 if TYPE_CHECKING:
     import torch
@@ -45,9 +46,9 @@ def opened(format: Format, path: Path, dtype: "torch.dtype", *, seeing: bool = F
         raise AssistantError(N_("The model at {path} is not there any more."), N_("Get it again."), path=path)
     try:
         model, tokenizer = _of_gguf(path, dtype) if format is Format.GGUF else _of_folder(path, dtype, seeing=seeing)
-    except MemoryError:
-        raise
     except Exception as error:  # libraries say in many ways that a file is not what it should be
+        if shortage.ran_out(error):
+            raise
         _log.warning("cannot open %s", path, exc_info=True)
         raise AssistantError(
             N_("{path} cannot be opened as a model: {reason}."),
@@ -81,9 +82,9 @@ def spoken(format: Format, path: Path) -> Spoken:
             generation = GenerationConfig.from_pretrained(folder, local_files_only=True)
         except OSError:
             generation = GenerationConfig.from_model_config(config)
-    except MemoryError:
-        raise
     except Exception as error:  # libraries say in many ways that a file is not what it should be
+        if shortage.ran_out(error):
+            raise
         _log.warning("cannot open the tokenizer of %s", path, exc_info=True)
         raise AssistantError(
             N_("{path} cannot be opened as a model: {reason}."),

@@ -2,6 +2,9 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -44,6 +47,23 @@ def test_half_a_line_of_a_killed_tuner_is_cut_off(tmp_path):
         diary.stage("load")
 
     assert [each["seq"] for each in events(tmp_path)] == [1, 2]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system bounds no file")
+def test_a_line_that_there_is_no_room_for_spoils_no_other(tmp_path):
+    """In a process of its own, whose files may not grow: what a full disk does, without one."""
+    code = (
+        "import resource, sys\nfrom pathlib import Path\nfrom assistant_gui.tuner.events import Diary\n"
+        "diary = Diary(Path(sys.argv[1]))\ndiary.warn('first')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200, 2**30))\n"
+        "try:\n    diary.warn('x' * 400)\nexcept OSError:\n    print('no room')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2**30, 2**30))\ndiary.warn('last')\n"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "no room\n"
+    assert [(each["seq"], each["message"]) for each in events(tmp_path)] == [(1, "first"), (2, "last")]
 
 
 def test_a_run_that_has_ended_is_known(tmp_path):

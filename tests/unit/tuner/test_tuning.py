@@ -172,6 +172,7 @@ def test_a_paused_run_ends_with_the_same_adapter(folder, tmp_path, asked, plan):
     shutil.copytree(place, tmp_path / "straight")
     role.run(tmp_path / "straight")
     straight = weights(tmp_path)
+    shutil.rmtree(tmp_path / "adapters")
     asked(place, "pause", step=4)
 
     role.run(place)
@@ -459,15 +460,70 @@ def test_a_run_that_cannot_write_checkpoints_goes_on(folder, tmp_path, falls_ove
     assert [each["step"] for each in of_kind(place, "checkpoint")] == [3, 4, 5, 6]
 
 
-def test_an_adapter_that_cannot_be_written_is_not_listed(folder, tmp_path, falls_over):
+@pytest.mark.parametrize("error", [MemoryError, OSError])
+def test_an_adapter_that_cannot_be_written_waits_and_is_not_listed(folder, tmp_path, falls_over, error):
+    place = folder()
+    falls_over(tuning.gguf_adapter, "write", {1}, error)
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert end["status"] == "paused"
+    assert "then go on" in end["reason"]
+    assert not (tmp_path / "adapters").exists()
+    assert not (place / "adapter.tmp").exists()
+
+
+def test_one_that_waits_is_taken_up_without_learning_again(folder, tmp_path, falls_over):
     place = folder()
     falls_over(tuning.gguf_adapter, "write", {1}, MemoryError)
 
     role.run(place)
+    steps = len(of_kind(place, "step"))
+    role.run(place)
 
-    assert of_kind(place, "end")[0]["status"] == "failed"
-    assert not (tmp_path / "adapters").exists()
-    assert not (place / "adapter.tmp").exists()
+    assert of_kind(place, "end")[-1]["status"] == "done"
+    assert len(of_kind(place, "step")) == steps
+    assert (tmp_path / "adapters" / "adapter-run" / "manifest.json").exists()
+    assert not (place / "examples.jsonl").exists()
+
+
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError, MemoryError])
+def test_an_adapter_that_cannot_be_judged_for_lack_of_memory_is_kept(folder, tmp_path, falls_over, error):
+    place = folder(scoring=True)
+    falls_over(tuning.scoring, "card", {1}, error)
+
+    role.run(place)
+
+    assert of_kind(place, "end")[0]["status"] == "done"
+    assert "kept without a judgement" in told(place)
+    assert cards.of_adapter(tmp_path / "adapters" / "adapter-run") is None
+
+
+def test_a_run_that_was_ended_after_its_adapter_appeared_is_done(folder, tmp_path, falls_over):
+    place = folder()
+    shutil.copytree(place, tmp_path / "before")
+    role.run(place)
+    shutil.rmtree(place)
+    (tmp_path / "before").rename(place)
+
+    role.run(place)
+
+    (end,) = of_kind(place, "end")
+    assert (end["status"], end["adapter"]) == ("done", "adapter-run")
+    assert of_kind(place, "step") == []
+
+
+def test_what_answers_now_is_not_written_into_the_new_adapter(folder, tmp_path):
+    place = folder(scoring=True, thorough=False)
+    shutil.copytree(place, tmp_path / "again")
+    now = learned(place, tmp_path, "now")
+    spec = json.loads((tmp_path / "again/spec.json").read_text())
+    (tmp_path / "again/spec.json").write_text(json.dumps({**spec, "current_folder": str(now)}))
+
+    made = learned(tmp_path / "again", tmp_path, "made")
+
+    assert {each.name for each in made.iterdir()} == {each.name for each in now.iterdir()}
 
 
 TEXTS = ("The ship sails at dawn. " * 4, "Rum and parrots, rum and parrots.", "海上生明月，天涯共此时。")

@@ -57,6 +57,8 @@ def ending_in_words(run: Run) -> str:
     match run.status:
         case RunStatus.DONE:
             return _("It has learned.")
+        case RunStatus.PAUSED if run.reason:
+            return _("Paused. {reason}").format(reason=run.reason)
         case RunStatus.PAUSED:
             return _("Paused. Nothing is lost; the machine is free until you go on.")
         case RunStatus.STOPPED:
