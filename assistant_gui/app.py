@@ -43,6 +43,7 @@ from assistant_gui.learning.aftermath import Aftermath
 from assistant_gui.learning.courtesy import Courtesy
 from assistant_gui.learning.lessons import Lessons
 from assistant_gui.learning.school import PARTS, School
+from assistant_gui.learning.texts import Texts
 from assistant_gui.paths import Profile, models_folder, models_place
 from assistant_gui.remote.audio import AudioPipe
 from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, objects
@@ -53,6 +54,7 @@ from assistant_gui.remote.preview import RemotePreview
 from assistant_gui.remote.reader import foreign_lines
 from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.speech import RemoteVoice
+from assistant_gui.remote.texts import texts
 from assistant_gui.remote.wire import Address, Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
@@ -180,11 +182,18 @@ class App:
             model=self.shelf.model,
             ready=self.lessons.ready,
             replays=self.lessons.replays,
+            texts=self.texts,
         )
 
     @once
     def lessons(self) -> Lessons:
         return Lessons(lambda: self.archive, self.profile.runs / PARTS)
+
+    @once
+    def texts(self) -> Texts:
+        return Texts(
+            lambda folder, turn: texts(folder, self.profile.logs / "reader.log", turn), lambda: self.lessons.rules()
+        )
 
     @once
     def previews(self) -> RemotePreview:

@@ -39,6 +39,7 @@ from assistant_gui.core.ports import Figures, Frame, Piece, Reading, Removal, Sa
 from assistant_gui.core.search import Hit
 from assistant_gui.core.settings import Settings, Value, changed
 from assistant_gui.core.sound import Sound
+from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.core.voices import KnownVoice
 
@@ -313,6 +314,21 @@ class FakeSchool:
         self.past = [replace(one, status=status, adapter=adapter) if one.id == run else one for one in self.past]
         if adapter:
             self.made.insert(0, Adapter(adapter, "new", self.run(run).plan.base, 0.0, self.answers.total))
+
+
+class FakeTexts:
+    """A folder of texts in which what the test says is found."""
+
+    def __init__(self, found: TextsFound | AssistantError) -> None:
+        self.found = found
+        self.looked: list[Path] = []
+
+    def look(self, folder: Path, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> TextsFound:
+        self.looked.append(folder)
+        on_progress(1)
+        if isinstance(self.found, AssistantError):
+            raise self.found
+        return replace(self.found, folder=str(folder))
 
 
 class FakeLessons:

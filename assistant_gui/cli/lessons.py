@@ -5,6 +5,7 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
+from assistant_gui.cli import textual
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.core.errors import AssistantError
@@ -21,7 +22,7 @@ def data(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> i
         case "list":
             return _list(arguments, parts, out)
         case "check":
-            return _check(parts, out, turn)
+            return _check_texts(arguments.texts, parts, out, turn) if arguments.texts else _check(parts, out, turn)
         case _:
             return _export(arguments, parts, out, turn)
 
@@ -44,6 +45,13 @@ def _check(parts: Parts, out: Out, turn: Turn) -> int:
     findings = parts.lessons.check(turn, lambda seen: out.progress(_("Examples so far: {count}").format(count=seen)))
     out.done_progressing()
     out.result(_told(findings), *_sentences(findings))
+    return 0
+
+
+def _check_texts(folder: Path, parts: Parts, out: Out, turn: Turn) -> int:
+    found = parts.texts.look(folder.absolute(), turn, textual.progress(out))
+    out.done_progressing()
+    out.result(textual.told(found), *textual.sentences(found))
     return 0
 
 

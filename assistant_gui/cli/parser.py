@@ -165,7 +165,9 @@ def parser() -> argparse.ArgumentParser:
     listed.add_argument("--text", default="", help=_("with these words in the question or the answer"))
     listed.add_argument("--first", type=_whole(0, 10**9), default=0, help=_("leave out so many"))
     listed.add_argument("--limit", type=_whole(1, 1_000_000), default=50, help=_("at most so many"))
-    taught.add_parser("check", help=_("look for repetitions, secrets and personal data"), parents=[again])
+    taught.add_parser("check", help=_("look for repetitions, secrets and personal data"), parents=[again]).add_argument(
+        "--texts", type=Path, metavar="DIR", help=_("in the texts of this folder instead")
+    )
     taught.add_parser(
         "export", help=_("write what would be learned as messages JSON, with placeholders"), parents=[again]
     ).add_argument("--out", type=Path, metavar="FILE")

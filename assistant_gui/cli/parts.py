@@ -22,6 +22,7 @@ from assistant_gui.core.ports import (
     Segment,
     Shelf,
     Speaker,
+    Texts,
     Thinker,
     Transcript,
     Voice,
@@ -77,6 +78,8 @@ class Parts(Protocol):
     def school(self) -> School: ...
     @property
     def lessons(self) -> Lessons: ...
+    @property
+    def texts(self) -> Texts: ...
     @property
     def thinker(self) -> Thinker: ...
     @property

@@ -16,6 +16,7 @@ def add_flags(one: argparse.ArgumentParser) -> None:
     """What is not typed stays None: the file or the recommendation says it."""
     one.add_argument("--base", default="", metavar="MODEL", help=_("the model to adapt; the one that answers if none"))
     one.add_argument("--name", help=_("what the adapter will be called"))
+    one.add_argument("--texts", type=Path, metavar="DIR", help=_("read the texts in this folder as well, as they are"))
     one.add_argument("--config", type=Path, metavar="FILE.toml", help=_("these numbers, by the names of the flags"))
     known = {name: (usual, meaning) for name, usual, meaning in items(_ANY)}
     for title, names in GROUPS:
@@ -27,7 +28,8 @@ def add_flags(one: argparse.ArgumentParser) -> None:
 def chosen(arguments: argparse.Namespace) -> Mapping[str, Value]:
     """The numbers that were typed."""
     typed = {name: getattr(arguments, name) for name, _usual, _meaning in items(_ANY) if name != "base"}
-    return {name: value for name, value in typed.items() if value is not None}
+    told = {name: value for name, value in typed.items() if value is not None}
+    return {**told, "texts": str(arguments.texts)} if arguments.texts else told
 
 
 def _add(group: argparse._ArgumentGroup, name: str, usual: Value, meaning: Meaning) -> None:

@@ -2,14 +2,16 @@
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 
+from assistant_gui.cli import textual
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
 from assistant_gui.cli.planflags import chosen
 from assistant_gui.cli.teaching import activated
 from assistant_gui.core import plancommand
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import Plan, with_texts
 from assistant_gui.core.stages import stage_in_words
 from assistant_gui.core.turn import Turn
 
@@ -18,7 +20,10 @@ INTERRUPTED = 130
 
 def tune(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     school = parts.school
-    run = school.start(plan(arguments, parts))
+    chosen_plan = plan(arguments, parts)
+    if chosen_plan.texts and chosen_plan.plain_share:
+        textual.tell(parts.texts.look(Path(chosen_plan.texts), turn, textual.progress(out)), out)
+    run = school.start(chosen_plan)
     turn.on_cancel(lambda: school.stop(run.id))
     end = follow(parts, run.id, out)
     if end.get("status") == "done" and arguments.activate:
@@ -31,7 +36,11 @@ def plan(arguments: argparse.Namespace, parts: Parts) -> Plan:
     told = dict(plancommand.read(arguments.config)) if arguments.config else {}
     base = arguments.base or str(told.pop("base", "")) or parts.settings.chat.model
     told.pop("base", None)
-    return plancommand.put(parts.school.default_plan(base), {**told, **chosen(arguments)})
+    named = {**told, **chosen(arguments)}
+    if named.get("texts"):
+        named["texts"] = str(Path(str(named["texts"])).absolute())
+    made = plancommand.put(parts.school.default_plan(base), named)
+    return made if "plain_share" in named else with_texts(made, made.texts, parts.school.tally().total)
 
 
 def follow(parts: Parts, run: str, out: Out) -> Mapping[str, object]:

@@ -49,7 +49,10 @@ class Tally:
 DIVIDED = ("examples.jsonl", "stopping.jsonl", "judging.jsonl")
 """What is learned, what says when to stop, and what judges."""
 
-TEXTS = (*DIVIDED, "plain.jsonl", "replay.jsonl")
+PLAIN = ("plain.jsonl", "plain-judging.jsonl")
+"""Texts that are read as they are, and those of them that only judge."""
+
+TEXTS = (*DIVIDED, *PLAIN, "replay.jsonl")
 """What was said, in a run's folder: gone when the run is over; desk and tuner both see to it."""
 
 

@@ -118,6 +118,9 @@ class Plan:
             high=0.9,
         ),
     )
+    texts: str = field(
+        default="", metadata=setting(N_("Folder of texts"), N_("Its texts are read as they are, beside the answers."))
+    )
     plain_share: float = field(
         default=0.0,
         metadata=setting(
@@ -149,6 +152,15 @@ GROUPS: Final = (
 )
 """Every number of a plan under a heading, as the form and the help of the command line show them."""
 
+CHOSEN_APART: Final = frozenset({"base", "name", "texts"})
+"""Nothing is recommended for them."""
+
+LEAST_ANSWERS: Final = 8
+"""With fewer answers nothing is learned but those answers."""
+
+TEXTS_BESIDE: Final = 0.3
+"""The share of plain texts, when a folder of them is chosen and nothing else is said."""
+
 SIZED: Final = frozenset({"epochs", "learning_rate", "rank", "batch"})
 """What the recommendation chooses by the data and the base; all else is as the table has it."""
 
@@ -172,6 +184,12 @@ def changed(plan: Plan, name: str, value: Value) -> Plan:
             put: dict[str, Value] = {name: checked(name, type(old), value, meaning)}
             return replace(plan, **put)  # type: ignore[arg-type]  # checked against the field's own type
     raise ValueError(f"a plan has no {name!r}")
+
+
+def with_texts(plan: Plan, folder: str, answers: int) -> Plan:
+    """*plan* that reads the texts in *folder*: beside the *answers*, or alone when those are too few; none without it."""
+    share = plan.plain_share or (TEXTS_BESIDE if answers >= LEAST_ANSWERS else 1.0)
+    return replace(plan, texts=folder, plain_share=share if folder else 0.0)
 
 
 def bounds(name: str) -> tuple[float, float]:

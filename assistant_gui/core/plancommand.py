@@ -36,14 +36,19 @@ def line(plan: Plan, recommended: Plan) -> str:
 
 
 def read(file: Path) -> Mapping[str, Value]:
-    """The numbers in a TOML *file*; their names may have hyphens, as flags have. Raises AssistantError."""
+    """The numbers in a TOML *file*; their names may have hyphens, as flags have. A folder is named as seen from the file.
+
+    Raises AssistantError.
+    """
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise AssistantError(
             N_("{file} cannot be read: {why}."), N_("It has to be a TOML file."), file=file.name, why=error
         ) from error
-    return {name.replace("-", "_"): value for name, value in told.items()}
+    named = {name.replace("-", "_"): value for name, value in told.items()}
+    texts = named.get("texts")
+    return {**named, "texts": str(file.absolute().parent / texts)} if isinstance(texts, str) and texts else named
 
 
 def put(plan: Plan, chosen: Mapping[str, Value]) -> Plan:

@@ -28,6 +28,7 @@ from assistant_gui.core.models import Fetched, Machine, Model
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.search import Hit
 from assistant_gui.core.sound import Sound
+from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.core.voices import KnownVoice
 
@@ -531,6 +532,17 @@ class Lessons(Protocol):
 
     def export(self) -> Iterator[str]:
         """All that would be learned now, as lines of messages JSON, with placeholders."""
+        ...
+
+
+class Texts(Protocol):
+    """Folders of texts to be read as they are."""
+
+    def look(self, folder: Path, turn: Turn, on_progress: Callable[[int], None] = ...) -> TextsFound:
+        """Go through *folder* as a run would; *on_progress* hears how many files have been read.
+
+        Raises AssistantError when nothing can be read there, TurnCancelled when *turn* is cut short.
+        """
         ...
 
 

@@ -23,23 +23,33 @@ LOADING_BYTES = 4
 
 
 def estimate(
-    plan: Plan, shape: Shape, examples: Sequence[Example], *, free_bytes: int, cores: int, runs: Sequence[Run] = ()
+    plan: Plan,
+    shape: Shape,
+    examples: Sequence[Example],
+    *,
+    free_bytes: int,
+    cores: int,
+    runs: Sequence[Run] = (),
+    texts_bytes: int = 0,
 ) -> Estimate:
     """As much as is shown before Start. It takes the least careful way that fits, as the run itself will."""
     sizes = [min(plan.max_tokens, _tokens(example)) for example in examples] or [plan.max_tokens]
-    ways = list(_ways(plan, max(sizes)))
+    longest = plan.max_tokens if plan.plain_share else max(sizes)  # texts are cut to that
+    ways = list(_ways(plan, longest))
     needs = [max(needed_bytes(shape, way), LOADING_BYTES * shape.parameters) for way in ways]
     at = next((at for at, need in enumerate(needs) if need <= free_bytes), len(needs) - 1)
     tokens = sum(sizes) * plan.epochs / (1 - plan.replay)
     if plan.plain_share < 1:
         tokens /= 1 - plan.plain_share
+    else:
+        tokens = max(texts_bytes / BYTES_PER_TOKEN, plan.max_tokens) * plan.epochs
     speed = _known_speed(plan, runs) or cores * FLOP_PER_CORE_S / (FLOP_PER_WEIGHT * shape.parameters)
     slower = 1.3 if ways[at].saving else 1.0
     return Estimate(
         memory_bytes=int(needs[at]),
         free_bytes=free_bytes,
         seconds=tokens / speed * slower,
-        examples_at_once=max(1, ways[at].tokens // max(sizes)),
+        examples_at_once=max(1, ways[at].tokens // longest),
         recomputes=ways[at].saving,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +10,13 @@ from typing import Protocol
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example
-from assistant_gui.core.lessons import EVERYTHING, GUESSED, Decision, Findings, Leak, Listed, Mark, Private, Wanted
+from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning.curating import curated
 from assistant_gui.learning.division import Division, divided, remembered
 from assistant_gui.learning.private.finding import found
 from assistant_gui.learning.private.placeholders import Placeholders, same
+from assistant_gui.learning.private.rules import Rules
 from assistant_gui.learning.private.spans import Span
 
 TOLD = 2000
@@ -51,23 +52,6 @@ class Store(Protocol):
     def example(self, id: str) -> Example | None: ...
     def replays(self, most: int) -> Iterator[Example]: ...
     def listed(self, wanted: Wanted, first: int, count: int) -> Listed: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """What becomes of private things, as it was decided when somebody asked."""
-
-    confirmed: Set[Private]
-    left: Mapping[str, str]
-    digest: Callable[[Private, str], str]
-
-    def replaced(self, text: str, span: Span) -> bool:
-        return (span.kind not in GUESSED or span.kind in self.confirmed) and not self.why_left(text, span)
-
-    def why_left(self, text: str, span: Span) -> str:
-        return (
-            self.left.get(self.digest(span.kind, same(span.kind, text[span.start : span.end])), "") if self.left else ""
-        )
 
 
 class Lessons:
@@ -109,7 +93,7 @@ class Lessons:
     def check(self, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> Findings:
         examples = list(self._store().examples())
         left = curated(divided(examples, remembered(self._parts)))
-        rules, placeholders = self._rules(), Placeholders()
+        rules, placeholders = self.rules(), Placeholders()
         leaks: list[Leak] = []
         unnamed = 0
         for seen, example in enumerate(left.division.teaching, 1):
@@ -134,7 +118,7 @@ class Lessons:
 
     def ready(self, division: Division) -> Division:
         """*division* as it is learned: nothing twice, and placeholders for what is private, the same in all parts."""
-        rules, placeholders = self._rules(), Placeholders()
+        rules, placeholders = self.rules(), Placeholders()
 
         def cleaned(examples: Sequence[Example]) -> tuple[Example, ...]:
             return tuple(_cleaned(each, rules, placeholders) for each in examples)
@@ -144,21 +128,22 @@ class Lessons:
 
     def replays(self) -> Iterator[Example]:
         """The model's own answers that nobody rated, with placeholders: for replay, never to be learned from."""
-        rules, placeholders = self._rules(), Placeholders()
+        rules, placeholders = self.rules(), Placeholders()
         for example in self._store().replays(REPLAYED):
             yield _cleaned(example, rules, placeholders)
 
     def export(self) -> Iterator[str]:
         left = curated(divided(list(self._store().examples()), remembered(self._parts))).division
-        rules, placeholders = self._rules(), Placeholders()
+        rules, placeholders = self.rules(), Placeholders()
         for example in (*left.teaching, *left.stopping, *left.judging):
             cleaned = _cleaned(example, rules, placeholders)
             messages = [{"role": role, "content": text} for role, text in cleaned.messages]
             yield json.dumps({"messages": messages}, ensure_ascii=False) + "\n"
 
-    def _rules(self) -> _Rules:
+    def rules(self) -> Rules:
+        """What becomes of private things now."""
         decisions = self._store().decisions
-        return _Rules(decisions.confirmed(), decisions.left(), decisions.digest)
+        return Rules(decisions.confirmed(), decisions.left(), decisions.digest)
 
 
 def tokens(text: str) -> int:
@@ -172,7 +157,7 @@ def _found(text: str) -> tuple[Span, ...]:
     return tuple(found(text))
 
 
-def _leaks(example: Example, rules: _Rules, placeholders: Placeholders) -> Iterator[Leak]:
+def _leaks(example: Example, rules: Rules, placeholders: Placeholders) -> Iterator[Leak]:
     for number, (_role, text) in enumerate(example.messages):
         for span in _found(text):
             thing = text[span.start : span.end]
@@ -189,7 +174,7 @@ def _leaks(example: Example, rules: _Rules, placeholders: Placeholders) -> Itera
             )
 
 
-def _cleaned(example: Example, rules: _Rules, placeholders: Placeholders) -> Example:
+def _cleaned(example: Example, rules: Rules, placeholders: Placeholders) -> Example:
     def cleaned(text: str) -> str:
         return placeholders.replaced(text, [span for span in _found(text) if rules.replaced(text, span)])
 

@@ -7,9 +7,6 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format, Model
 from assistant_gui.core.plan import Plan, bounds
 
-LEAST = 8
-"""With fewer answers nothing is learned but those answers."""
-
 EXPERIMENTAL_UNDER = 50
 """With fewer answers a run shows that it works, and may make the rest worse."""
 

@@ -1,11 +1,14 @@
 """Fine-tuning as the window and the command line see it: the School of core's ports."""
 
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import psutil
 
@@ -16,7 +19,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Tally, Wish
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import LEAST_ANSWERS, Plan
+from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import cards, estimates, exports, forgetting, lineage, plans, runs, shapes
 from assistant_gui.learning.adapters import Adapters
@@ -28,8 +32,18 @@ PARTS = "conversations.json"
 BASES = "bases.json"
 """Beside the adapters: the hashes of bases, so that gigabytes are read only once."""
 
+TEXTS = ".texts"
+"""What is read of a folder of texts, before its run has a folder of its own."""
+
 TRAINED = (Format.GGUF, Format.FOLDER)
 """What a tuner can open."""
+
+
+class Texts(Protocol):
+    """Texts of a folder on their way into a run."""
+
+    def write(self, folder: Path, place: Path, turn: Turn) -> TextsFound: ...
+    def size_bytes(self, folder: Path) -> int: ...
 
 
 class School:
@@ -46,11 +60,12 @@ class School:
         threads: int = 0,
         ready: Callable[[Division], Division] = lambda division: division,
         replays: Callable[[], Iterable[Example]] = tuple,
+        texts: Texts | None = None,
         free_bytes: Callable[[], int] = lambda: psutil.virtual_memory().available,
     ) -> None:
         """*ready* makes of a division what is really learned: nothing twice, nothing private.
 
-        *replays* are answers of the model itself, for a run that is to forget less.
+        *replays* are answers of the model itself, for a run that is to forget less. Without *texts* none are read.
         """
         self._runs = runs
         self._adapters_folder = adapters
@@ -61,6 +76,7 @@ class School:
         self._threads = threads
         self._ready = ready
         self._replays = replays
+        self._texts = texts
         self._free_bytes = free_bytes
         self._lock = threading.Lock()
         self._looking = threading.Lock()
@@ -81,15 +97,16 @@ class School:
         plans.check(plan)
         base = self._trainable(plan.base)
         examples = list(self._examples())
-        if len(examples) < plans.LEAST:
+        if len(examples) < LEAST_ANSWERS and plan.plain_share < 1:
             raise AssistantError(
                 N_("Too few answers to learn from: {n}."),
                 N_("Correct or rate up at least {least}."),
                 n=len(examples),
-                least=plans.LEAST,
+                least=LEAST_ANSWERS,
             )
         self._check_fits(plan, base, examples)
-        with self._lock:
+        self._check_free()  # before texts are read, which takes its time; and again when nobody else can start
+        with self._lock, self._read_texts(plan) as texts:
             self._check_free()
             now = time.time()
             new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
@@ -102,7 +119,11 @@ class School:
             folder = self._runs / new
             parts = self._runs / PARTS
             division = divided(examples, remembered(parts))
+            if plan.plain_share >= 1:
+                division = Division((), (), division.judging)  # the answers are not learned this time
             runs.write_folder(folder, order, self._ready(division))
+            for text in texts:
+                text.replace(folder / text.name)
             if plan.replay:
                 aside = {each.conversation for each in (*division.stopping, *division.judging)}
                 runs.write_replays(folder, (each for each in self._replays() if each.conversation not in aside))
@@ -214,6 +235,31 @@ class School:
             raise AssistantError(N_("There is no adapter {id}."), N_("Choose one of the list."), id=adapter)
         return self.start(forgetting.plan_of(self._adapters_folder / made.id))
 
+    @contextmanager
+    def _read_texts(self, plan: Plan) -> Iterator[Sequence[Path]]:
+        """The files with the texts that *plan* reads; what nobody has taken is gone afterwards."""
+        place = self._runs / TEXTS
+        shutil.rmtree(place, ignore_errors=True)  # of a desk that was killed meanwhile
+        if plan.plain_share <= 0 or self._texts is None:
+            yield ()
+            return
+        if not plan.texts:
+            raise AssistantError(
+                N_("No folder of texts was chosen."), N_("Choose one, or set the share of plain texts to 0.")
+            )
+        place.mkdir(mode=0o700)
+        try:
+            found = self._texts.write(Path(plan.texts), place, Turn())
+            if found.passages <= found.held_back:
+                raise AssistantError(
+                    N_("There is nothing to read in {folder}."),
+                    N_("Choose a folder with TXT, Markdown, HTML, PDF or Word files that hold text."),
+                    folder=Path(plan.texts).name,
+                )
+            yield tuple(place.iterdir())
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
     def _taken_up(self, run: str, wish: Wish | None) -> Run:
         folder = self._folder(run)
         with self._lock:
@@ -232,7 +278,15 @@ class School:
         if shape is None:
             return None
         cores = self._threads or psutil.cpu_count(logical=False) or 1
-        return estimates.estimate(plan, shape, examples, free_bytes=self._free_bytes(), cores=cores, runs=self.runs())
+        return estimates.estimate(
+            plan,
+            shape,
+            examples if plan.plain_share < 1 else (),
+            free_bytes=self._free_bytes(),
+            cores=cores,
+            runs=self.runs(),
+            texts_bytes=self._texts.size_bytes(Path(plan.texts)) if self._texts is not None else 0,
+        )
 
     def _check_fits(self, plan: Plan, base: Model, examples: Sequence[Example]) -> None:
         found = self._estimate(plan, base, examples)

@@ -15,7 +15,7 @@ from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader import picture
+from assistant_gui.reader import folder, picture
 from assistant_gui.reader.documents import telling
 from assistant_gui.reader.foreign import told
 
@@ -30,7 +30,7 @@ PROCESSOR_SECONDS = 15 * 60
 
 
 def main() -> None:
-    """Orders: ``kind``, ``log``, and ``file`` (of a picture its ``content``: it may be in no file). Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
+    """Orders: ``kind``, ``log``, and ``file`` (of a picture its ``content``: it may be in no file; of texts a ``folder`` and ``names``). Then lines; the last is ``{"end": true}``, or ``{"failed": ...}`` with why."""
     out = roles.claim_stdout()
     orders = roles.orders()
     roles.log_to(str(orders["log"]))
@@ -54,6 +54,10 @@ def _lines(orders: Mapping[str, object]) -> Iterable[Told]:
         case "document":
             limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS)
             return telling.told(telling.opened(Path(str(orders["file"]))))
+        case "texts":
+            limit(MEMORY_BYTES, folder.PROCESSOR_SECONDS)
+            names = orders["names"]
+            return folder.told(Path(str(orders["folder"])), names if isinstance(names, list) else [])
         case _:
             limit(MEMORY_BYTES, PROCESSOR_SECONDS)
             return _foreign(checked(Path(str(orders["file"]))))
@@ -123,5 +127,4 @@ def _write(stream: BinaryIO, told: dict[str, object]) -> None:
 
 
 def _failure(error: AssistantError) -> dict[str, object]:
-    facts = {name: str(value) for name, value in error.facts.items()}
-    return {"failed": {"message": error.message, "hint": error.hint, "facts": facts}}
+    return {"failed": folder.failure(error)}

@@ -4,8 +4,6 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Run, Tally
 from assistant_gui.core.stages import status_in_words
 
-LEAST = 8
-"""With fewer answers than this a run is refused."""
 EXPERIMENT = 50
 """With fewer answers than this, what is learned is a matter of luck."""
 

@@ -10,7 +10,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed, from_the_first
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.ports import School, Shelf
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
@@ -18,7 +18,7 @@ from assistant_gui.gui.preferences import Preferences
 from assistant_gui.gui.settings.adapterbench import AdapterBench
 from assistant_gui.gui.settings.learning.estimating import Estimating
 from assistant_gui.gui.settings.learning.planmodel import PlanModel
-from assistant_gui.gui.settings.lessons import EXPERIMENT, LEAST
+from assistant_gui.gui.settings.lessons import EXPERIMENT
 from assistant_gui.gui.tasks import Tasks
 
 NOTHING = Tally()
@@ -100,16 +100,22 @@ class TuningModel(QObject):
 
     @property
     def can_start(self) -> bool:
-        ready = self.lessons.plan is not None and self.lessons.tally.total >= LEAST
+        ready = self.lessons.plan is not None and (self.lessons.tally.total >= LEAST_ANSWERS or self.reads_alone)
         return ready and not self.running and not self._starting
 
     @property
+    def reads_alone(self) -> bool:
+        """The run would read texts and learn no answers."""
+        plan = self.plan.plan
+        return plan is not None and bool(plan.texts) and plan.plain_share >= 1
+
+    @property
     def too_few(self) -> bool:
-        return 0 < self.lessons.tally.total < LEAST
+        return 0 < self.lessons.tally.total < LEAST_ANSWERS and not self.reads_alone
 
     @property
     def experimental(self) -> bool:
-        return LEAST <= self.lessons.tally.total < EXPERIMENT
+        return LEAST_ANSWERS <= self.lessons.tally.total < EXPERIMENT
 
     @property
     def uses_result(self) -> bool:

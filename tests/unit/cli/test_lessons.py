@@ -11,11 +11,17 @@ from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import parser
 from assistant_gui.core.learning import Signal
 from assistant_gui.core.lessons import Entry, Findings, Leak, Private, Repeat
+from assistant_gui.core.texts import Noticed, TextsFound
 from assistant_gui.core.turn import Turn
-from tests.fakes import FakeLessons
+from tests.fakes import FakeLessons, FakeTexts
 
 LEAK = Leak("a", 1, 0, 9, Private.EMAIL, "ann@b.org", "[EMAIL_1]")
 FOUND = Findings(3, 1, (LEAK,), (Repeat("b", "a", exact=True),))
+
+TEXTS = TextsFound(
+    "", 1, 5, kinds=((Private.EMAIL, 1),),
+    noticed=(Noticed(Private.EMAIL, "a.txt", "to ", "ann@b.org", ".", "[EMAIL_1]", replaced=True),),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -27,7 +33,10 @@ def command():
         printed: list[str] = []
         arguments = parser().parse_args(typed)
         out = Out(printed.append, printed.append, "--json" in typed)
-        assert run(arguments, SimpleNamespace(lessons=FakeLessons(entries, FOUND)), out, Turn()) == 0
+        assert (
+            run(arguments, SimpleNamespace(lessons=FakeLessons(entries, FOUND), texts=FakeTexts(TEXTS)), out, Turn())
+            == 0
+        )
         return "".join(printed)
 
     return ran
@@ -50,6 +59,13 @@ def test_a_check_says_what_is_left_out_and_what_is_replaced(command):
 
 def test_a_check_for_programs_does_not_repeat_the_secret(command):
     said = command("data", "check", "--json")
+
+    assert json.loads(said)["kinds"] == {"email": 1}
+    assert "ann@b.org" not in said
+
+
+def test_texts_of_a_folder_can_be_checked_without_repeating_the_secret(command, tmp_path: Path):
+    said = command("data", "check", "--texts", str(tmp_path), "--json")
 
     assert json.loads(said)["kinds"] == {"email": 1}
     assert "ann@b.org" not in said

@@ -6,7 +6,7 @@ import pytest
 
 from assistant_gui.cli.parser import parser
 from assistant_gui.cli.planflags import chosen
-from assistant_gui.core.plan import GROUPS, Plan, changed, items
+from assistant_gui.core.plan import CHOSEN_APART, GROUPS, Plan, changed, items
 from assistant_gui.core.plancommand import put, words
 from assistant_gui.core.settings import Meaning, Value
 
@@ -52,7 +52,7 @@ def test_the_shown_line_makes_the_same_plan_whatever_is_recommended_by_then(plan
 def test_every_number_stands_under_one_heading():
     grouped = [name for _title, names in GROUPS for name in names]
 
-    assert sorted([*grouped, "base", "name"]) == sorted(each.name for each in fields(Plan))
+    assert sorted([*grouped, *CHOSEN_APART]) == sorted(each.name for each in fields(Plan))
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from assistant_gui.cli import commands
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import parser
 from assistant_gui.core.learning import Adapter, Tally
+from assistant_gui.core.lessons import Private
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.settings import Settings
+from assistant_gui.core.texts import TextFile, TextsFound
 from assistant_gui.core.turn import Turn
-from tests.fakes import FakeSchool
+from tests.fakes import FakeSchool, FakeTexts
 
 
 class Parts:
@@ -61,6 +63,52 @@ def test_flags_go_above_the_file_and_the_file_above_what_is_recommended(tune, pa
     tune("--config", str(tmp_path / "plan.toml"), "--rank", "2")
 
     assert parts.school.started == [Plan("other", epochs=9, rank=2)]
+
+
+FOUND = TextsFound(
+    *("books", 3, 1234), passages=9, held_back=1, repeats=2, kinds=((Private.EMAIL, 2), (Private.NAME, 1)),
+    unread=(TextFile("a.pdf", why="a.pdf is damaged."),),
+)  # fmt: skip
+
+
+def test_a_folder_of_texts_is_read_beside_the_answers_and_told_of(tune, parts, tmp_path):
+    parts.texts = FakeTexts(FOUND)
+    parts.school.told = [ended("done", adapter="a1")]
+
+    _code, _said, beside = tune("--texts", str(tmp_path))
+
+    (plan,) = parts.school.started
+    assert (plan.texts, plan.plain_share) == (str(tmp_path), 0.3)
+    assert beside.splitlines() == [
+        "3 files with 1,234 words.",
+        "Paragraphs that stand there more than once are read once: 2 left out.",
+        "Passages held back, to see afterwards whether it reads your texts better: 1 of 9.",
+        "E-mail addresses: 2, learned as placeholders.",
+        "Names of people: 1, learned as they are until you confirm placeholders.",
+        "1 file could not be read.",
+        "a.pdf is damaged.",
+    ]
+
+
+def test_what_was_found_in_texts_is_an_event_for_programs(tune, parts, tmp_path):
+    parts.texts = FakeTexts(FOUND)
+    parts.school.told = [ended("done", adapter="a1")]
+
+    _code, said, _beside = tune("--texts", str(tmp_path), "--plain-share", "1", as_json=True)
+
+    first = json.loads(said.splitlines()[0])
+    assert (first["event"], first["words"], first["kinds"]) == ("texts", 1234, {"email": 2, "name": 1})
+    assert parts.school.started[0].plain_share == 1.0
+
+
+def test_a_share_of_nothing_reads_no_texts(tune, parts, tmp_path):
+    parts.texts = FakeTexts(FOUND)
+    parts.school.told = [ended("done", adapter="a1")]
+
+    tune("--texts", str(tmp_path), "--plain-share", "0")
+
+    assert parts.texts.looked == []
+    assert parts.school.started[0].plain_share == 0.0
 
 
 def test_a_base_that_was_typed_goes_above_that_of_the_file(tune, parts, tmp_path):

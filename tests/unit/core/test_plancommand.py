@@ -3,7 +3,7 @@
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.plan import Plan
+from assistant_gui.core.plan import Plan, with_texts
 from assistant_gui.core.plancommand import line, put, read, words
 
 RECOMMENDED = Plan("small", epochs=4, batch=2)
@@ -36,6 +36,18 @@ def test_a_file_names_numbers_as_flags_do(tmp_path):
     told = read(tmp_path / "plan.toml")
 
     assert put(Plan("other"), told) == Plan("small", learning_rate=1e-3, clip=2.0)
+
+
+def test_a_folder_is_named_as_seen_from_the_file(tmp_path):
+    (tmp_path / "plan.toml").write_text('texts = "books"\n')
+
+    assert read(tmp_path / "plan.toml") == {"texts": str(tmp_path / "books")}
+
+
+def test_a_folder_of_texts_and_its_share_are_named():
+    typed = words(with_texts(RECOMMENDED, "/my books", 100), RECOMMENDED)
+
+    assert typed[-4:] == ("--texts", "/my books", "--plain-share", "0.3")
 
 
 @pytest.mark.parametrize("text", ["rank = ", None])

@@ -44,6 +44,20 @@ def test_the_person_may_forbid_to_compute_twice():
     assert not of(replace(PLAN, checkpointing="off"), free_bytes=1_900_000_000).fits
 
 
+def test_texts_alone_take_as_long_as_there_is_to_read():
+    reading = replace(PLAN, plain_share=1.0)
+
+    short, long = (
+        estimate(reading, STARTER, (), free_bytes=64 * 10**9, cores=2, texts_bytes=size) for size in (10**6, 10**7)
+    )
+
+    assert long.seconds == pytest.approx(10 * short.seconds)
+
+
+def test_texts_are_as_long_as_the_longest_example():
+    assert of(replace(PLAN, plain_share=0.5, max_tokens=4096)).memory_bytes > of().memory_bytes
+
+
 def test_it_takes_twice_as_long_to_go_through_twice():
     assert of(replace(PLAN, epochs=4)).seconds == pytest.approx(2 * of().seconds)
 

@@ -8,9 +8,10 @@ import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.footprint import Shape
-from assistant_gui.core.learning import RunStatus, Tally
+from assistant_gui.core.learning import PLAIN, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
+from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
 from assistant_gui.learning.division import Division
@@ -26,8 +27,9 @@ def school(tmp_path, small, example):
     for name in ("runs", "adapters"):
         (tmp_path / name).mkdir(exist_ok=True)
 
-    def made(answers: int = 8, **changes: object) -> School:
+    def made(answers: int = 8, texts: FakeTexts | None = None, **changes: object) -> School:
         return School(
+            texts=texts,
             runs=tmp_path / "runs",
             adapters=tmp_path / "adapters",
             examples=lambda: iter([example(number) for number in range(answers)]),
@@ -78,6 +80,72 @@ def test_what_cannot_be_trained_is_refused(school, changes, why):
 def test_numbers_that_make_no_sense_are_refused(school, number):
     with pytest.raises(AssistantError, match=r"cannot learn with .* Choose something from (1|0\.000001) to "):
         school().start(replace(PLAN, **number))
+
+
+class FakeTexts:
+    """A folder with one text, or with none."""
+
+    def __init__(self, text: str = "Call me Ishmael.") -> None:
+        self.text = text
+
+    def write(self, folder: Path, place: Path, turn: Turn) -> TextsFound:
+        for name in PLAIN:
+            (place / name).write_text(self.text)
+        return TextsFound(str(folder), files=1, passages=len(self.text))
+
+    def size_bytes(self, folder: Path) -> int:
+        return 7_000_000
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What stood in the folders of the runs that would have been started. Patched: a real tuner takes it away."""
+    found: list[dict[str, str]] = []
+
+    def start(folder: Path) -> int:
+        found.append({each.name: each.read_text() for each in folder.iterdir()})
+        return 2**30
+
+    monkeypatch.setattr(runs, "start", start)
+    return found
+
+
+READING = replace(PLAN, texts="books", plain_share=0.5)
+
+
+def test_the_texts_of_a_folder_go_into_the_run_and_stay_nowhere_else(school, started, tmp_path):
+    school(texts=FakeTexts()).start(READING)
+
+    assert [started[0][name] for name in PLAIN] == ["Call me Ishmael."] * 2
+    assert not (tmp_path / "runs" / ".texts").exists()
+
+
+@pytest.mark.parametrize("answers", [0, 8])
+def test_texts_alone_need_no_answers_and_teach_none(school, started, answers):
+    school(answers, texts=FakeTexts()).start(replace(READING, plain_share=1.0))
+
+    assert started[0]["examples.jsonl"] == ""
+    assert json.loads(started[0]["manifest.json"]) == {"examples": []}
+
+
+def test_without_a_share_the_folder_is_not_read(school, started):
+    school(texts=FakeTexts()).start(replace(READING, plain_share=0.0))
+
+    assert PLAIN[0] not in started[0]
+
+
+@pytest.mark.parametrize(
+    ("plan", "texts", "why"),
+    [
+        (replace(READING, texts=""), FakeTexts(), "No folder of texts was chosen"),
+        (READING, FakeTexts(""), "nothing to read in books"),
+    ],
+)
+def test_a_share_without_texts_is_refused_and_leaves_nothing(school, tmp_path, plan, texts, why):
+    with pytest.raises(AssistantError, match=why):
+        school(texts=texts).start(plan)
+
+    assert list((tmp_path / "runs").iterdir()) == []
 
 
 def test_nothing_is_written_when_it_is_refused(school, tmp_path):

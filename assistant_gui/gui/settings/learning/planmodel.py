@@ -3,11 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from assistant_gui.core import plancommand
-from assistant_gui.core.plan import Plan, changed, items
+from assistant_gui.core.plan import CHOSEN_APART, Plan, changed, items
 from assistant_gui.core.settings import Value
-
-CHOSEN_APART = frozenset({"base", "name"})
-"""Nothing is recommended for them."""
 
 
 class PlanModel(QObject):
@@ -39,7 +36,9 @@ class PlanModel(QObject):
 
     def recommend(self, plan: Plan | None) -> None:
         """Take over *plan*; what the person changed stays changed."""
-        kept = {} if self.plan is None else {name: getattr(self.plan, name) for name in (*self.differing, "name")}
+        kept = (
+            {} if self.plan is None else {name: getattr(self.plan, name) for name in (*self.differing, "name", "texts")}
+        )
         self.recommended = self.plan = plan
         if plan is not None:
             self.plan = plancommand.put(plan, kept)
