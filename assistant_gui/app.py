@@ -45,7 +45,7 @@ from assistant_gui.learning.lessons import Lessons
 from assistant_gui.learning.school import PARTS, School
 from assistant_gui.learning.texts import Texts
 from assistant_gui.paths import Profile, models_folder, models_place
-from assistant_gui.remote.audio import AudioPipe
+from assistant_gui.remote.audio import READY_SECONDS, AudioPipe
 from assistant_gui.remote.engine import RemoteCounter, RemoteEars, RemoteThinker, objects
 from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
@@ -302,6 +302,7 @@ class App:
                 emit=self.emit,
                 echo=lambda: self.settings.devices.echo,
                 volume=lambda: self.settings.voice.volume,
+                keep=lambda: READY_SECONDS if self.settings.hearing.ready else 0.0,
                 on_sounding=self._on_sounding,
             ),
             AudioPipe.close,

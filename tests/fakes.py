@@ -548,6 +548,7 @@ class FakeMicrophone:
         self.restored = threading.Event()
         self.words: list[str] = []
         """What was waited for at each opening."""
+        self.kept_ready = False
         self._frames: queue.SimpleQueue[Frame | AssistantError | None] = queue.SimpleQueue()
 
     def say(self, *frames: Frame | AssistantError) -> None:
@@ -559,6 +560,9 @@ class FakeMicrophone:
 
     def use(self, microphone: str, speaker: str) -> None:
         self.used = (microphone, speaker)
+
+    def keep_ready(self, *, on: bool) -> None:
+        self.kept_ready = on
 
     def duck(self) -> None:
         self.loudness.append("duck")

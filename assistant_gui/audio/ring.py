@@ -53,6 +53,12 @@ class Ring:
         out = np.empty((self.filled, 1), np.int16)
         return out[: self.read_into(out), 0]
 
+    def wiped(self) -> Samples:
+        """As :meth:`taken`, and it is in the store no longer."""
+        start, sound = self.read, self.taken()
+        self._samples[np.arange(start, start + len(sound)) % self.capacity] = 0
+        return sound
+
     def recent(self, count: int) -> Samples:
         """The last *count* samples that were read, as far as the store still has them."""
         count = min(count, self.read, self.capacity)

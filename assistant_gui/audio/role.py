@@ -94,6 +94,7 @@ class AudioRole:
             self._cleaning,
             lambda late: self.xruns.add(input=late),
             self._playing,
+            lambda on: self._tell({"event": "kept", "on": on}),
         )
 
     def obey(self, commands: Iterable[tuple[Mapping[str, object], bytes]]) -> None:
@@ -158,6 +159,8 @@ class AudioRole:
             case "close_microphone":
                 self._wanted = False
                 self.microphone.close()
+            case "keep_microphone":
+                self.microphone.keep(float(str(header["seconds"])))
             case "use":
                 self.use(header)
             case "devices":
@@ -187,7 +190,7 @@ class AudioRole:
         """Try out both devices, on a thread of its own; meanwhile the desk hears nothing of the microphone."""
         if self._check is not None:
             return
-        self.microphone.close()
+        self.microphone.rest()
         canceller = self._made_canceller()
         self._check = Check(self._system, self._microphone_name, self.speaker.play, self._reference, canceller)
         threading.Thread(target=self._run_check, args=(self._check,), name="check", daemon=True).start()
@@ -202,14 +205,15 @@ class AudioRole:
             wished, self._wished_meanwhile = self._wished_meanwhile, None
             if self._wanted and wished is not None:
                 self._open(wished)
-            elif self._wanted:
-                self.microphone.reopen()
+            self.microphone.resume()
 
     def _list(self) -> None:
         """List the devices, afresh unless one is at work (PortAudio's list is frozen until then)."""
         self.speaker.rest()
-        if not self.microphone.is_open:
+        if not self.microphone.listened_to:
+            self.microphone.rest()  # what is only kept stands in the way
             self._system.reread()
+            self.microphone.resume()
         self._tell(
             {
                 "event": "devices",
@@ -235,6 +239,9 @@ class AudioRole:
 
     def _failed(self, what: What, error: AssistantError, loss: Loss) -> None:
         _log.warning("%s: %s", what, error)
+        if what is What.MICROPHONE and not self._wanted and self._check is None:
+            self._tell({"event": "unkept", "loss": loss})
+            return
         check = self._check
         if check is not None and loss in (Loss.GONE, Loss.REFUSED):
             check.fail(error)

@@ -114,6 +114,13 @@ class LevelMeasured:
 
 
 @dataclass(frozen=True, slots=True)
+class MicrophoneKept:
+    """Nobody listens, but the microphone is open, so that the first syllable is not lost; or not any more."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SoundWasLate:
     """The machine was too busy for sound: so many blocks were missed since the audio role began."""
 
@@ -228,6 +235,7 @@ Event = (
     | Recognised
     | Spoke
     | LevelMeasured
+    | MicrophoneKept
     | SoundWasLate
     | DevicesListed
     | StageTimed

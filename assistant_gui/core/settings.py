@@ -82,6 +82,15 @@ class Hearing:
     language: str = field(
         default="", metadata=setting(N_("Language"), N_("A code such as en or zh; empty finds it out by itself."))
     )
+    ready: bool = field(
+        default=True,
+        metadata=setting(
+            N_("Keep the microphone ready"),
+            N_(
+                "For two minutes after you talked with the button, so that no first syllable is lost. What it hears meanwhile is forgotten after half a second; the system may show that the microphone is on."
+            ),
+        ),
+    )
     wake_word: str = field(
         default="off",
         metadata=setting(

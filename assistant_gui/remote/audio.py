@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import DevicesListed, Event, Failed, LevelMeasured, RoleChanged, RoleState, SoundWasLate
+from assistant_gui.core.events import (
+    DevicesListed,
+    Event,
+    Failed,
+    LevelMeasured,
+    MicrophoneKept,
+    RoleChanged,
+    RoleState,
+    SoundWasLate,
+)
 from assistant_gui.core.language import N_
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.ports import Emit, Frame
@@ -36,6 +45,9 @@ _log = logging.getLogger(__name__)
 
 _Header = Mapping[str, object]
 
+READY_SECONDS = 120.0
+"""So long the microphone is kept ready after a press of the talk button: another one often follows."""
+
 
 class AudioPipe:
     """Starts the audio role at the first wish to hear or to play; :meth:`close` ends it.
@@ -45,7 +57,8 @@ class AudioPipe:
     for the system's default; *volume* is 1.0 for sound as it comes, up to 1.5. *emit* is
     told levels, devices, failures that no call can raise and the role's state; it and what
     is to be called when sound was heard run on a thread of the pipe, in order.
-    *on_sounding* is told the number of a turn when the first of it can be heard.
+    *on_sounding* is told the number of a turn when the first of it can be heard. *keep* says for how many
+    seconds the microphone is kept ready when that is wanted.
     """
 
     def __init__(
@@ -56,12 +69,16 @@ class AudioPipe:
         *,
         echo: Callable[[], str] = lambda: "turns",
         volume: Callable[[], float] = lambda: 1.0,
+        keep: Callable[[], float] = lambda: 0.0,
         on_sounding: Callable[[int], None] = lambda _: None,
         launch: Callable[..., RoleProcess] = RoleProcess,
     ) -> None:
         self._devices = devices
         self._echo = echo
         self._volume = volume
+        self._keep = keep
+        self._keeping = False
+        """The role has the microphone open, though nobody listens."""
         self._emit = emit
         self._on_sounding = on_sounding
         self._process = launch(
@@ -159,6 +176,15 @@ class AudioPipe:
     def _open_microphone(self, listener: Listener) -> None:
         self._send({"do": "open_microphone", **({"word": listener.word} if listener.word else {})})
 
+    def keep_ready(self, *, on: bool) -> None:
+        """When nobody listens any more, have the microphone stay open for a while, or not.
+
+        What it hears then stays in the audio role, and of that only the last half second.
+        """
+        if self._process.alive:
+            with contextlib.suppress(AssistantError):  # it has just died; the next one keeps nothing
+                self._send({"do": "keep_microphone", "seconds": self._keep() if on else 0.0})
+
     # -- devices
 
     def devices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -255,6 +281,7 @@ class AudioPipe:
     def _on_change(self, state: RoleState, detail: str) -> None:
         if state is not RoleState.READY:
             self._up = False
+            self._on_kept(on=False)
         self._emit(RoleChanged("audio", state, detail))
         if state is RoleState.ENDED:
             self._playing.fail(AssistantError(N_("Sound was turned off."), N_("Turn it on again to go on.")))
@@ -312,6 +339,11 @@ class AudioPipe:
                 self._told(names)
             case "checked":
                 self._checked.put(_checked(header))
+            case "kept":
+                self._on_kept(on=header["on"] is True)
+            case "unkept" if header["loss"] == "gone":
+                self._revived_at = time.monotonic()
+                self._notices.put(self._revive)
             case "failed":
                 self._on_failed(header)
 
@@ -325,6 +357,11 @@ class AudioPipe:
         self._frames += 1
         if self._frames % 2 or len(payload) > FRAME_BYTES:  # at most some 15 times a second
             self._level(float(str(header["level"])), self._levels[1])
+
+    def _on_kept(self, *, on: bool) -> None:
+        if on != self._keeping:
+            self._keeping = on
+            self._emit(MicrophoneKept(on))
 
     def _on_late(self, heard: int, played: int) -> None:
         self._told(SoundWasLate(heard, played))

@@ -56,6 +56,10 @@ class Answers(Protocol):
 class Ends(Microphone, Protocol):
     """Both ends of the sound: what is listened to, what is spoken through, and which devices there are."""
 
+    def keep_ready(self, *, on: bool) -> None:
+        """Whether the microphone stays open for a while when nobody listens any more, if the person wants that."""
+        ...
+
     def devices(self) -> object:
         """Look the devices up; what there is follows as DevicesListed."""
         ...
@@ -112,6 +116,8 @@ class Talk:
         """The language of what was said over the answer."""
         self._pressed_at = float("-inf")
         self._by_hand = False
+        self._pressed = False
+        """The microphone was opened by the talk button, which may soon be pressed again."""
 
     @property
     def listening(self) -> bool:
@@ -139,6 +145,8 @@ class Talk:
     def wait_for(self, word: str) -> None:
         """Wait for the wake *word* whenever nobody talks; empty for not at all."""
         with self._lock:
+            if self._word and not word:
+                self._ends.keep_ready(on=False)
             if word != self._word:
                 self._carry_out(self._moderator.wait_for_word(on=False))
             self._word = word
@@ -146,6 +154,8 @@ class Talk:
 
     def hands_free(self, on: bool) -> None:
         with self._lock:
+            self._pressed = False
+            self._ends.keep_ready(on=False)
             self._carry_out(self._moderator.hands_free(on=on))
 
     def stop(self) -> None:
@@ -257,6 +267,7 @@ class Talk:
 
     def _open_ears(self, word: str = "") -> None:
         self._close_ears()
+        self._pressed = self._moderator.held
         self._listening = turn = Turn()
         self._begin(lambda: self._listen(turn, word), "ears")
 
@@ -275,6 +286,8 @@ class Talk:
 
     def _close_ears(self) -> None:
         listening, self._listening = self._listening, None
+        if self._pressed or self._moderator.held:
+            self._ends.keep_ready(on=True)
         if listening is not None:
             listening.cancel()
 

@@ -103,6 +103,7 @@ class VoiceView(QWidget):
         self.stop.clicked.connect(model.stop)
         self.recordings.clicked.connect(self.recordings_wanted)
         model.floor_changed.connect(self._on_floor)
+        model.hint_changed.connect(self._on_hint)
         model.hands_free_changed.connect(self._on_hands_free)
         model.level_changed.connect(self._on_level)
         model.devices_changed.connect(self._on_devices)
@@ -200,9 +201,13 @@ class VoiceView(QWidget):
         word, _hint = FLOOR_WORDS[floor]
         self.talk.show_floor(floor)
         self.state.setText(_(word))
-        self.hint.setText(_(self.model.hint(floor)))
+        self._on_hint()
         self.talk.setAccessibleDescription(_(word))
         self.stop.setEnabled(self.model.can_stop)
+
+    @Slot()
+    def _on_hint(self) -> None:
+        self.hint.setText(_(self.model.hint(self.model.floor)))
 
     @Slot(bool)
     def _on_hands_free(self, on: bool) -> None:

@@ -17,6 +17,7 @@ from assistant_gui.core.events import (
     FloorChanged,
     LevelMeasured,
     MessageChanged,
+    MicrophoneKept,
     Recognised,
     ReplyBegan,
     ReplyEnded,
@@ -39,6 +40,9 @@ FLOOR_WORDS = {
     Floor.SPEAKING: (N_("Speaking"), N_("Speak, or press Esc, to cut in.")),
 }
 """For each state of the floor: one large word and one friendly sentence."""
+
+KEPT_READY = N_("The microphone stays ready for two minutes. What it hears is forgotten after half a second.")
+"""The sentence while nobody talks and the microphone is open all the same."""
 
 TAKING_TURNS = N_("Press Esc or Stop to cut in.")
 """The sentence while an answer sounds and the microphone rests."""
@@ -86,6 +90,7 @@ class Timings:
 
 class VoiceModel(QObject):
     floor_changed = Signal(object)
+    hint_changed = Signal()
     captions_changed = Signal(object)
     devices_changed = Signal(object)
     level_changed = Signal(float, float)
@@ -104,6 +109,7 @@ class VoiceModel(QObject):
         self.floor = Floor.OFF
         self.captions = Captions()
         self.free = False
+        self._kept = False
         self.turns = Turns()
         self.timings = Timings()
         self._holding = False
@@ -164,6 +170,9 @@ class VoiceModel(QObject):
                 self._on_floor(floor)
             case LevelMeasured(microphone=microphone, speaker=speaker):
                 self.level_changed.emit(microphone, speaker)
+            case MicrophoneKept(on=on):
+                self._kept = on
+                self.hint_changed.emit()
             case DevicesListed(microphones=microphones, speakers=speakers):
                 self._set_devices(Devices(microphones, speakers, self.devices.microphone, self.devices.speaker))
             case Recognised(text=text) if self._under_way:
@@ -242,6 +251,8 @@ class VoiceModel(QObject):
         """One friendly sentence for the state of the floor, to be translated."""
         if floor is Floor.SPEAKING and self._preferences.current().devices.echo == "turns":
             return TAKING_TURNS
+        if floor is Floor.OFF and self._kept:
+            return KEPT_READY
         return FLOOR_WORDS[floor][1]
 
     def write_table(self, file: Path) -> None:

@@ -13,6 +13,7 @@ from assistant_gui.core.events import (
     Floor,
     FloorChanged,
     LevelMeasured,
+    MicrophoneKept,
     Recognised,
     ReplyBegan,
     ReplyGrew,
@@ -202,3 +203,13 @@ def test_every_control_has_a_name_for_screen_readers(view):
     ]
 
     assert nameless == []
+
+
+def test_a_microphone_that_is_on_though_nobody_talks_is_said(view):
+    usual = view.hint.text()
+
+    view.model.on_event(MicrophoneKept(True))
+    assert "forgotten after half a second" in view.hint.text()
+    view.model.on_event(MicrophoneKept(False))
+
+    assert view.hint.text() == usual

@@ -21,6 +21,7 @@ class Desk:
     def __init__(self):
         self.heard = queue.SimpleQueue()
         self.failed = queue.SimpleQueue()
+        self.kept = queue.SimpleQueue()
         self.echo = False
 
     def frame(self):
@@ -240,3 +241,124 @@ def test_sound_that_waited_is_an_echo_if_the_speaker_was_heard_when_it_came(syst
         desk.frame()
     microphone.close()
     assert asked[-1] - asked[0] == pytest.approx(2.0, abs=0.1)
+
+
+def kept(system, desk, *, clock=lambda: 0.0, attentive=lambda: False):
+    """One that somebody listened to, and that is kept for ten seconds of *clock*."""
+    microphone = Microphone(
+        system,
+        desk.heard.put,
+        lambda error, loss: desk.failed.put((error, loss)),
+        lambda _at: desk.echo,
+        lambda: lambda _pcm: 0.9,
+        attentive=attentive,
+        on_kept=desk.kept.put,
+        clock=clock,
+    )
+    microphone.keep(10.0)
+    microphone.open()
+    stream = system.stream()
+    microphone.close()
+    assert desk.kept.get(timeout=5) is True
+    return microphone, stream
+
+
+def test_one_that_is_kept_tells_nothing_and_then_begins_with_the_half_second_before(system, desk):
+    microphone, stream = kept(system, desk)
+    for tenth in range(20):
+        stream.give(np.full(1600, 1000 + tenth, np.int16))
+
+    assert desk.heard.empty()
+    microphone.open()
+    assert desk.kept.get(timeout=5) is False
+    stream.give(np.full(FRAME, 2000, np.int16))
+
+    heard = np.frombuffer(b"".join(desk.frame().pcm for _ in range((8000 + FRAME) // FRAME)), "<i2")
+    microphone.close()
+    microphone.keep(0)
+    assert heard[0] == 1015
+    assert set(heard) >= {1015, 1016, 1017, 1018, 1019, 2000}
+    assert system.opened.empty()
+
+
+def test_of_what_one_that_is_kept_hears_half_a_second_is_in_memory(system, desk):
+    microphone, stream = kept(system, desk)
+    session = microphone._session
+
+    for _ in range(30):
+        stream.give(np.full(1600, 1000, np.int16))
+    microphone.rest()
+
+    in_memory = np.count_nonzero(session.ring._samples) + len(session.before.taken())
+    assert in_memory <= 16_000 + 8000  # what waits for the next look, and the half second
+
+
+def test_what_is_played_is_no_beginning(system, desk):
+    microphone, stream = kept(system, desk, attentive=lambda: True)
+    stream.give(np.full(32_000, 1000, np.int16))
+
+    microphone.open()
+    desk.kept.get(timeout=5)
+    stream.give(np.full(FRAME, 2000, np.int16))
+
+    assert set(np.frombuffer(desk.frame().pcm, "<i2")) == {2000}
+    microphone.keep(0)
+    microphone.close()
+
+
+@pytest.mark.parametrize("sound", [0, 1000])
+def test_one_that_is_muted_or_waited_too_long_is_kept_no_longer(system, desk, sound):
+    now = [0.0]
+    _microphone, stream = kept(system, desk, clock=lambda: now[0])
+    if sound:
+        now[0] = 11.0
+
+    for _ in range(4):
+        stream.give(np.full(16_000, sound, np.int16))
+
+    assert desk.kept.get(timeout=5) is False
+    assert stream.closed.wait(5)
+    assert desk.failed.empty()
+
+
+def test_one_that_is_wished_for_just_as_it_is_given_up_is_heard(system, desk):
+    now = [0.0]
+    microphone, stream = kept(system, desk, clock=lambda: now[0])
+    closing = stream.close
+    stream.close = lambda: (microphone.open(), closing())
+    now[0] = 11.0
+
+    stream.give(np.full(16_000, 1000, np.int16))
+
+    system.stream().give(np.full(FRAME, 2000, np.int16))
+    assert set(np.frombuffer(desk.frame().pcm, "<i2")) == {2000}
+    microphone.close()
+
+
+def test_a_headset_that_sounds_worse_meanwhile_is_not_kept(desk):
+    system = FakeSystem(device(0, "Bluetooth headset"))
+    microphone = Microphone(system, desk.heard.put, lambda *_: None, lambda _at: False, lambda: lambda _pcm: 0.9)
+    microphone.keep(10.0)
+    microphone.open()
+    stream = system.stream()
+    stream.give(np.full(FRAME, 2000, np.int16))
+    desk.frame()
+
+    microphone.close()
+
+    assert stream.closed.wait(5)
+
+
+def test_what_was_said_before_the_button_is_heard_when_the_wake_word_was_waited_for(microphone, system, desk):
+    waiting = queue.SimpleQueue()
+    microphone.open(waiting.put)  # which is never true
+    stream = system.stream()
+    stream.give(np.full(16_000, 1000, np.int16))
+    for _ in range(16_000 // FRAME):
+        waiting.get(timeout=5)
+
+    microphone.open()
+    stream.give(np.full(FRAME, 2000, np.int16))
+
+    heard = np.frombuffer(b"".join(desk.frame().pcm for _ in range((8000 + FRAME) // FRAME)), "<i2")
+    assert set(heard) == {1000, 2000}

@@ -212,3 +212,31 @@ def test_a_check_without_a_microphone_says_so_and_is_over(role, system, told):
     obey(role, do="check")
 
     assert event(told, "checked")["message"] == "No microphone was found."
+
+
+def test_a_microphone_that_is_only_kept_is_told_of_and_is_no_reason_to_list_old_devices(role, system, told):
+    obey(role, do="keep_microphone", seconds=60)
+    obey(role, do="open_microphone")
+    stream = system.stream()
+    obey(role, do="close_microphone")
+    assert event(told, "kept")["on"] is True
+    system.plugged_in.append(device(2, "New"))
+
+    obey(role, do="devices")
+
+    assert event(told, "kept")["on"] is False
+    assert "New" in event(told, "devices")["microphones"]
+    assert stream.closed.is_set()
+
+
+def test_one_that_is_pulled_out_while_it_is_only_kept_is_no_failure_for_people(role, system, told):
+    obey(role, do="keep_microphone", seconds=60)
+    obey(role, do="open_microphone")
+    stream = system.stream()
+    obey(role, do="close_microphone")
+    event(told, "kept")
+
+    stream.pull_out()
+
+    assert told.get(timeout=5)["event"] == "kept"
+    assert {**told.get(timeout=5), "payload": b""} == {"event": "unkept", "loss": "gone", "payload": b""}

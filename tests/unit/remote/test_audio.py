@@ -9,7 +9,15 @@ from dataclasses import asdict
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import DevicesListed, Failed, LevelMeasured, RoleState, SoundWasLate
+from assistant_gui.core.events import (
+    DevicesListed,
+    Failed,
+    LevelMeasured,
+    MicrophoneKept,
+    RoleChanged,
+    RoleState,
+    SoundWasLate,
+)
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.setup import SetupChecked
 from assistant_gui.core.sound import Sound
@@ -94,7 +102,7 @@ def pipe(tmp_path, events):
         roles.append(ScriptedRole(*args, **options))
         return roles[0]
 
-    pipe = AudioPipe(tmp_path / "log", lambda: ("my mic", ""), events.put, launch=launch)
+    pipe = AudioPipe(tmp_path / "log", lambda: ("my mic", ""), events.put, keep=lambda: 120.0, launch=launch)
     pipe.role = roles[0]
     yield pipe
     pipe.close()
@@ -463,3 +471,35 @@ def test_a_headset_that_sounds_worse_is_told_once_and_listening_goes_on(pipe, as
     while not events.empty():
         told.append(events.get())
     assert not [event for event in told if isinstance(event, Failed)]
+
+
+def test_a_microphone_is_kept_ready_for_as_long_as_the_settings_say(pipe):
+    pipe.keep_ready(on=True)  # nobody is there to keep it yet
+    assert pipe.role.starts == 0
+    pipe.test_tone()
+    pipe.role.command()
+
+    pipe.keep_ready(on=True)
+    pipe.keep_ready(on=False)
+
+    assert [pipe.role.command()["seconds"] for _ in range(2)] == [120.0, 0.0]
+
+
+def test_that_it_is_kept_is_told_and_ends_with_the_role(pipe, events):
+    pipe.test_tone()
+
+    pipe.role.say(event="kept", on=True)
+    assert a(MicrophoneKept, events).on is True
+    pipe.close()
+
+    assert a(MicrophoneKept, events).on is False
+
+
+def test_one_that_is_pulled_out_while_nobody_listens_ends_the_role_and_is_not_told(pipe, events):
+    pipe.test_tone()
+
+    pipe.role.say(event="unkept", loss="gone")
+
+    while not (isinstance(event := events.get(timeout=5), RoleChanged) and event.state is RoleState.ENDED):
+        assert not isinstance(event, Failed)
+    assert not pipe.role.alive

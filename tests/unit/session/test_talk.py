@@ -321,3 +321,19 @@ def test_sound_that_is_turned_off_meanwhile_is_told_and_listening_is_over(room):
     assert isinstance(event, Failed)
     assert room.floor() is Floor.OFF
     assert not room.talk.listening
+
+
+def test_after_the_button_the_microphone_is_kept_ready_and_after_hands_free_it_is_not(room):
+    room.talk.start_talking()
+    room.microphone.say(*[SPEECH] * 20)
+    assert room.floor() is Floor.HEARING
+    room.now += 2.0
+    room.talk.finish_talking()
+    room.microphone.say(*[QUIET] * TAIL_FRAMES)
+    assert room.floor() is Floor.THINKING
+    assert room.microphone.kept_ready
+
+    room.talk.hands_free(on=True)
+    room.talk.hands_free(on=False)
+
+    assert not room.microphone.kept_ready
