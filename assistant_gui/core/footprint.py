@@ -51,6 +51,8 @@ class Load:
     rank: int
     bits: int = 16
     """In which the base is kept: 32, 16 or 4."""
+    wide: bool = False
+    """A base in 4 bit computes in float32, and has its embeddings in it."""
     saving: bool = False
     """Layers are computed twice."""
     learned_only: bool = True
@@ -65,26 +67,26 @@ def adapted(shape: Shape, rank: int) -> float:
 
 
 def memory_bytes(shape: Shape, load: Load) -> float:
-    width = 4 if load.bits == 32 else 2
+    width = 4 if load.bits == 32 or load.wide else 2
     return (
-        _weights(shape, load.bits)
+        _weights(shape, load)
         + ADAM_BYTES * adapted(shape, load.rank)
         + load.tokens * width * _activations(shape, load.saving)
-        + (16 if load.bits == 32 else 12) * shape.vocabulary * _through_head(load)
+        + (16 if width == 4 else 12) * shape.vocabulary * _through_head(load)
         + _PROCESS_BYTES[load.gpu]
     )
 
 
 def needed_bytes(shape: Shape, load: Load) -> float:
     """What should be free before it begins."""
-    careful = load.bits == 4 and not load.saving
+    careful = load.bits == 4 and not load.saving and not load.wide
     return memory_bytes(shape, load) * (SPARE_4_BIT if careful else SPARE)
 
 
-def _weights(shape: Shape, bits: int) -> float:
-    if bits == 4:
-        return NF4_BYTES * (shape.parameters - shape.elsewhere) + 2 * shape.elsewhere
-    return bits / 8 * shape.parameters
+def _weights(shape: Shape, load: Load) -> float:
+    if load.bits == 4:
+        return NF4_BYTES * (shape.parameters - shape.elsewhere) + (4 if load.wide else 2) * shape.elsewhere
+    return load.bits / 8 * shape.parameters
 
 
 def _activations(shape: Shape, saving: bool) -> float:

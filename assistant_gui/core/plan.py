@@ -88,6 +88,13 @@ class Plan:
             choices=(BY_ITSELF, "float32", "bfloat16", "float16"),
         ),
     )
+    four_bit: bool = field(
+        default=False,
+        metadata=setting(
+            N_("Base in 4 bit"),
+            N_("Keeps the base in a quarter of its memory while it learns, which is slower; needs bitsandbytes."),
+        ),
+    )
     checkpointing: str = field(
         default=BY_ITSELF,
         metadata=setting(
@@ -143,7 +150,7 @@ GROUPS: Final = (
     (N_("The adapter"), ("rank", "alpha", "targets", "dropout")),
     (
         N_("Memory and speed"),
-        ("batch", "micro_batch", "max_tokens", "precision", "checkpointing"),
+        ("batch", "micro_batch", "max_tokens", "precision", "four_bit", "checkpointing"),
     ),
     (
         N_("Against learning too much"),

@@ -18,8 +18,8 @@ FLOP_PER_WEIGHT = 4
 FLOP_PER_CORE_S = 60e9
 """What a core of the last ten years does of that, about."""
 
-LOADING_BYTES = 4
-"""Per weight, while the base is opened in float32."""
+LOADING_BYTES, PACKING_BYTES = 4, 2
+"""Per weight, while the base is opened in float32, or in bfloat16 to be packed into 4 bit."""
 
 
 def estimate(
@@ -36,7 +36,8 @@ def estimate(
     sizes = [min(plan.max_tokens, _tokens(example)) for example in examples] or [plan.max_tokens]
     longest = plan.max_tokens if plan.plain_share else max(sizes)  # texts are cut to that
     ways = list(_ways(plan, longest))
-    needs = [max(needed_bytes(shape, way), LOADING_BYTES * shape.parameters) for way in ways]
+    loading = (PACKING_BYTES if plan.four_bit else LOADING_BYTES) * shape.parameters
+    needs = [max(needed_bytes(shape, way), loading) for way in ways]
     at = next((at for at, need in enumerate(needs) if need <= free_bytes), len(needs) - 1)
     tokens = sum(sizes) * plan.epochs / (1 - plan.replay)
     if plan.plain_share < 1:
@@ -56,14 +57,15 @@ def estimate(
 
 def _ways(plan: Plan, longest: int) -> Iterator[Load]:
     """From the fastest to the one that takes least memory."""
-    bits = 16 if plan.precision in ("bfloat16", "float16") else 32
+    half = plan.precision in ("bfloat16", "float16")
+    bits = 4 if plan.four_bit else 16 if half else 32
     at_once = plan.micro_batch or plan.batch
     savings = (False, True) if plan.checkpointing == BY_ITSELF else (plan.checkpointing == "on",)
     for saving in savings:
         many = at_once
         while True:
             tokens = max(longest, min(many * longest, AT_ONCE_TOKENS))
-            yield Load(tokens, plan.rank, bits, saving=saving)
+            yield Load(tokens, plan.rank, bits, wide=not half, saving=saving)
             if many == 1:
                 break
             many //= 2

@@ -5,12 +5,16 @@ from importlib.util import find_spec
 import torch
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.fourbit import FourBit, refusal
 from assistant_gui.core.language import N_
 from assistant_gui.core.plan import Plan
+from assistant_gui.weights import four_bit
 
 
 def check(plan: Plan) -> None:
     """Raises AssistantError for the first wish that cannot be fulfilled here."""
+    if plan.four_bit and (found := four_bit.found(device())) is not FourBit.WORKS:
+        raise refusal(found)
     gpu = torch.cuda.is_available()
     small = gpu and find_spec("bitsandbytes") is not None
     if plan.optimizer == "adamw8bit" and not small:
@@ -25,3 +29,10 @@ def check(plan: Plan) -> None:
         )
     if plan.precision == "bfloat16" and gpu and not torch.cuda.is_bf16_supported():
         raise AssistantError(N_("This GPU does not compute in bfloat16."), N_("Choose auto, float16 or float32."))
+
+
+def device() -> str:
+    """Where it learns here."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"

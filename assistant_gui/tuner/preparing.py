@@ -13,6 +13,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.tuner.batches import tensors
 from assistant_gui.tuner.examples import Lesson
 from assistant_gui.tuner.training import Head
+from assistant_gui.weights import four_bit
 
 if TYPE_CHECKING:
     from peft import PeftModel
@@ -94,6 +95,7 @@ def _seconds(model: "PeftModel", head: Head, lessons: Sequence[Lesson], dtype: t
     ids, _ = tensors([longest])
     ids = ids[:, :PROBE_TOKENS]
     wanted = torch.ones_like(ids[:, 1:], dtype=torch.bool)
+    four_bit.compute_in(model, dtype or torch.float32)
     best = float("inf")
     for _ in range(2):  # the first warms up
         began = time.perf_counter()
@@ -118,8 +120,10 @@ def fit_for(model: "PeftModel", precision: str, longest: int) -> None:
     if next(model.parameters()).device.type == "cpu" and longest <= EAGER_TOKENS:
         cast("PreTrainedModel", model.get_base_model()).set_attn_implementation("eager")
     if precision == "float32":
+        four_bit.compute_in(model, torch.float32)
         return
     half = torch.bfloat16 if precision == "bfloat16" else torch.float16
+    four_bit.compute_in(model, half)
     for module in model.modules():
         if isinstance(module, BaseTunerLayer):
             setattr(module, _CASTS, False)  # autocast does it, once

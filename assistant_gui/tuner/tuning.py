@@ -30,6 +30,7 @@ from assistant_gui.tuner import (
     lineage,
     memory,
     minds,
+    packing,
     preparing,
     replay,
     sampling,
@@ -72,10 +73,10 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
 
     diary.stage("load")
     began = time.perf_counter()
-    opened = base.opened(job.format, job.path, torch.float32)
+    plan = job.plan
+    opened = packing.packed(job) if plan.four_bit else base.opened(job.format, job.path, torch.float32)
     _log.info("the base was loaded in %.1f s", time.perf_counter() - began)
     tongue = ChatTongue(opened)
-    plan = job.plan
     learned = lessons(examples, tongue, plan.max_tokens)
     texts = _texts(folder, plan, tongue)
     _tell_dropped(learned, diary, needed=plan.plain_share < 1)
@@ -84,13 +85,14 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     _go_on(diary)
 
     model = preparing.adapted(opened.model, rank=plan.rank, seed=plan.seed, alpha=plan.alpha, targets=plan.targets).to(
-        _device()
+        able.device()
     )
     head = training.Head.of(model)
     everything = [*learned.lessons, *texts]
     precision = preparing.precision(plan.precision, model, head, everything)
-    preparing.fit_for(model, precision, max(len(lesson.ids) for lesson in everything))
-    accelerator = Accelerator(mixed_precision=_MIXED[precision], cpu=_device() == "cpu")
+    longest = max(len(lesson.ids) for lesson in everything)
+    preparing.fit_for(model, precision, longest)
+    accelerator = Accelerator(mixed_precision=_MIXED[precision], cpu=able.device() == "cpu")
 
     courtesy.put_in(model, courtesy.Courtesy(folder, lambda: diary.wish))
     diary.stage("train")
@@ -99,6 +101,9 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     )
     _train(folder, job, learned, texts, learner, tongue, accelerator, diary)
 
+    if plan.four_bit:
+        packing.unpack(model, job, diary)
+        preparing.fit_for(model, precision, longest)
     judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
 
     diary.stage("check")
@@ -210,12 +215,6 @@ def _go_on(diary: Diary) -> None:
         raise training.Halted(wish)
 
 
-def _device() -> str:
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
 def _written(folder: Path, model: "PeftModel") -> Path:
     partial = folder / "adapter.tmp"
     shutil.rmtree(partial, ignore_errors=True)
@@ -240,7 +239,7 @@ def _agreement(
     elif (written / "adapter.gguf").exists():
         gguf = written / "adapter.gguf"
         serve = agreement.from_llama_cpp(job.path, gguf, prompts, torch.get_num_threads(), lambda: _go_on(diary))
-        if _device() == "cpu":
+        if able.device() == "cpu":
             compute = agreement.exactly(learner.model, compute, psutil.virtual_memory().available)
     else:
         return None

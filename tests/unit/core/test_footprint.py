@@ -63,6 +63,12 @@ def test_the_starter_on_a_processor(saving, measured):
     assert memory_bytes(STARTER, load) == pytest.approx(measured, rel=0.05)
 
 
+def test_a_base_in_4_bit_takes_less_of_a_processor_than_a_whole_one():
+    whole, packed = (memory_bytes(LLAMA_1B, Load(512, 16, bits, wide=True)) for bits in (32, 4))
+
+    assert whole - packed == pytest.approx((4 - 0.516) * (LLAMA_1B.parameters - LLAMA_1B.elsewhere))
+
+
 def test_more_must_be_free_than_is_reckoned():
     careful = Load(512, 16, 4)
 

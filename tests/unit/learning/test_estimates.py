@@ -36,6 +36,10 @@ def test_it_takes_less_at_a_time_before_it_computes_twice():
     assert (tightest.fits, tightest.recomputes) == (True, True)
 
 
+def test_a_base_in_4_bit_takes_less_memory():
+    assert of(replace(PLAN, four_bit=True)).memory_bytes < of().memory_bytes - 2.5e8
+
+
 def test_what_fits_in_no_way_is_said():
     assert not of(free_bytes=10**9).fits
 
