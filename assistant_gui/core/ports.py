@@ -427,7 +427,10 @@ class School(Protocol):
         ...
 
     def estimate(self, plan: Plan) -> Estimate | None:
-        """The memory and the time it will take, read from the base's files; None when they do not say."""
+        """The memory and the time it will take, read from the base's files; None when they do not say.
+
+        AssistantError when the base is known not to be teachable.
+        """
         ...
 
     def stop(self, run: str) -> None:

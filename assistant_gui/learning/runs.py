@@ -157,18 +157,29 @@ def alive(folder: Path) -> bool:
     return False
 
 
-def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED) -> None:
-    """Write the end of a run that has no process; its texts go, unless it is only paused."""
+def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED, adapter: str = "") -> None:
+    """Write the end of a run that has no process; its texts go, unless it is only paused.
+
+    They go first: on a full disk they make the room in which the end is written.
+    """
+    if status is not RunStatus.PAUSED:
+        for texts in TEXTS:
+            (folder / texts).unlink(missing_ok=True)
+        shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     path = folder / "events.jsonl"
     text = path.read_bytes() if path.exists() else b""
     whole = text[: text.rfind(b"\n") + 1]
     kept = whole if status is RunStatus.PAUSED else without_words(whole)
-    path.write_bytes(kept + _event(folder, "end", adapter="", status=status.value, reason=reason))
-    if status is RunStatus.PAUSED:
-        return
-    for texts in TEXTS:
-        (folder / texts).unlink(missing_ok=True)
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+    beside = path.with_name(path.name + ".tmp")
+    beside.write_bytes(kept + _event(folder, "end", adapter=adapter, status=status.value, reason=reason))
+    beside.replace(path)
+
+
+def published(folder: Path) -> str:
+    """The id of the run's adapter if it appeared, though the run did not come to say so; else nothing."""
+    spec = read_json(folder / "spec.json")
+    made = read_json(Path(str(spec.get("adapter_folder", ""))) / "manifest.json")
+    return str(spec.get("adapter_id")) if made and made.get("run") == spec.get("id") else ""
 
 
 def events(folder: Path) -> list[Event]:

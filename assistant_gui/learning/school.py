@@ -1,5 +1,6 @@
 """Fine-tuning as the window and the command line see it: the School of core's ports."""
 
+import logging
 import secrets
 import shutil
 import threading
@@ -22,15 +23,14 @@ from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, estimates, exports, forgetting, lineage, plans, runs, shapes
+from assistant_gui.learning import cards, estimates, exports, forgetting, lineage, plans, proofs, runs, shapes
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided, remember, remembered
 
+_log = logging.getLogger(__name__)
+
 PARTS = "conversations.json"
 """What each conversation was for in the runs so far."""
-
-BASES = "bases.json"
-"""Beside the adapters: the hashes of bases, so that gigabytes are read only once."""
 
 TEXTS = ".texts"
 """What is read of a folder of texts, before its run has a folder of its own."""
@@ -90,7 +90,9 @@ class School:
         return plans.default_plan(self._model(base), self._tally().total)
 
     def estimate(self, plan: Plan) -> Estimate | None:
-        return self._estimate(plan, self._model(plan.base), list(self._examples()))
+        base = self._model(plan.base)
+        proofs.check(base, self._adapters_folder)
+        return self._estimate(plan, base, list(self._examples()))
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start its tuner, in a process that outlives this one."""
@@ -193,7 +195,7 @@ class School:
     def activate(self, adapter: str) -> Adapter:
         """Raises AssistantError when it learned under another chat template than its base has now."""
         wanted = self._adapters.one(adapter)
-        known = self._adapters_folder / BASES
+        known = self._adapters_folder / proofs.BASES
         exports.check_template(self._adapters.folder(adapter), self._model(wanted.base), known)
         return self._adapters.activate(adapter)
 
@@ -308,6 +310,7 @@ class School:
             raise AssistantError(N_("{title} cannot be fine-tuned."), N_("Choose a chat model."), title=base.title)
         if not base.installed or not base.path:
             raise AssistantError(N_("{title} is not on this machine."), N_("Get it first."), title=base.title)
+        proofs.check(base, self._adapters_folder)
         return base
 
     def _folder(self, id: str) -> Path:
@@ -324,7 +327,10 @@ class School:
         return found
 
     def _look(self, folder: Path) -> None:
-        """Bury a run whose process is gone without an end (it is only paused if it can go on); reap it if it was our child."""
+        """Bury a run whose process is gone without an end, and reap it if it was our child.
+
+        It is done if its adapter is there, and paused if it can go on.
+        """
         with self._looking:  # the exit code is told only once: whoever hears it writes the end
             if runs.alive(folder):
                 return
@@ -332,8 +338,14 @@ class School:
             gone, code = runs.ended(child) if child is not None else (True, None)
             if not gone or runs.ended_with(runs.events(folder)):
                 return
-            status = RunStatus.PAUSED if runs.resumable(folder) else RunStatus.FAILED
-            runs.bury(folder, str(_gone(code)), status)
+            try:
+                if adapter := runs.published(folder):
+                    runs.bury(folder, "", RunStatus.DONE, adapter)
+                else:
+                    status = RunStatus.PAUSED if runs.resumable(folder) else RunStatus.FAILED
+                    runs.bury(folder, str(_gone(code)), status)
+            except OSError:  # no room for the end: it is written when somebody looks again
+                _log.warning("the end of %s could not be written", folder.name, exc_info=True)
 
 
 def _gone(code: int | None) -> AssistantError:

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +27,19 @@ def shape(model: Model) -> Shape | None:
         return None
 
 
+def architecture(model: Model) -> str:
+    """What a GGUF file calls its kind of model; empty when it does not say, or is none."""
+    try:
+        with Path(model.path).open("rb") as file:
+            _tensors, count = _counts(file)
+            for name, value in _facts(file, count):
+                if name == "general.architecture" and isinstance(value, str):
+                    return value
+    except (OSError, ValueError, KeyError, struct.error):
+        pass
+    return ""
+
+
 def _of_config(config: Mapping[str, int], weights_bytes: int) -> Shape:
     hidden, heads = config["hidden_size"], config["num_attention_heads"]
     head = config.get("head_dim") or hidden // heads
@@ -40,15 +53,10 @@ def _of_config(config: Mapping[str, int], weights_bytes: int) -> Shape:
 
 
 def _of_gguf(file: BinaryIO) -> Shape:
-    if file.read(4) != b"GGUF":
-        raise ValueError("no GGUF")
-    _version, tensors, count = struct.unpack("<IQQ", file.read(20))
-    if max(tensors, count) > _MOST:
-        raise ValueError("no honest file")
+    tensors, count = _counts(file)
     facts: dict[str, float] = {}
     kind = ""
-    for _ in range(count):
-        name, value = _text(file), _value(file)
+    for name, value in _facts(file, count):
         if isinstance(value, str):
             kind = value if name == "general.architecture" else kind
         else:
@@ -70,6 +78,21 @@ def _of_gguf(file: BinaryIO) -> Shape:
         keys=int(facts.get(f"{kind}.attention.head_count_kv", heads)) * head,
         vocabulary=int(facts["tokenizer.ggml.tokens"]),
     )
+
+
+def _counts(file: BinaryIO) -> tuple[int, int]:
+    """(tensors, facts)."""
+    if file.read(4) != b"GGUF":
+        raise ValueError("no GGUF")
+    _version, tensors, count = struct.unpack("<IQQ", file.read(20))
+    if max(tensors, count) > _MOST:
+        raise ValueError("no honest file")
+    return tensors, count
+
+
+def _facts(file: BinaryIO, count: int) -> Iterator[tuple[str, str | float]]:
+    for _ in range(count):
+        yield _text(file), _value(file)
 
 
 def _tensor(file: BinaryIO) -> tuple[str, int]:

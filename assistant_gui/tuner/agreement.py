@@ -112,9 +112,9 @@ def compared(
 ) -> Agreement:
     """Ask both engines about *prompts*, with the adapter and without; *serve(with_adapter)* asks the other."""
     model.eval()
-    own = _log_probabilities(head, prompts, autocast)
+    own = log_probabilities(head, prompts, autocast)
     with model.disable_adapter():
-        own_base = _log_probabilities(head, prompts, autocast)
+        own_base = log_probabilities(head, prompts, autocast)
     changed = (own.argmax(-1) != own_base.argmax(-1)).float().mean().item()
     return Agreement(
         positions=len(prompts),
@@ -159,14 +159,14 @@ def from_transformers(
             model.load_adapter(str(adapter), adapter_name="served")
         model.set_adapter("served")
         with nullcontext() if adapted else model.disable_adapter():
-            best = _log_probabilities(head, prompts, autocast).max(-1)
+            best = log_probabilities(head, prompts, autocast).max(-1)
         model.set_adapter("default")
         return [[witness.Choice(int(i), float(v))] for v, i in zip(best.values, best.indices, strict=True)]
 
     return serve
 
 
-def _log_probabilities(
+def log_probabilities(
     head: Head, prompts: Sequence[tuple[int, ...]], autocast: Callable[[], AbstractContextManager[object]]
 ) -> torch.Tensor:
     """(prompts, vocabulary); one pass per lesson, as its prompts begin alike."""

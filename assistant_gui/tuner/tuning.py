@@ -32,6 +32,7 @@ from assistant_gui.tuner import (
     minds,
     packing,
     preparing,
+    proof,
     replay,
     sampling,
     scoring,
@@ -88,6 +89,8 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
         able.device()
     )
     head = training.Head.of(model)
+    if job.agreement:
+        proof.check(job, model, head, tongue, torch.get_num_threads(), lambda: _go_on(diary))
     everything = [*learned.lessons, *texts]
     precision = preparing.precision(plan.precision, model, head, everything)
     longest = max(len(lesson.ids) for lesson in everything)

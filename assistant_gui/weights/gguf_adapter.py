@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui.core.architectures import AS_THEY_ARE, PERMUTED
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.weights.gguf_file import Head
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rows = NDArray[np.float32]
-
-PERMUTED = frozenset({"llama"})
-"""Architectures whose query and key rows are stored in another order in GGUF files."""
-
-AS_THEY_ARE = frozenset({"gemma", "gemma2", "gemma3", "phi3", "qwen2", "qwen3"})
-"""Architectures whose linear layers only change their names."""
 
 _ARCHITECTURES = {"mistral": "llama", "gemma3_text": "gemma3"}
 """transformers' model type -> llama.cpp's architecture, where they differ."""

@@ -101,7 +101,7 @@ class TuningModel(QObject):
     @property
     def can_start(self) -> bool:
         ready = self.lessons.plan is not None and (self.lessons.tally.total >= LEAST_ANSWERS or self.reads_alone)
-        return ready and not self.running and not self._starting
+        return ready and not self.running and not self._starting and not self.estimating.refusal
 
     @property
     def reads_alone(self) -> bool:

@@ -151,9 +151,10 @@ class TuningView(Column):
 
     @Slot()
     def _on_estimate(self) -> None:
-        found = self.model.estimating.estimate
-        show_text(self.estimate, "" if found is None else in_words(found))
-        dress(self.estimate, "small" if found is None or found.fits else "error")
+        found, refusal = self.model.estimating.estimate, self.model.estimating.refusal
+        show_text(self.estimate, refusal if found is None else in_words(found))
+        dress(self.estimate, "error" if refusal or (found is not None and not found.fits) else "small")
+        self.start.setEnabled(self.model.can_start)
 
     @Slot()
     def _on_take_in(self) -> None:

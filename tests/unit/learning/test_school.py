@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from assistant_gui.core.footprint import Shape
 from assistant_gui.core.learning import PLAIN, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
+from assistant_gui.core.proofs import key
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import runs
@@ -171,6 +173,62 @@ def test_a_run_whose_process_is_gone_but_left_a_checkpoint_is_paused(school, lef
     assert run.status is RunStatus.PAUSED
     assert "without a word" in run.reason
     assert (left_behind / "examples.jsonl").exists()
+
+
+def test_one_whose_adapter_appeared_is_done(school, left_behind, tmp_path):
+    with_checkpoint(left_behind)
+    made = tmp_path / "adapters" / "a"
+    made.mkdir()
+    write_json(made / "manifest.json", {"id": "a", "run": "old", "examples": []})
+
+    (run,) = school().runs()
+
+    assert (run.status, run.adapter) == (RunStatus.DONE, "a")
+    assert not (left_behind / "examples.jsonl").exists()
+
+
+def test_a_full_disk_hides_no_run(school, left_behind, monkeypatch):
+    """Patched, as tests cannot fill a disk."""
+
+    def full(*_told, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs, "bury", full)
+
+    assert [run.id for run in school().runs()] == ["old"]
+
+
+def written_gguf(path, architecture):
+    import gguf
+
+    writer = gguf.GGUFWriter(str(path), architecture)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.close()
+    return str(path)
+
+
+@pytest.mark.parametrize("architecture", ["mamba", "starcoder2"])
+def test_an_architecture_without_adapters_is_refused_before_a_run(school, tmp_path, architecture):
+    path = written_gguf(tmp_path / "odd.gguf", architecture)
+
+    for act in (school(path=path).start, school(path=path).estimate):
+        with pytest.raises(AssistantError, match="cannot be taught here: the engine would not use what it learned"):
+            act(PLAN)
+
+
+@pytest.mark.parametrize(("used", "refused"), [(False, True), (True, False)])
+def test_a_base_whose_adapters_the_engine_was_found_not_to_use_is_refused(school, tmp_path, used, refused):
+    path = written_gguf(tmp_path / "base.gguf", "llama")
+    teaching = school(path=path)
+    write_json(tmp_path / "adapters" / "bases.json", {path: {"identity": {"sha256": "abc"}}})
+    write_json(tmp_path / "adapters" / "proofs.json", {key("abc", version("xllamacpp")): used})
+
+    if refused:
+        with pytest.raises(AssistantError, match="cannot be taught here"):
+            teaching.estimate(PLAN)
+    else:
+        assert teaching.estimate(PLAN) is None  # this file says nothing of its shape
 
 
 def test_a_paused_run_that_is_stopped_leaves_no_texts(school, left_behind):

@@ -21,6 +21,8 @@ class Estimating(QObject):
         super().__init__(parent)
         self.estimate: Estimate | None = None
         """None while it is not known."""
+        self.refusal = ""
+        """Why the chosen model cannot be taught; empty when it can, as far as is known."""
         self._school = school
         self._plan = plan
         self._tasks = tasks
@@ -33,12 +35,14 @@ class Estimating(QObject):
         plan = self._plan.plan
         if plan is not None:
             self._tasks.run(
-                lambda: self._school.estimate(plan), lambda found: self._show(plan, found), lambda _error: None
+                lambda: self._school.estimate(plan),
+                lambda found: self._show(plan, found),
+                lambda error: self._show(plan, None, str(error)),
             )
 
-    def _show(self, plan: Plan, found: Estimate | None) -> None:
-        if plan == self._plan.plan and found != self.estimate:
-            self.estimate = found
+    def _show(self, plan: Plan, found: Estimate | None, refusal: str = "") -> None:
+        if plan == self._plan.plan and (found, refusal) != (self.estimate, self.refusal):
+            self.estimate, self.refusal = found, refusal
             self.changed.emit()
 
 
