@@ -193,6 +193,7 @@ class FakeSchool:
         self.history: list[str | None] = []
         self.exported: list[tuple[str, AdapterForm, Path]] = []
         self.cards: dict[str, Card] = {}
+        self.judged: list[str] = []
         self.lineages: dict[str, Lineage] = {}
         self.told: list[Mapping[str, object]] = []
         self.started: list[Plan] = []
@@ -294,6 +295,10 @@ class FakeSchool:
     ) -> None:
         on_progress(1.0)
         self.exported.append((adapter, form, out))
+
+    def judge(self, adapter: str, turn: Turn, on_progress: Callable[[float], None] = lambda share: None) -> None:
+        on_progress(1.0)
+        self.judged.append(adapter)
 
     def bring_in(
         self, source: Path, base: str, turn: Turn, on_progress: Callable[[float], None] = lambda share: None

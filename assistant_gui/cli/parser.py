@@ -206,6 +206,9 @@ def parser() -> argparse.ArgumentParser:
         help=_("how much of it is added; 100 is as it was learned"),
     )
     adapters.add_parser("rollback", help=_("go back to what answered before"), parents=[again])
+    adapters.add_parser(
+        "judge", help=_("judge it by answers that it was not taught, once more or for the first time"), parents=[again]
+    ).add_argument("adapter", metavar="ID")
     exported = adapters.add_parser("export", help=_("write it for other programs"), parents=[again])
     exported.add_argument("adapter", metavar="ID")
     exported.add_argument("--form", choices=[str(form) for form in AdapterForm], default=str(AdapterForm.PEFT))

@@ -66,7 +66,9 @@ def _compare(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) 
     if cards[0] is None or cards[1] is None:
         unjudged = one if cards[0] is None else other
         raise AssistantError(
-            N_("{adapter} was never judged."), N_("Only adapters made by a run are."), adapter=unjudged.name
+            N_("{adapter} was never judged."),
+            N_("Have it judged first: assistant-gui adapters judge."),
+            adapter=unjudged.name,
         )
     comparable = cards[0].held_out == cards[1].held_out
     scores = {each.name: each for each in cards[1].scores}
@@ -124,6 +126,16 @@ def _import(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     return 0
 
 
+def _judge(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    """Once more, or for the first time: there was no memory for it, or the adapter came from elsewhere."""
+    adapter = _named(arguments.adapter, parts)
+    parts.school.judge(adapter.id, turn, lambda share: out.progress(_share(share)))
+    out.done_progressing()
+    card = parts.school.card(adapter.id)
+    out.result({"adapter": adapter.id, "card": _plain(card) if card else None}, *_judged(card))
+    return 0
+
+
 def _share(share: float) -> str:
     return _("{share} done").format(share=f"{share:.0%}")
 
@@ -134,6 +146,7 @@ _ACTIONS: Final[Mapping[str, Callable[[argparse.Namespace, Parts, Out, Turn], in
     "compare": _compare,
     "activate": _activate,
     "rollback": _rollback,
+    "judge": _judge,
     "export": _export,
     "import": _import,
     "delete": _delete,

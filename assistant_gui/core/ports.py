@@ -491,6 +491,10 @@ class School(Protocol):
         """Take in a plain LoRA that PEFT wrote for *base*. Raises AssistantError when it is none, or does not fit."""
         ...
 
+    def judge(self, adapter: str, turn: Turn, on_progress: Callable[[float], None] = ...) -> None:
+        """Judge it by what is kept aside now and was never taught to it; its card is there then. Raises AssistantError."""
+        ...
+
 
 class Lessons(Protocol):
     """What there is to learn from, and what the person decides about it."""

@@ -13,8 +13,8 @@ def of_run(folder: Path) -> Card | None:
 
 
 def of_adapter(folder: Path) -> Card | None:
-    """None for an adapter that was never judged."""
-    told = read_json(folder / "manifest.json").get("card")
+    """The newest judgement; None for an adapter that was never judged."""
+    told = read_json(folder / "card.json") or read_json(folder / "manifest.json").get("card")
     return _card(told) if isinstance(told, dict) else None
 
 

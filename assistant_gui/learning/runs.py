@@ -52,7 +52,7 @@ def write_folder(folder: Path, order: Order, division: Division) -> None:
     """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
     folder.mkdir(mode=0o700)
     for name, examples in zip(DIVIDED, (division.teaching, division.stopping, division.judging), strict=True):
-        write_lines(folder / name, (_line(example) for example in examples))
+        write_lines(folder / name, (line(example) for example in examples))
     write_json(folder / "manifest.json", {"examples": [_mark(example) for example in division.teaching]})
     write_json(
         folder / "spec.json",
@@ -71,7 +71,7 @@ def write_folder(folder: Path, order: Order, division: Division) -> None:
 
 def write_replays(folder: Path, examples: Iterable[Example]) -> None:
     """Answers of the model itself, in the form of those to be learned."""
-    write_lines(folder / "replay.jsonl", (_line(example) for example in examples))
+    write_lines(folder / "replay.jsonl", (line(example) for example in examples))
 
 
 def start(folder: Path) -> int:
@@ -258,7 +258,8 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float | str) else 0.0
 
 
-def _line(example: Example) -> Mapping[str, object]:
+def line(example: Example) -> Mapping[str, object]:
+    """An example as a tuner reads it."""
     return {
         "id": example.id,
         "conversation": example.conversation,

@@ -23,7 +23,7 @@ from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, estimates, exports, forgetting, lineage, plans, proofs, runs, shapes
+from assistant_gui.learning import cards, estimates, exports, forgetting, judging, lineage, plans, proofs, runs, shapes
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided, remember, remembered
 
@@ -218,6 +218,15 @@ class School:
         """Take in a plain LoRA that PEFT wrote for *base*. Raises AssistantError when it is none, or does not fit."""
         model = self._trainable(base)
         return self._adapters.one(exports.bring_in(source, model, self._adapters_folder, turn, on_progress))
+
+    def judge(self, adapter: str, turn: Turn, on_progress: Callable[[float], None] = lambda share: None) -> None:
+        """Judge it by what is kept aside now and was not taught to it. Raises AssistantError."""
+        wanted = self._adapters.one(adapter)
+        base, folder = self._trainable(wanted.base), self._adapters.folder(adapter)
+        division = self._ready(divided(list(self._examples()), remembered(self._runs / PARTS)))
+        active = self._adapters.active(base.id)
+        current = self._adapters.folder(active.id) if active is not None and active.id != wanted.id else None
+        judging.judge(folder, base, current, division, turn, on_progress)
 
     def rollback(self) -> Adapter | None:
         return self._adapters.rollback()

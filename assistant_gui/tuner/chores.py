@@ -1,6 +1,6 @@
-"""What a tuner does beside training: write an adapter out, bring one in, say which model a base is.
+"""What a tuner does beside training: write an adapter out, bring one in, judge one, say which model a base is.
 
-``python -m assistant_gui tuner --export`` (``--import``, ``--identity``) reads one
+``python -m assistant_gui tuner --export`` (``--import``, ``--judge``, ``--identity``) reads one
 JSON object on stdin and writes JSON lines on stdout: ``{"share": 0.5}`` as it goes
 on, and ``{"done": {...}}`` or ``{"failed": {"message", "hint", "facts"}}`` at last.
 The end of stdin ends it.
@@ -18,6 +18,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
+from assistant_gui.weights import shortage
 
 _log = logging.getLogger(__name__)
 
@@ -37,9 +38,9 @@ def main(chore: str) -> None:
         tell({"done": _CHORES[chore](orders, lambda share: tell({"share": share}))})
     except AssistantError as error:
         tell({"failed": _told(error)})
-    except Exception:  # noqa: BLE001 - whatever it is, it ends with a sentence
+    except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a sentence
         _log.exception("%s broke", chore)
-        tell({"failed": _told(AssistantError(N_("Something broke."), N_("The log says what.")))})
+        tell({"failed": _told(_explained(error))})
     os._exit(0)
 
 
@@ -84,12 +85,26 @@ def _identity(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
     return asdict(identity(Format(str(orders["format"])), base, known))
 
 
+def _judge(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
+    from assistant_gui.tuner.rejudging import judge, ordered
+
+    judge(ordered(orders), told)
+    return {}
+
+
 _CHORES: Mapping[str, Callable[[Mapping[str, object], Told], Mapping[str, object]]] = {
     "--export": _export,
     "--import": _import,
     "--identity": _identity,
+    "--judge": _judge,
 }
 CHORES = tuple(_CHORES)
+
+
+def _explained(error: Exception) -> AssistantError:
+    if shortage.ran_out(error):
+        return AssistantError(N_("There is not enough memory for that."), N_("Close other programs and try again."))
+    return AssistantError(N_("Something broke."), N_("The log says what."))
 
 
 def _told(error: AssistantError) -> Mapping[str, object]:

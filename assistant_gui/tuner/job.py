@@ -95,7 +95,7 @@ def taught(folder: Path, name: str = TEACHING) -> list[Taught]:
         if name != TEACHING and not (folder / name).exists():
             return []
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        return [_one(json.loads(line)) for line in lines if line]
+        return [as_taught(json.loads(line)) for line in lines if line]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error
 
@@ -111,7 +111,8 @@ def plain(folder: Path) -> list[str]:
         raise AssistantError(N_("The plain texts of this run cannot be read."), N_("Start a new run.")) from error
 
 
-def _one(line: Mapping[str, object]) -> Taught:
+def as_taught(line: Mapping[str, object]) -> Taught:
+    """One line of a run's examples."""
     messages = line["messages"]
     if not isinstance(messages, list):
         raise TypeError("messages are not a list")

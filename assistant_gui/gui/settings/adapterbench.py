@@ -26,11 +26,12 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An adapter on its way out or in."""
+    """An adapter on its way out or in, or being judged."""
 
     adapter: str
     """Empty for one that comes in."""
     share: float
+    judging: bool = False
 
 
 class AdapterBench(QObject):
@@ -42,6 +43,8 @@ class AdapterBench(QObject):
     """Where an adapter was written to."""
     brought_in = Signal(object)
     """The :class:`Adapter` that was taken in."""
+    judged = Signal(str)
+    """The adapter whose card is there now."""
     strengthened = Signal(object)
     """An :class:`Adapter` that is added more or less strongly now."""
     notice = Signal(str)
@@ -86,19 +89,29 @@ class AdapterBench(QObject):
                 self._on_broken,
             )
 
+    def judge(self, adapter: str) -> None:
+        """Find out what it is worth, unless other work is under way."""
+        if self._turn is None:
+            turn = self._begin(adapter, judging=True)
+            self._long_tasks.run(
+                lambda: self._school.judge(adapter, turn, self._progress_of(adapter, judging=True)),
+                lambda _nothing: self._end(lambda: self.judged.emit(adapter)),
+                self._on_broken,
+            )
+
     def cancel(self) -> None:
         """Give up what is under way; nothing of it stays."""
         if self._turn is not None:
             self._turn.cancel()
 
-    def _begin(self, adapter: str) -> Turn:
+    def _begin(self, adapter: str, *, judging: bool = False) -> Turn:
         self.notice.emit("")
         self._turn = Turn()
-        self._show(Work(adapter, 0.0))
+        self._show(Work(adapter, 0.0, judging))
         return self._turn
 
-    def _progress_of(self, adapter: str) -> Callable[[float], None]:
-        return lambda share: self._inbox.put(Work(adapter, share))
+    def _progress_of(self, adapter: str, *, judging: bool = False) -> Callable[[float], None]:
+        return lambda share: self._inbox.put(Work(adapter, share, judging))
 
     def _end(self, tell: Callable[[], None]) -> None:
         self._turn = None

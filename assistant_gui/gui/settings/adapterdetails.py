@@ -43,6 +43,9 @@ class AdapterDetails(QWidget):
         self.form = picker(_("Form to write {adapter} in").format(adapter=adapter.name))
         fill(self.form, [(str(form), _(words)) for form, words in FORM_WORDS.items()], str(AdapterForm.PEFT))
         self.write = TextButton("download", _("Write out…"))
+        self.judge = TextButton("learn", _("Judge it now"))
+        self.judge.setToolTip(_("Find out what it is worth by answers that it was not taught; takes some minutes"))
+        self.judge.hide()  # until it is known that it never was
         self.give_up = TextButton("stop", _("Cancel"))
         self.state = label(look="small")
         self.facts = QFormLayout()
@@ -52,6 +55,7 @@ class AdapterDetails(QWidget):
         self.strength.sliderReleased.connect(self._on_strength)
         self.notes.textChanged.connect(self._on_notes)
         self.write.clicked.connect(self._on_write)
+        self.judge.clicked.connect(self._on_judge)
         self.give_up.clicked.connect(bench.cancel)
         bench.work_changed.connect(self._on_work)
         bench.written.connect(self._on_written)
@@ -68,6 +72,7 @@ class AdapterDetails(QWidget):
         out = QHBoxLayout()
         out.addWidget(self.form, 1)
         out.addWidget(self.write)
+        out.addWidget(self.judge)
         out.addWidget(self.give_up)
         self.facts.setHorizontalSpacing(Space.M)
         self.facts.setVerticalSpacing(Space.XS)
@@ -82,6 +87,7 @@ class AdapterDetails(QWidget):
         layout.addLayout(self.facts)
 
     def _on_read(self, details: Details) -> None:
+        self.judge.setVisible(details.card is None)
         for name, value in facts_in_words(self._adapter, details.lineage):
             said = label(value, "small")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -110,12 +116,18 @@ class AdapterDetails(QWidget):
         if chosen:
             self._bench.export(self._adapter.id, form, Path(chosen))
 
+    @Slot()
+    def _on_judge(self) -> None:
+        self._bench.judge(self._adapter.id)
+
     @Slot(object)
     def _on_work(self, work: Work | None) -> None:
         mine = work is not None and work.adapter == self._adapter.id
         self.write.setEnabled(work is None)
+        self.judge.setEnabled(work is None)
         self.give_up.setVisible(mine)
-        show_text(self.state, _("{share} written").format(share=f"{work.share:.0%}") if work and mine else "")
+        words = _("{share} judged") if work and work.judging else _("{share} written")
+        show_text(self.state, words.format(share=f"{work.share:.0%}") if work and mine else "")
 
     @Slot(str)
     def _on_written(self, place: str) -> None:

@@ -86,6 +86,7 @@ class TuningModel(QObject):
         self.bench = AdapterBench(school, tasks, long_tasks, self)
         self.bench.notice.connect(self.notice)
         self.bench.brought_in.connect(self.refresh)
+        self.bench.judged.connect(self._on_judged)
         self.bench.strengthened.connect(self._on_strengthened)
         self._base = ""
         self._starting = False
@@ -310,6 +311,13 @@ class TuningModel(QObject):
 
     def _on_activated(self, adapter: Adapter | None) -> None:
         self.activated.emit(adapter)
+        self.refresh()
+
+    @Slot(str)
+    def _on_judged(self, adapter: str) -> None:
+        if self.run is not None and self.run.adapter == adapter:
+            self.card = None
+            self._set_run(self.run)
         self.refresh()
 
     @Slot(object)

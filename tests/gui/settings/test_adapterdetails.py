@@ -103,3 +103,13 @@ def test_what_cannot_be_written_is_a_sentence(qtbot, details, model, school, mon
 
     assert told[-1] == "There is no room. Make some."
     assert details.write.isEnabled()
+
+
+def test_one_that_was_never_judged_is_judged_by_one_click(qtbot, details, school, model):
+    assert details.judge.isVisible()
+
+    with qtbot.waitSignal(model.bench.judged) as told:
+        qtbot.mouseClick(details.judge, Qt.MouseButton.LeftButton)
+
+    assert told.args == ["a1"]
+    assert school.judged == ["a1"]

@@ -96,7 +96,7 @@ def test_one_that_was_never_judged_is_not_compared(typed, parts):
 
     assert typed("adapters", "compare", "a1", "a2")[::2] == (
         1,
-        "polite was never judged. Only adapters made by a run are.\n",
+        "polite was never judged. Have it judged first: assistant-gui adapters judge.\n",
     )
 
 
@@ -131,3 +131,11 @@ def test_one_from_elsewhere_is_taken_in(typed, parts):
 
     assert json.loads(answer)["name"] == "folder"
     assert parts.school.adapters()[0].base == "small"
+
+
+def test_one_is_judged_and_its_card_is_told(typed, parts):
+    code, answer, _ = typed("adapters", "judge", "a1", as_json=True)
+
+    assert code == 0
+    assert parts.school.judged == ["a1"]
+    assert json.loads(answer)["card"]["verdict"] == "better"

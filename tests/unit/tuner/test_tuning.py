@@ -12,9 +12,11 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from assistant_gui.core.models import Format
 from assistant_gui.learning import cards
-from assistant_gui.tuner import checkpoints, courtesy, role, stopping, training, tuning, writing
+from assistant_gui.tuner import checkpoints, courtesy, rejudging, role, stopping, training, tuning, writing
 from assistant_gui.tuner.events import Diary, events
+from assistant_gui.tuner.job import Taught
 from assistant_gui.weights.templates import CHATML
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
@@ -498,6 +500,26 @@ def test_an_adapter_that_cannot_be_judged_for_lack_of_memory_is_kept(folder, tmp
     assert of_kind(place, "end")[0]["status"] == "done"
     assert "kept without a judgement" in told(place)
     assert cards.of_adapter(tmp_path / "adapters" / "adapter-run") is None
+
+
+def test_it_is_judged_later(folder, tmp_path, falls_over, base):
+    place = folder(scoring=True, plan={"epochs": 8})
+    falls_over(tuning.scoring, "card", {1}, MemoryError)
+    role.run(place)
+    adapter = tmp_path / "adapters" / "adapter-run"
+    answers = [
+        Taught(f"j{n}", f"c{n}", "corrected", 2.0, (("user", f"Another {n}?"), ("assistant", "Arr! 啊!")))
+        for n in range(9)
+    ]
+    shares: list[float] = []
+
+    rejudging.judge(rejudging.Rejudging(Format.FOLDER, base, adapter, None, answers, (), max_tokens=512), shares.append)
+
+    card = cards.of_adapter(adapter)
+    assert card is not None
+    nll = next(score for score in card.scores if score.name == "nll")
+    assert nll.candidate < nll.base == nll.current
+    assert (card.held_out_conversations, shares[-1]) == (9, 1.0)
 
 
 def test_a_run_that_was_ended_after_its_adapter_appeared_is_done(folder, tmp_path, falls_over):
