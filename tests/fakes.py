@@ -393,6 +393,9 @@ class FakeLessons:
         for each in self.entries:
             yield json.dumps({"messages": [{"role": "assistant", "content": each.answer}]}) + "\n"
 
+    def preferences(self) -> Iterator[str]:
+        yield json.dumps({"prompt": [], "chosen": [], "rejected": [], "source": {}}) + "\n"
+
     def _entry(self, id: str) -> Entry:
         return next(each for each in self.entries if each.id == id)
 

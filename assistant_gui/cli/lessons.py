@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -92,12 +93,13 @@ def _kind(kind: Private, count: int, findings: Findings) -> str:
 
 
 def _export(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
+    lines = parts.lessons.preferences() if arguments.preferences else parts.lessons.export()
     if arguments.out is None:
-        for line in parts.lessons.export():
+        for line in lines:
             turn.check()
             out.answer(line)
         return 0
-    count = _written(arguments.out, parts, turn)
+    count = _written(arguments.out, lines, turn)
     out.result(
         {"file": str(arguments.out), "examples": count},
         _("Examples in {file}: {count}.").format(file=arguments.out, count=count),
@@ -105,13 +107,13 @@ def _export(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
     return 0
 
 
-def _written(file: Path, parts: Parts, turn: Turn) -> int:
+def _written(file: Path, lines: Iterator[str], turn: Turn) -> int:
     """The whole file or none."""
     count = 0
     partial = file.with_name(file.name + ".part")
     try:
         with open(partial, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as writing:
-            for line in parts.lessons.export():
+            for line in lines:
                 turn.check()
                 writing.write(line)
                 count += 1

@@ -168,9 +168,11 @@ def parser() -> argparse.ArgumentParser:
     taught.add_parser("check", help=_("look for repetitions, secrets and personal data"), parents=[again]).add_argument(
         "--texts", type=Path, metavar="DIR", help=_("in the texts of this folder instead")
     )
-    taught.add_parser(
+    exported = taught.add_parser(
         "export", help=_("write what would be learned as messages JSON, with placeholders"), parents=[again]
-    ).add_argument("--out", type=Path, metavar="FILE")
+    )
+    exported.add_argument("--preferences", action="store_true", help=_("your votes in blind comparisons instead"))
+    exported.add_argument("--out", type=Path, metavar="FILE")
 
     one = command("tune", _("fine-tune on the answers you corrected, rated up or imported"))
     add_flags(one)

@@ -541,6 +541,10 @@ class Lessons(Protocol):
         """All that would be learned now, as lines of messages JSON, with placeholders."""
         ...
 
+    def preferences(self) -> Iterator[str]:
+        """Every vote for one of two answers, as lines of JSON (prompt, chosen, rejected, source), with placeholders."""
+        ...
+
 
 class Texts(Protocol):
     """Folders of texts to be read as they are."""

@@ -7,11 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.core.comparing import Ballot, Vote
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.turn import Turn
+from assistant_gui.learning import preferences
 from assistant_gui.learning.curating import curated
 from assistant_gui.learning.division import Division, divided, remembered
 from assistant_gui.learning.private.finding import found
@@ -43,11 +45,17 @@ class Decisions(Protocol):
     def digest(self, kind: Private, thing: str) -> str: ...
 
 
+class Votes(Protocol):
+    def preferences(self) -> Iterator[Ballot]: ...
+
+
 class Store(Protocol):
     """The conversations, as far as they teach."""
 
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def votes(self) -> Votes: ...
     def examples(self) -> Iterator[Example]: ...
     def example(self, id: str) -> Example | None: ...
     def replays(self, most: int) -> Iterator[Example]: ...
@@ -140,6 +148,14 @@ class Lessons:
             messages = [{"role": role, "content": text} for role, text in cleaned.messages]
             yield json.dumps({"messages": messages}, ensure_ascii=False) + "\n"
 
+    def preferences(self) -> Iterator[str]:
+        """See :class:`~assistant_gui.core.ports.Lessons`."""
+        rules, placeholders = self.rules(), Placeholders()
+        for ballot in self._store().votes.preferences():
+            if ballot.vote in (Vote.NEW, Vote.OLD):
+                told = preferences.told(ballot, lambda text: _without_private(text, rules, placeholders))
+                yield json.dumps(told, ensure_ascii=False) + "\n"
+
     def rules(self) -> Rules:
         """What becomes of private things now."""
         decisions = self._store().decisions
@@ -175,7 +191,9 @@ def _leaks(example: Example, rules: Rules, placeholders: Placeholders) -> Iterat
 
 
 def _cleaned(example: Example, rules: Rules, placeholders: Placeholders) -> Example:
-    def cleaned(text: str) -> str:
-        return placeholders.replaced(text, [span for span in _found(text) if rules.replaced(text, span)])
+    cleaned = tuple((role, _without_private(text, rules, placeholders)) for role, text in example.messages)
+    return replace(example, messages=cleaned)
 
-    return replace(example, messages=tuple((role, cleaned(text)) for role, text in example.messages))
+
+def _without_private(text: str, rules: Rules, placeholders: Placeholders) -> str:
+    return placeholders.replaced(text, [span for span in _found(text) if rules.replaced(text, span)])

@@ -27,6 +27,7 @@ from assistant_gui.store.reading import Reading
 from assistant_gui.store.reception import reception
 from assistant_gui.store.rows import CONVERSATION, conversation_of, message_of, whole_message
 from assistant_gui.store.transfer import Transfer
+from assistant_gui.store.votes import StoredVotes
 from assistant_gui.store.writing import Work, Writing
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ class Archive:
         self.filing = filing.Filing(self._reading, self._write, self._wipe, clock)
         self.corrections = StoredCorrections(self._reading, self._write, clock)
         self.decisions = StoredDecisions(self._reading, self._write, clock)
+        self.votes = StoredVotes(self._reading, self._write, clock)
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)

@@ -154,7 +154,26 @@ _THIRD: Migration = (
     "CREATE INDEX messages_taught ON messages (seq) WHERE signal IS NOT NULL",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Migration = (
+    """
+    CREATE TABLE votes (                 -- how the person voted on two answers: core.comparing.Ballot
+      number  INTEGER PRIMARY KEY,
+      voted   REAL NOT NULL,
+      adapter TEXT NOT NULL,             -- the one on trial
+      against TEXT NOT NULL,             -- the other one; empty is the base
+      base    TEXT NOT NULL,
+      message TEXT REFERENCES messages (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,  -- NULL: it was typed
+      vote    TEXT NOT NULL CHECK (vote IN ('new', 'old', 'good', 'bad')),
+      prompt  TEXT NOT NULL,             -- JSON: (role, text) up to the question
+      new     TEXT NOT NULL,
+      old     TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX votes_adapter ON votes (adapter, against)",
+    "CREATE INDEX votes_message ON votes (message) WHERE message IS NOT NULL",
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 
 def version(connection: sqlite3.Connection) -> int:

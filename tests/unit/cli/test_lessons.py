@@ -78,3 +78,11 @@ def test_all_is_written_to_a_file(command, tmp_path: Path):
 
     assert said == f"Examples in {file}: 2.\n"
     assert len(file.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_votes_are_written_as_preferences(command, tmp_path: Path):
+    file = tmp_path / "votes.jsonl"
+
+    command("data", "export", "--preferences", "--out", str(file))
+
+    assert set(json.loads(file.read_text(encoding="utf-8"))) == {"prompt", "chosen", "rejected", "source"}

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.attached import attached
+from assistant_gui.core.comparing import Answers, Ballot, Question, Vote
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.lessons import Mark, Private
@@ -69,7 +70,7 @@ def _killed(folder: Path, word: str) -> Path:
 
 
 def _everything_else(archive: Archive) -> None:
-    """A preset, a folder with a conversation in it, a file that goes with a question, a summary, decisions."""
+    """A preset, a folder with a conversation in it, a file that goes with a question, a summary, decisions, a vote."""
     content = random.Random(0).randbytes(20_000)
     last = archive.conversations()[0]
     note = attached("note.txt", "text/plain", content, "what it says")
@@ -85,6 +86,8 @@ def _everything_else(archive: Archive) -> None:
     archive.decisions.edit(answers[-1], "A better answer.")
     archive.decisions.confirm([Private.NAME], on=True)
     archive.decisions.leave(answers[0], Private.EMAIL, "a@b.org", "It is public.")
+    asked = Question((("user", "Tea?"),), answers[0])
+    archive.votes.add(Ballot("a1", "", "base", Answers(asked, "Yes.", "No."), Vote.NEW))
 
 
 @pytest.mark.parametrize("seed", range(MUTANTS))
