@@ -55,6 +55,12 @@ PLAIN = ("plain.jsonl", "plain-judging.jsonl")
 TEXTS = (*DIVIDED, *PLAIN, "replay.jsonl")
 """What was said, in a run's folder: gone when the run is over; desk and tuner both see to it."""
 
+MOST_LISTED = 10_000
+"""So many examples are listed in a manifest; it tells how MANY more there are, and lists none..."""
+
+MARKS, MANY, MANY_CONVERSATIONS = "taught.jsonl", "many", "many_conversations"
+"""...but beside it, one in a line: their ids and hashes, which stay."""
+
 
 class RunStatus(StrEnum):
     RUNNING = "running"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
-from assistant_gui.core.learning import MOST_STRENGTH, Adapter
+from assistant_gui.core.learning import MANY, MOST_STRENGTH, Adapter
 from assistant_gui.learning.files import read_json, write_json
 
 PERSONAL = "personal.json"
@@ -125,7 +125,7 @@ class Adapters:
         examples = told.get("examples")
         if told.get("id") != place.name or not isinstance(examples, list):
             return None
-        created = told.get("created")
+        created, many = told.get("created"), told.get(MANY)
         personal = read_json(place / PERSONAL)
         strength = personal.get("strength")
         return Adapter(
@@ -133,7 +133,7 @@ class Adapters:
             name=str(told.get("name") or place.name),
             base=str(told.get("base", "")),
             created=float(created) if isinstance(created, int | float) else 0.0,
-            examples=len(examples),
+            examples=many if isinstance(many, int) and many else len(examples),
             strength=float(strength) if isinstance(strength, int | float) else 1.0,
             notes=str(personal.get("notes", "")),
         )

@@ -1,10 +1,12 @@
 """What is left out of a run: what is said twice or nearly, and a fourth question of the same form."""
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from assistant_gui.core.lazily import after_one_another, some
 from assistant_gui.core.learning import Example
 from assistant_gui.core.lessons import Repeat
 from assistant_gui.learning import near
@@ -26,34 +28,43 @@ class Curated:
     """Left out because something that is kept aside says nearly the same."""
 
 
-def curated(division: Division) -> Curated:
-    """*division* without what would be learned twice; only what teaches is ever left out."""
-    aside = (*division.judging, *division.stopping)
-    every: Sequence[Example] = (*aside, *division.teaching)
-    texts = [last_exchange(each) for each in every]
-    found = near.repeats(texts, lambda one, other: near.alike(texts[one], texts[other]))
-    border = len(aside)
+def curated(division: Division, between: Callable[[], None] = lambda: None) -> Curated:
+    """*division* without what would be learned twice; only what teaches is ever left out.
+
+    *between* is called between examples and may raise.
+    """
+    every = after_one_another(division.judging, division.stopping, division.teaching)
+
+    def texts() -> Iterator[str]:
+        for example in every:
+            between()
+            yield last_exchange(example)
+
+    found = near.repeats(texts(), lambda one, other: near.alike(last_exchange(every[one]), last_exchange(every[other])))
+    border = len(every) - len(division.teaching)
     repeats: list[Repeat] = []
     judged: list[str] = []
     out: set[int] = {number for number in found if number >= border}
     for number in sorted(out):
+        one, other = every[number], every[found[number]]
         if found[number] < border:
-            judged.append(every[number].id)
+            judged.append(one.id)
         else:
-            exact = near.plain(texts[number]) == near.plain(texts[found[number]])
-            repeats.append(Repeat(every[number].id, every[found[number]].id, exact))
+            exact = near.plain(last_exchange(one)) == near.plain(last_exchange(other))
+            repeats.append(Repeat(one.id, other.id, exact))
     crowded: list[str] = []
-    forms: Counter[str] = Counter()
-    for number in range(border, len(every)):
-        if number in out:
+    forms: Counter[int] = Counter()
+    for number, each in enumerate(division.teaching, border):
+        form = "" if number in out else form_of(each)
+        if not form:
             continue
-        form = form_of(every[number])
-        forms[form] += 1
-        if form and forms[form] > SAME_FORM:
-            crowded.append(every[number].id)
+        forms[hash(form)] += 1
+        if forms[hash(form)] > SAME_FORM:
+            crowded.append(each.id)
             out.add(number)
-    teaching = tuple(each for number, each in enumerate(division.teaching, border) if number not in out)
-    return Curated(replace(division, teaching=teaching), tuple(repeats), tuple(crowded), tuple(judged))
+    kept = array("I", (at for at in range(len(division.teaching)) if at + border not in out))
+    left = replace(division, teaching=some(division.teaching, kept))
+    return Curated(left, tuple(repeats), tuple(crowded), tuple(judged))
 
 
 def last_exchange(example: Example) -> str:

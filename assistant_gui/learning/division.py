@@ -5,14 +5,14 @@ what was learned is to help with what comes next. One that ever judged goes on j
 and is never taught; one that was ever taught never judges.
 """
 
-import hashlib
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from assistant_gui.core.lazily import some
 from assistant_gui.core.learning import Example
 from assistant_gui.core.lessons import Part
-from assistant_gui.learning.files import read_json, write_json
+from assistant_gui.learning.parts import key_of
 
 JUDGES = 10
 """So many conversations judge, if there are enough..."""
@@ -27,55 +27,52 @@ VALIDATES_FROM = 30
 """With fewer conversations left nothing says when to stop: the run takes its course."""
 
 VALIDATES_OF = 10
-"""Then one in ten of them does."""
+"""Then one in ten of them does..."""
+
+MOST_STOP = 1000
+"""...until there are so many: all of it is looked at several times in a run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
     """The examples by what they are for, in the order in which they were given."""
 
-    teaching: tuple[Example, ...]
-    stopping: tuple[Example, ...]
-    judging: tuple[Example, ...]
+    teaching: Sequence[Example]
+    stopping: Sequence[Example]
+    judging: Sequence[Example]
 
-    def parts(self) -> dict[str, Part]:
-        """Conversation -> what it is for, to be remembered."""
+    def parts(self) -> dict[int, Part]:
+        """Conversation, by its key -> what it is for, to be remembered."""
         named = ((Part.TEACHES, self.teaching), (Part.STOPS, self.stopping), (Part.JUDGES, self.judging))
-        return {example.conversation: part for part, examples in named for example in examples}
+        return {key_of(example.conversation): part for part, examples in named for example in examples}
 
 
-def divided(examples: Sequence[Example], before: Mapping[str, Part]) -> Division:
-    """*examples* come oldest conversation first; *before* says what conversations were for in earlier runs."""
-    conversations = list(dict.fromkeys(example.conversation for example in examples))
-    judges = _judges(examples, conversations, before)
-    rest = [each for each in conversations if each not in judges]
-    stops = {each for each in rest if _stops(each, before)} if len(rest) >= VALIDATES_FROM else set[str]()
+def divided(examples: Sequence[Example], before: Mapping[int, Part]) -> Division:
+    """*examples* come oldest conversation first; *before* says what conversations were for in earlier runs.
+
+    Of each example only its number and the key of its conversation are held.
+    """
+    keys = array("Q", (key_of(example.conversation) for example in examples))
+    answers: dict[int, int] = {}
+    for key in keys:
+        answers[key] = answers.get(key, 0) + 1
+    judges = _judges(answers, before)
+    stops = _stops([each for each in answers if each not in judges], before)
     return Division(
-        teaching=tuple(each for each in examples if each.conversation not in judges | stops),
-        stopping=tuple(each for each in examples if each.conversation in stops),
-        judging=tuple(each for each in examples if each.conversation in judges),
+        teaching=some(
+            examples, array("I", (at for at, key in enumerate(keys) if key not in judges and key not in stops))
+        ),
+        stopping=some(examples, array("I", (at for at, key in enumerate(keys) if key in stops))),
+        judging=some(examples, array("I", (at for at, key in enumerate(keys) if key in judges))),
     )
 
 
-def remembered(file: Path) -> dict[str, Part]:
-    """What conversations were for until now; empty before the first run."""
-    known = {part.value for part in Part}
-    return {name: Part(part) for name, part in read_json(file).items() if isinstance(part, str) and part in known}
-
-
-def remember(file: Path, division: Division) -> None:
-    """What was taught or judged once stays so, also when the conversation is gone for now."""
-    write_json(file, {**remembered(file), **division.parts()})
-
-
-def _judges(examples: Sequence[Example], conversations: Sequence[str], before: Mapping[str, Part]) -> set[str]:
-    answers = dict.fromkeys(conversations, 0)
-    for example in examples:
-        answers[example.conversation] += 1
-    judges = {each for each in conversations if before.get(each) is Part.JUDGES}
+def _judges(answers: Mapping[int, int], before: Mapping[int, Part]) -> set[int]:
+    """*answers* is how many each conversation has, oldest conversation first."""
+    judges = {each for each in answers if before.get(each) is Part.JUDGES}
     judged = sum(answers[each] for each in judges)
-    most = len(examples) // MOST_OF_FOUR
-    for each in reversed(conversations):
+    most = sum(answers.values()) // MOST_OF_FOUR
+    for each in reversed(answers):
         if len(judges) >= JUDGES and judged >= JUDGED_ANSWERS:
             break
         if each not in before and judged + answers[each] <= most:
@@ -84,7 +81,14 @@ def _judges(examples: Sequence[Example], conversations: Sequence[str], before: M
     return judges
 
 
-def _stops(conversation: str, before: Mapping[str, Part]) -> bool:
-    if conversation in before:
-        return before[conversation] is Part.STOPS
-    return hashlib.sha256(conversation.encode()).digest()[0] % VALIDATES_OF == 0
+def _stops(rest: Sequence[int], before: Mapping[int, Part]) -> set[int]:
+    """Those that did go on; of the new ones some by chance, always the same."""
+    if len(rest) < VALIDATES_FROM:
+        return set()
+    stops = {each for each in rest if before.get(each) is Part.STOPS}
+    for each in rest:
+        if len(stops) >= MOST_STOP:
+            break
+        if each not in before and (each & 0xFF) % VALIDATES_OF == 0:
+            stops.add(each)
+    return stops

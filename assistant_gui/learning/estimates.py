@@ -1,6 +1,7 @@
 """What a run will take of this machine, before it begins: memory by a formula, time by earlier runs or its cores."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from assistant_gui.core.footprint import Load, Shape, needed_bytes
 from assistant_gui.core.learning import Estimate, Example, Run, RunStatus
@@ -22,24 +23,32 @@ LOADING_BYTES, PACKING_BYTES = 4, 2
 """Per weight, while the base is opened in float32, or in bfloat16 to be packed into 4 bit."""
 
 
+MEASURED = 5000
+"""So many examples are measured; of more the others are taken to be like them."""
+
+
 def estimate(
     plan: Plan,
     shape: Shape,
-    examples: Sequence[Example],
+    examples: Iterable[Example],
+    total: int = 0,
     *,
     free_bytes: int,
     cores: int,
     runs: Sequence[Run] = (),
     texts_bytes: int = 0,
 ) -> Estimate:
-    """As much as is shown before Start. It takes the least careful way that fits, as the run itself will."""
-    sizes = [min(plan.max_tokens, _tokens(example)) for example in examples] or [plan.max_tokens]
+    """As much as is shown before Start. It takes the least careful way that fits, as the run itself will.
+
+    *total* is how many *examples* there are in all, where that is more than are measured.
+    """
+    sizes = [min(plan.max_tokens, _tokens(example)) for example in islice(examples, MEASURED)] or [plan.max_tokens]
     longest = plan.max_tokens if plan.plain_share else max(sizes)  # texts are cut to that
     ways = list(_ways(plan, longest))
     loading = (PACKING_BYTES if plan.four_bit else LOADING_BYTES) * shape.parameters
     needs = [max(needed_bytes(shape, way), loading) for way in ways]
     at = next((at for at, need in enumerate(needs) if need <= free_bytes), len(needs) - 1)
-    tokens = sum(sizes) * plan.epochs / (1 - plan.replay)
+    tokens = sum(sizes) * max(1.0, total / len(sizes)) * plan.epochs / (1 - plan.replay)
     if plan.plain_share < 1:
         tokens /= 1 - plan.plain_share
     else:

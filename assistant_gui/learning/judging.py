@@ -1,6 +1,7 @@
 """An adapter judged after its run, by what is kept aside now: asked of a tuner, never opened here."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
@@ -8,7 +9,7 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Example
 from assistant_gui.core.models import Model
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import chores, runs
+from assistant_gui.learning import chores, forgetting, runs
 from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import read_json
 
@@ -28,12 +29,12 @@ def judge(
     on_progress: Callable[[float], None],
 ) -> None:
     """Judge the adapter in *folder* against the one in *current*, or the base. Raises AssistantError."""
-    manifest = read_json(folder / "manifest.json")
-    marks, plan = manifest.get("examples"), manifest.get("plan")
-    listed = [each for each in marks if isinstance(each, dict)] if isinstance(marks, list) else []
-    taught = {str(each.get("id")) for each in listed}
-    heard = {str(each.get("conversation")) for each in listed}
-    judges = [each for each in division.judging if each.conversation not in heard]
+    plan = read_json(folder / "manifest.json").get("plan")
+    taught, heard = set[int](), set[int]()
+    for mark in forgetting.marks_of(folder):
+        taught.add(hash(str(mark.get("id"))))
+        heard.add(hash(str(mark.get("conversation"))))
+    judges = [each for each in division.judging if hash(each.conversation) not in heard]
     if not judges:
         raise AssistantError(
             N_("Nothing is kept aside that it was not taught, so it cannot be judged."),
@@ -45,7 +46,7 @@ def judge(
         "adapter": str(folder.absolute()),
         "current": str(current.absolute()) if current is not None else "",
         "judging": _lines(judges),
-        "taught": _lines([each for each in division.teaching if each.id in taught][:MOST_TAUGHT]),
+        "taught": _lines(islice((each for each in division.teaching if hash(each.id) in taught), MOST_TAUGHT)),
         "max_tokens": plan.get("max_tokens", _MAX_TOKENS) if isinstance(plan, dict) else _MAX_TOKENS,
     }
     chores.done("judge", orders, turn, on_progress)

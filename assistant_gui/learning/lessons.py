@@ -4,18 +4,22 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from assistant_gui.core.comparing import Ballot, Vote
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.lazily import mapped
 from assistant_gui.core.learning import Example
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import preferences
 from assistant_gui.learning.curating import curated
-from assistant_gui.learning.division import Division, divided, remembered
+from assistant_gui.learning.division import Division, divided
+from assistant_gui.learning.gathered import Gathered
+from assistant_gui.learning.parts import Remembering, remembered
 from assistant_gui.learning.private.finding import found
 from assistant_gui.learning.private.placeholders import Placeholders, same
 from assistant_gui.learning.private.rules import Rules
@@ -68,13 +72,12 @@ class Lessons:
     def __init__(self, store: Callable[[], Store], parts: Path) -> None:
         """*parts* is the file that remembers what conversations were for."""
         self._store = store
-        self._parts = parts
+        self._parts = Remembering(parts)
 
     def list(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
         listed = self._store().listed(wanted, first, count)
-        parts = remembered(self._parts)
         return replace(
-            listed, entries=tuple(replace(each, part=parts.get(each.conversation)) for each in listed.entries)
+            listed, entries=tuple(replace(each, part=self._parts.of(each.conversation)) for each in listed.entries)
         )
 
     def example(self, id: str) -> Example:
@@ -99,40 +102,49 @@ class Lessons:
         self._store().decisions.leave(leak.example, leak.kind, same(leak.kind, leak.text), reason)
 
     def check(self, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> Findings:
-        examples = list(self._store().examples())
-        left = curated(divided(examples, remembered(self._parts)))
-        rules, placeholders = self.rules(), Placeholders()
-        leaks: list[Leak] = []
-        unnamed = 0
-        for seen, example in enumerate(left.division.teaching, 1):
+        def gathering(seen: int) -> None:
             turn.check()
-            for leak in _leaks(example, rules, placeholders):
-                if len(leaks) < TOLD:
-                    leaks.append(leak)
-                else:
-                    unnamed += 1
             on_progress(seen)
-        too_long = tuple(each.id for each in left.division.teaching if tokens(each.messages[-1][1]) > ANSWER_TOKENS)
-        return Findings(
-            examples=len(examples),
-            teaching=len(left.division.teaching) - len(too_long),
-            leaks=tuple(leaks),
-            repeats=left.repeats,
-            crowded=left.crowded,
-            judged=left.judged,
-            too_long=too_long,
-            unnamed=unnamed,
-        )
+
+        with self._gathered(gathering) as gathered:
+            left = curated(divided(gathered.examples, remembered(self._parts.file)), turn.check)
+            rules, placeholders = self.rules(), Placeholders()
+            leaks: list[Leak] = []
+            too_long: list[str] = []
+            unnamed = 0
+            for seen, example in enumerate(left.division.teaching, 1):
+                turn.check()
+                for leak in _leaks(example, rules, placeholders):
+                    if len(leaks) < TOLD:
+                        leaks.append(leak)
+                    else:
+                        unnamed += 1
+                if tokens(example.messages[-1][1]) > ANSWER_TOKENS:
+                    too_long.append(example.id)
+                on_progress(seen)
+            return Findings(
+                examples=len(gathered.examples),
+                teaching=len(left.division.teaching) - len(too_long),
+                leaks=tuple(leaks),
+                repeats=left.repeats,
+                crowded=left.crowded,
+                judged=left.judged,
+                too_long=tuple(too_long),
+                unnamed=unnamed,
+            )
 
     def ready(self, division: Division) -> Division:
-        """*division* as it is learned: nothing twice, and placeholders for what is private, the same in all parts."""
+        """*division* as it is learned: nothing twice, and placeholders for what is private, the same in all parts.
+
+        What is changed is changed when it is read: go through the parts once, in their order.
+        """
         rules, placeholders = self.rules(), Placeholders()
 
-        def cleaned(examples: Sequence[Example]) -> tuple[Example, ...]:
-            return tuple(_cleaned(each, rules, placeholders) for each in examples)
+        def cleaned(example: Example) -> Example:
+            return _cleaned(example, rules, placeholders)
 
         left = curated(division).division
-        return Division(cleaned(left.teaching), cleaned(left.stopping), cleaned(left.judging))
+        return Division(mapped(left.teaching, cleaned), mapped(left.stopping, cleaned), mapped(left.judging, cleaned))
 
     def replays(self) -> Iterator[Example]:
         """The model's own answers that nobody rated, with placeholders: for replay, never to be learned from."""
@@ -141,12 +153,14 @@ class Lessons:
             yield _cleaned(example, rules, placeholders)
 
     def export(self) -> Iterator[str]:
-        left = curated(divided(list(self._store().examples()), remembered(self._parts))).division
-        rules, placeholders = self.rules(), Placeholders()
-        for example in (*left.teaching, *left.stopping, *left.judging):
-            cleaned = _cleaned(example, rules, placeholders)
-            messages = [{"role": role, "content": text} for role, text in cleaned.messages]
-            yield json.dumps({"messages": messages}, ensure_ascii=False) + "\n"
+        with self._gathered() as gathered:
+            left = self.ready(divided(gathered.examples, remembered(self._parts.file)))
+            for example in chain(left.teaching, left.stopping, left.judging):
+                messages = [{"role": role, "content": text} for role, text in example.messages]
+                yield json.dumps({"messages": messages}, ensure_ascii=False) + "\n"
+
+    def _gathered(self, on_progress: Callable[[int], None] = lambda seen: None) -> Gathered:
+        return Gathered(self._store().examples(), self._parts.file.parent, on_progress)
 
     def preferences(self) -> Iterator[str]:
         """See :class:`~assistant_gui.core.ports.Lessons`."""

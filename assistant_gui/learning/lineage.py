@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from assistant_gui.core.learning import MANY, MANY_CONVERSATIONS
 from assistant_gui.core.lineage import Lineage, Parity
 from assistant_gui.learning.files import read_json
 
@@ -21,8 +22,9 @@ def of_adapter(folder: Path) -> Lineage:
         tokenizer_sha256=str(told.get("tokenizer_sha256", "")),
         template_sha256=str(told.get("template_sha256", "")),
         data_sha256=str(told.get("data_sha256", "")),
-        examples=len(listed),
-        conversations=len({each.get("conversation") for each in listed}),
+        examples=len(listed) or int(_number(manifest.get(MANY))),
+        conversations=len({each.get("conversation") for each in listed})
+        or int(_number(manifest.get(MANY_CONVERSATIONS))),
         size_bytes=_size(folder),
         tokens=int(_number(manifest.get("tokens"))),
         steps=int(_number(manifest.get("steps"))),

@@ -1,6 +1,6 @@
 """Texts that say nearly the same: five-letter pieces, MinHash, and only then the pieces themselves.
 
-Nothing of a text is kept but 64 numbers of four bytes, so that a million fit into
+Nothing of a text is kept but 64 numbers of two bytes, so that a million fit into
 little memory. One hash a piece fills all 64 (one permutation: the low bits choose the
 place, the least of the rest stays); empty places take what their neighbour has.
 """
@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 PIECE = 5
 """Letters."""
@@ -47,14 +47,16 @@ def repeats(texts: Iterable[str], sure: Callable[[int, int], bool] | None = None
 
     *sure* is asked about two texts that seem near; without it 64 numbers decide.
     """
-    signatures = array("I")
+    signatures = array("H")
     for text in texts:
         signatures.extend(_signature(text))
-    pairs = _pairs(signatures, ALIKE if sure is None else ALIKE - _SLACK)
     found: dict[int, int] = {}
-    for later, earlier in sorted(pairs):
-        if later not in found and earlier not in found and (sure is None or sure(earlier, later)):
-            found[later] = earlier
+    for later, candidates in _candidates(signatures, ALIKE if sure is None else ALIKE - _SLACK):
+        for candidate in candidates:
+            earlier = found.get(candidate, candidate)  # what stays of those that say the same
+            if sure is None or sure(earlier, later):
+                found[later] = earlier
+                break
     return found
 
 
@@ -72,29 +74,43 @@ def _signature(text: str) -> "array[int]":
         if least[place] == _EMPTY:
             step = next(step for step in range(1, _PLACES + 1) if least[place - step] < 1 << 26)
             least[place] = (1 << 26) + (least[place - step] ^ step << 20) % (1 << 26)
-    return least
+    return array("H", [(each ^ each >> 16) & 0xFFFF for each in least])
 
 
-def _pairs(signatures: "array[int]", least: float) -> set[tuple[int, int]]:
-    """(later, earlier) of all that share a band and enough places."""
+def _candidates(signatures: "array[int]", least: float) -> Iterator[tuple[int, list[int]]]:
+    """Of each text that seems near to earlier ones, by their numbers, at most so many of those, the oldest first."""
     count = len(signatures) // _PLACES
-    pairs: set[tuple[int, int]] = set()
+    near = array("i", [-1]) * (count * _LOOKED_AT)
     content = memoryview(signatures).cast("B")
     for band in range(0, _PLACES, _ROWS):
-        newest: dict[int, int] = {}
+        newest: dict[bytes, int] = {}
         before = array("i", [-1]) * count
         for number in range(count):
-            start = 4 * (number * _PLACES + band)
-            key = hash(bytes(content[start : start + 4 * _ROWS]))
+            start = 2 * (number * _PLACES + band)
+            key = bytes(content[start : start + 2 * _ROWS])
             other = before[number] = newest.get(key, -1)
             newest[key] = number
-            for _ in range(_LOOKED_AT):
-                if other < 0:
-                    break
-                if (number, other) not in pairs and _shared(signatures, number, other) >= least * _PLACES:
-                    pairs.add((number, other))
-                other = before[other]
-    return pairs
+            if other >= 0:
+                _note(near, number, other, before, signatures, least)
+    for number in range(count):
+        held = near[number * _LOOKED_AT : (number + 1) * _LOOKED_AT]
+        if held[0] >= 0:
+            yield number, sorted(each for each in held if each >= 0)
+
+
+def _note(
+    near: "array[int]", number: int, other: int, before: "array[int]", signatures: "array[int]", least: float
+) -> None:
+    """Put into *near* which of those in the same band as *number*, from *other* back, have enough in common with it."""
+    begin = number * _LOOKED_AT
+    held = [each for each in near[begin : begin + _LOOKED_AT] if each >= 0]
+    for _ in range(_LOOKED_AT):
+        if other < 0 or len(held) == _LOOKED_AT:
+            return
+        if other not in held and _shared(signatures, number, other) >= least * _PLACES:
+            near[begin + len(held)] = other
+            held.append(other)
+        other = before[other]
 
 
 def _shared(signatures: "array[int]", one: int, other: int) -> int:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,18 @@ import psutil
 
 import assistant_gui
 from assistant_gui.core import following
-from assistant_gui.core.learning import DIVIDED, SIGNAL_WEIGHT, TEXTS, Example, Run, RunStatus, Wish
+from assistant_gui.core.learning import (
+    DIVIDED,
+    MANY,
+    MARKS,
+    MOST_LISTED,
+    SIGNAL_WEIGHT,
+    TEXTS,
+    Example,
+    Run,
+    RunStatus,
+    Wish,
+)
 from assistant_gui.core.models import Model
 from assistant_gui.core.plan import Plan, as_told
 from assistant_gui.core.samples import without_words
@@ -51,9 +62,9 @@ class Order:
 def write_folder(folder: Path, order: Order, division: Division) -> None:
     """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
     folder.mkdir(mode=0o700)
-    for name, examples in zip(DIVIDED, (division.teaching, division.stopping, division.judging), strict=True):
-        write_lines(folder / name, (line(example) for example in examples))
-    write_json(folder / "manifest.json", {"examples": [_mark(example) for example in division.teaching]})
+    write_lines(folder / DIVIDED[0], _noted(division.teaching, folder))
+    for name, examples in zip(DIVIDED[1:], (division.stopping, division.judging), strict=True):
+        write_lines(folder / name, map(line, examples))
     write_json(
         folder / "spec.json",
         {
@@ -67,6 +78,21 @@ def write_folder(folder: Path, order: Order, division: Division) -> None:
             "current_folder": order.current_folder,
         },
     )
+
+
+def _noted(examples: Sequence[Example], folder: Path) -> Iterator[Mapping[str, object]]:
+    """The lines of *examples*; what each was is noted on the way, to stay."""
+    listed: list[Mapping[str, object]] = []
+    many = len(examples) if len(examples) > MOST_LISTED else 0
+    with ExitStack() as open_files:
+        marks = open_files.enter_context((folder / MARKS).open("w", encoding="utf-8")) if many else None
+        for example in examples:
+            if marks is not None:
+                marks.write(json.dumps(_mark(example)) + "\n")
+            else:
+                listed.append(_mark(example))
+            yield line(example)
+    write_json(folder / "manifest.json", {"examples": listed} | ({MANY: many} if many else {}))
 
 
 def write_replays(folder: Path, examples: Iterable[Example]) -> None:

@@ -25,11 +25,13 @@ from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import cards, estimates, exports, forgetting, judging, lineage, plans, proofs, runs, shapes
 from assistant_gui.learning.adapters import Adapters
-from assistant_gui.learning.division import Division, divided, remember, remembered
+from assistant_gui.learning.division import Division, divided
+from assistant_gui.learning.gathered import Gathered
+from assistant_gui.learning.parts import key_of, remember, remembered
 
 _log = logging.getLogger(__name__)
 
-PARTS = "conversations.json"
+PARTS = "conversations.parts"
 """What each conversation was for in the runs so far."""
 
 TEXTS = ".texts"
@@ -92,46 +94,25 @@ class School:
     def estimate(self, plan: Plan) -> Estimate | None:
         base = self._model(plan.base)
         proofs.check(base, self._adapters_folder)
-        return self._estimate(plan, base, list(self._examples()))
+        return self._estimate(plan, base, self._examples(), self._tally().total)
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start its tuner, in a process that outlives this one."""
         plans.check(plan)
         base = self._trainable(plan.base)
-        examples = list(self._examples())
-        if len(examples) < LEAST_ANSWERS and plan.plain_share < 1:
-            raise AssistantError(
-                N_("Too few answers to learn from: {n}."),
-                N_("Correct or rate up at least {least}."),
-                n=len(examples),
-                least=LEAST_ANSWERS,
-            )
-        self._check_fits(plan, base, examples)
-        self._check_free()  # before texts are read, which takes its time; and again when nobody else can start
-        with self._lock, self._read_texts(plan) as texts:
-            self._check_free()
-            now = time.time()
-            new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
-            adapter = f"adapter-{new}"
-            named = replace(plan, name=plan.name.strip() or time.strftime("%d %b %H:%M", time.localtime(now)))
-            adapters = self._adapters_folder.absolute()
-            active = self._adapters.active(base.id)
-            current = str(adapters / active.id) if active is not None else ""
-            order = runs.Order(new, named, base, now, adapter, adapters / adapter, self._threads, current)
-            folder = self._runs / new
-            parts = self._runs / PARTS
-            division = divided(examples, remembered(parts))
-            if plan.plain_share >= 1:
-                division = Division((), (), division.judging)  # the answers are not learned this time
-            runs.write_folder(folder, order, self._ready(division))
-            for text in texts:
-                text.replace(folder / text.name)
-            if plan.replay:
-                aside = {each.conversation for each in (*division.stopping, *division.judging)}
-                runs.write_replays(folder, (each for each in self._replays() if each.conversation not in aside))
-            remember(parts, division)
-            self._children[new] = runs.start(folder)
-        return self.run(new)
+        with Gathered(self._examples(), self._runs) as gathered:
+            examples = gathered.examples
+            if len(examples) < LEAST_ANSWERS and plan.plain_share < 1:
+                raise AssistantError(
+                    N_("Too few answers to learn from: {n}."),
+                    N_("Correct or rate up at least {least}."),
+                    n=len(examples),
+                    least=LEAST_ANSWERS,
+                )
+            self._check_fits(plan, base, examples)
+            self._check_free()  # before texts are read, which takes its time; and again when nobody else can start
+            with self._lock, self._read_texts(plan) as texts:
+                return self._started(plan, base, examples, texts)
 
     def stop(self, run: str) -> None:
         folder = self._folder(run)
@@ -223,10 +204,11 @@ class School:
         """Judge it by what is kept aside now and was not taught to it. Raises AssistantError."""
         wanted = self._adapters.one(adapter)
         base, folder = self._trainable(wanted.base), self._adapters.folder(adapter)
-        division = self._ready(divided(list(self._examples()), remembered(self._runs / PARTS)))
         active = self._adapters.active(base.id)
         current = self._adapters.folder(active.id) if active is not None and active.id != wanted.id else None
-        judging.judge(folder, base, current, division, turn, on_progress)
+        with Gathered(self._examples(), self._runs) as gathered:
+            division = self._ready(divided(gathered.examples, remembered(self._runs / PARTS)))
+            judging.judge(folder, base, current, division, turn, on_progress)
 
     def rollback(self) -> Adapter | None:
         return self._adapters.rollback()
@@ -245,6 +227,31 @@ class School:
         if made is None:
             raise AssistantError(N_("There is no adapter {id}."), N_("Choose one of the list."), id=adapter)
         return self.start(forgetting.plan_of(self._adapters_folder / made.id))
+
+    def _started(self, plan: Plan, base: Model, examples: Sequence[Example], texts: Sequence[Path]) -> Run:
+        self._check_free()
+        now = time.time()
+        new = time.strftime("%Y%m%d-%H%M%S", time.localtime(now)) + "-" + secrets.token_hex(2)
+        adapter = f"adapter-{new}"
+        named = replace(plan, name=plan.name.strip() or time.strftime("%d %b %H:%M", time.localtime(now)))
+        adapters = self._adapters_folder.absolute()
+        active = self._adapters.active(base.id)
+        current = str(adapters / active.id) if active is not None else ""
+        order = runs.Order(new, named, base, now, adapter, adapters / adapter, self._threads, current)
+        folder = self._runs / new
+        parts = self._runs / PARTS
+        division = divided(examples, remembered(parts))
+        if plan.plain_share >= 1:
+            division = Division((), (), division.judging)  # the answers are not learned this time
+        runs.write_folder(folder, order, self._ready(division))
+        for text in texts:
+            text.replace(folder / text.name)
+        if plan.replay:
+            aside = {key_of(each.conversation) for each in (*division.stopping, *division.judging)}
+            runs.write_replays(folder, (each for each in self._replays() if key_of(each.conversation) not in aside))
+        remember(parts, division.parts())
+        self._children[new] = runs.start(folder)
+        return self.run(new)
 
     @contextmanager
     def _read_texts(self, plan: Plan) -> Iterator[Sequence[Path]]:
@@ -284,7 +291,7 @@ class School:
             self._children[run] = runs.take_up(folder)
         return self.run(run)
 
-    def _estimate(self, plan: Plan, base: Model, examples: Sequence[Example]) -> Estimate | None:
+    def _estimate(self, plan: Plan, base: Model, examples: Iterable[Example], total: int) -> Estimate | None:
         shape = shapes.shape(base)
         if shape is None:
             return None
@@ -293,6 +300,7 @@ class School:
             plan,
             shape,
             examples if plan.plain_share < 1 else (),
+            total,
             free_bytes=self._free_bytes(),
             cores=cores,
             runs=self.runs(),
@@ -300,7 +308,7 @@ class School:
         )
 
     def _check_fits(self, plan: Plan, base: Model, examples: Sequence[Example]) -> None:
-        found = self._estimate(plan, base, examples)
+        found = self._estimate(plan, base, examples, len(examples))
         if found is not None and not found.fits:
             raise AssistantError(
                 N_("It will not fit: about {needed:.1f} GB of memory are needed, and {free:.1f} GB are free."),

@@ -7,8 +7,10 @@ was said word for word in a copy of a conversation, or was imported twice, teach
 """
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence, Set
+from array import array
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import cast
 
@@ -36,7 +38,7 @@ _DECIDED = f"""
 _NOT_TRASHED = "conversation NOT IN (SELECT id FROM conversations WHERE trashed IS NOT NULL)"
 
 _TAUGHT = f"""
-    SELECT conversation FROM (SELECT seq, conversation FROM messages WHERE {_TEACHES} UNION ALL {_DECIDED})
+    SELECT min(seq) FROM (SELECT seq, conversation FROM messages WHERE {_TEACHES} UNION ALL {_DECIDED})
     WHERE {_NOT_TRASHED} GROUP BY conversation ORDER BY min(seq)
 """
 
@@ -48,7 +50,7 @@ _TAUGHT_AGAIN = f"""
         FROM teaching LEFT JOIN messages AS p ON p.id = teaching.parent
         WHERE teaching.text IN (SELECT text FROM teaching GROUP BY text HAVING count(*) > 1)
       )
-    SELECT conversation FROM (
+    SELECT min(seq) FROM (
       SELECT seq, conversation FROM teaching WHERE conversation IN (
         SELECT conversation FROM same WHERE (answer, question) IN (
           SELECT answer, question FROM same GROUP BY answer, question HAVING count(*) > 1
@@ -67,6 +69,9 @@ _CONVERSATION = f"""
     FROM messages LEFT JOIN decisions AS d ON d.message = id
     WHERE conversation = ? AND removed IS NULL ORDER BY seq
 """
+
+_NAMES = "SELECT conversation FROM messages WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"
+_AT_ONCE = 500
 
 _ALL = f"SELECT signal, count(*) FROM messages WHERE {_TEACHES} GROUP BY signal"
 
@@ -120,7 +125,7 @@ def tally(reading: Reading) -> Tally:
         count[signal] += number
     for signal, number in reading.all(_counted, _CORRECTED):
         count[signal] -= number
-    for lesson in _lessons(reading, reading.all(_name, _TAUGHT_AGAIN)):
+    for lesson in _lessons(reading, _TAUGHT_AGAIN):
         if lesson.column is not None:
             count[lesson.column] -= 1
         if lesson.signal is not None and not lesson.again:
@@ -130,7 +135,7 @@ def tally(reading: Reading) -> Tally:
 
 def examples(reading: Reading) -> Iterator[Example]:
     """Conversation by conversation, so that no more than one is held in memory."""
-    for lesson in _lessons(reading, reading.all(_name, _TAUGHT)):
+    for lesson in _lessons(reading, _TAUGHT):
         if lesson.signal is not None and not lesson.again:
             yield Example(lesson.answer, lesson.conversation, _path(lesson.told, lesson.answer), lesson.signal)
 
@@ -153,9 +158,10 @@ def replays(reading: Reading, most: int) -> Iterator[Example]:
             yield found
 
 
-def _lessons(reading: Reading, conversations: Sequence[str]) -> Iterator[_Lesson]:
-    given: set[bytes] = set()
-    for conversation in conversations:
+def _lessons(reading: Reading, query: str) -> Iterator[_Lesson]:
+    """Of the conversations that *query* names by a message of each; of all that came before a few bytes are held."""
+    given: set[int] = set()
+    for conversation in _conversations(reading, query):
         told = _told(reading, conversation)
         gone_on = {each.parent for each in told.values() if each.role == "user" and each.parent is not None}
         bettered = {each.corrects for each in told.values()}
@@ -167,8 +173,15 @@ def _lessons(reading: Reading, conversations: Sequence[str]) -> Iterator[_Lesson
             signal = _decided(answer, told, gone_on)
             taught = each.signal is not None or signal is not None
             if taught and answer not in bettered:
-                yield _Lesson(conversation, told, answer, each.signal, signal, again=digests[answer] in given)
-                given.add(digests[answer])
+                said = int.from_bytes(digests[answer][:8])
+                yield _Lesson(conversation, told, answer, each.signal, signal, again=said in given)
+                given.add(said)
+
+
+def _conversations(reading: Reading, query: str) -> Iterator[str]:
+    seqs = array("q", reading.all(_seq, query))
+    for start in range(0, len(seqs), _AT_ONCE):
+        yield from reading.all(_name, _NAMES, (json.dumps(list(seqs[start : start + _AT_ONCE])),))
 
 
 def _told(reading: Reading, conversation: str) -> dict[str, _Said]:
@@ -211,6 +224,10 @@ def _path(told: Mapping[str, _Said], id: str) -> tuple[tuple[str, str], ...]:
 
 def _name(row: Row) -> str:
     return cast(tuple[str], row)[0]
+
+
+def _seq(row: Row) -> int:
+    return cast(tuple[int], row)[0]
 
 
 def _said(row: Row) -> tuple[str, _Said]:

@@ -68,5 +68,13 @@ def test_hashing_agrees_with_the_pieces_themselves(share):
     assert found == {n: n - 1 for n in range(1, 120, 2) if near.alike(texts[n - 1], texts[n])}
 
 
+def test_of_many_that_say_nearly_the_same_only_the_first_stays():
+    said = "The ferry to the island leaves from the northern pier every morning at eight, whatever the weather is, says {}."
+
+    found = near.repeats([said.format(name) for name in map(str, range(40))], None)
+
+    assert found == dict.fromkeys(range(1, 40), 0)
+
+
 def test_short_and_empty_texts_are_only_near_to_themselves():
     assert near.repeats(["", "a", "ab", "你好", "a", "", "你好吗"], None) == {4: 1, 5: 0}

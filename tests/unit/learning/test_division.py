@@ -3,7 +3,7 @@
 import pytest
 
 from assistant_gui.core.learning import Example, Signal
-from assistant_gui.learning.division import Part, divided, remember, remembered
+from assistant_gui.learning.division import MOST_STOP, divided
 
 
 def example(conversation: str, number: int) -> Example:
@@ -62,11 +62,7 @@ def test_with_many_conversations_some_say_when_to_stop_and_neither_teach_nor_jud
     assert divided(examples, division.parts()) == division
 
 
-def test_parts_are_remembered_also_when_a_conversation_is_away(tmp_path):
-    file = tmp_path / "parts.json"
-    remember(file, divided(told("abcd"), {}))
-    remember(file, divided(told("efgh"), remembered(file)))
+def test_so_many_say_when_to_stop_and_no_more():
+    division = divided([example(f"c{n}", 0) for n in range(15 * MOST_STOP)], {})
 
-    assert remembered(file)["d"] is Part.JUDGES
-    assert remembered(file)["a"] is Part.TEACHES
-    assert len(remembered(file)) == 8
+    assert len(division.stopping) == MOST_STOP

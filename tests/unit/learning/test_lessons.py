@@ -11,8 +11,8 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.lessons import Part, Private
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.learning.division import divided
-from assistant_gui.learning.files import write_json
 from assistant_gui.learning.lessons import Lessons
+from assistant_gui.learning.parts import key_of, remember
 from assistant_gui.store.archive import Archive
 
 
@@ -24,7 +24,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 @pytest.fixture
 def lessons(archive, tmp_path) -> Lessons:
-    return Lessons(lambda: archive, tmp_path / "conversations.json")
+    return Lessons(lambda: archive, tmp_path / "conversations.parts")
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_check_can_be_cut_short(lessons, liked):
 
 
 def test_the_list_says_what_a_conversation_was_for(lessons, liked, tmp_path):
-    write_json(tmp_path / "conversations.json", {liked("a", "Tea?", "Green."): "judges"})
+    remember(tmp_path / "conversations.parts", {key_of(liked("a", "Tea?", "Green.")): Part.JUDGES})
 
     assert lessons.list().entries[0].part is Part.JUDGES
 
