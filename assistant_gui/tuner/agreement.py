@@ -6,9 +6,11 @@ well the two agree when nothing is wrong.
 """
 
 import json
+from array import array
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,8 +20,10 @@ from assistant_gui import assets
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.tuner import witness
-from assistant_gui.tuner.examples import Lesson, Tongue, lessons
+from assistant_gui.tuner.examples import Tongue, lessons
 from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.lesson import Lesson
+from assistant_gui.tuner.shelf import widths
 from assistant_gui.tuner.training import Head
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ _FIXED = "evaluation/general.jsonl"
 
 PROBES, OWN_PROBES = 20, 10
 """Answers to look into; up to so many of them are what was learned, the others are the same for everybody."""
+
+LOOKED_AT = 5000
+"""Of those learned, evenly from all of them: the own probes are drawn from these."""
 
 LONGEST_TOKENS = 128
 """Of those learned, where there are enough: every position is read anew from the first token on."""
@@ -83,9 +90,11 @@ class Agreement:
 
 def probes(learned: Sequence[Lesson], tongue: Tongue, max_tokens: int) -> list[Lesson]:
     """Answers to compare the two engines on: some of those learned, and some that are the same for everybody."""
-    short = [each for each in learned if len(each.ids) <= LONGEST_TOKENS]
-    shortest = sorted(learned, key=lambda each: len(each.ids))[:OWN_PROBES]
-    own = _spread(sorted(short if len(short) >= len(shortest) else shortest, key=lambda each: each.id), OWN_PROBES)
+    wide = widths(learned)
+    short = array("I", (at for at, width in enumerate(wide) if width <= LONGEST_TOKENS))
+    shortest = nsmallest(OWN_PROBES, range(len(wide)), key=wide.__getitem__)
+    looked_at = _spread(short if len(short) >= len(shortest) else shortest, LOOKED_AT)
+    own = _spread(sorted((learned[at] for at in looked_at), key=lambda each: each.id), OWN_PROBES)
     lines = [json.loads(line) for line in assets.text(_FIXED).splitlines()]
     texts = [
         Taught(f"fixed {n}", f"fixed {n}", "fixed", 1.0, (("user", line["question"]), ("assistant", line["answer"])))

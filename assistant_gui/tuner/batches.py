@@ -5,11 +5,14 @@ seed alone, so a run that is taken up again goes on exactly where it was.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.core.lazily import Lazily
+from assistant_gui.tuner.lesson import Lesson
+from assistant_gui.tuner.shelf import widths
 
 if TYPE_CHECKING:
     import torch
@@ -69,57 +72,122 @@ class Room:
 ANY_ROOM = Room()
 
 
-def schedule(lessons: Sequence[Lesson], *, epochs: int, batch: int, seed: int, room: Room = ANY_ROOM) -> list[Batch]:
-    """Every step of the run, in order."""
-    return [step for epoch in range(epochs) for step in _epoch(lessons, epoch, batch, seed, room)]
+Micros = tuple[tuple[int, ...], ...]
+"""How many tokens each lesson of each micro-batch of a step has."""
 
 
-def alternated(replies: Sequence[Batch], plain: Sequence[Batch], share: float) -> list[Batch]:
+class Steps(Lazily[Batch]):
+    """Every step of a run, in order: a few bytes each, and read when it is made."""
+
+    def __init__(
+        self, count: int, made: Callable[[int], Batch], micros: Callable[[int], Micros], epochs: Sequence[int]
+    ) -> None:
+        super().__init__(range(count), made)
+        self.epochs = epochs
+        self._micros = micros
+
+    def micros(self) -> Iterator[Micros]:
+        """Of every step, without reading any lesson."""
+        return map(self._micros, range(len(self)))
+
+    def micros_of(self, number: int) -> Micros:
+        return self._micros(number)
+
+    def tokens(self) -> Iterator[int]:
+        """Of every step, without padding."""
+        return (sum(map(sum, step)) for step in self.micros())
+
+
+def schedule(lessons: Sequence[Lesson], *, epochs: int, batch: int, seed: int, room: Room = ANY_ROOM) -> Steps:
+    """Every step of the run, in order, planned by the lengths of the lessons alone."""
+    wide = widths(lessons)
+    drawn, ends, of_epoch = array("I"), array("I", [0]), array("I")
+    for epoch in range(epochs):
+        for numbers in _epoch(wide, epoch, batch, seed):
+            drawn.extend(numbers)
+            ends.append(len(drawn))
+            of_epoch.append(epoch)
+
+    def cut(step: int) -> Iterator[tuple[int, ...]]:
+        return _cut(drawn[ends[step] : ends[step + 1]], wide, room)
+
+    def made(step: int) -> Batch:
+        return Batch(of_epoch[step], tuple(tuple(lessons[at] for at in micro) for micro in cut(step)))
+
+    def micros(step: int) -> Micros:
+        return tuple(tuple(wide[at] for at in micro) for micro in cut(step))
+
+    return Steps(len(of_epoch), made, micros, of_epoch)
+
+
+def alternated(replies: Steps, plain: Steps, share: float) -> Steps:
     """As many steps of *replies* as there are, and among them so many of *plain* that they are *share* of all.
 
     Plain steps are taken in turn, again from the first when there are no more; with a share
     of 1 the run is *plain* alone.
     """
     if not plain or share <= 0:
-        return list(replies)
+        return replies
+    order, epochs = array("q"), array("I")
+    """Which step of *replies*, or below zero, counted from -1, which of *plain*."""
     if share >= 1 or not replies:
-        return [replace(each, plain=True) for each in plain]
-    mixed: list[Batch] = []
-    reading = 0
-    for at, reply in enumerate(replies, 1):
-        while reading < round(at * share / (1 - share)):
-            mixed.append(replace(plain[reading % len(plain)], plain=True, epoch=reply.epoch))
-            reading += 1
-        mixed.append(reply)
-    return mixed
+        order, epochs = array("q", range(-1, -len(plain) - 1, -1)), array("I", plain.epochs)
+    else:
+        reading = 0
+        for at, epoch in enumerate(replies.epochs, 1):
+            while reading < round(at * share / (1 - share)):
+                order.append(-1 - reading % len(plain))
+                epochs.append(epoch)
+                reading += 1
+            order.append(at - 1)
+            epochs.append(epoch)
+
+    def made(step: int) -> Batch:
+        number = order[step]
+        return replies[number] if number >= 0 else replace(plain[-1 - number], plain=True, epoch=epochs[step])
+
+    def micros(step: int) -> Micros:
+        number = order[step]
+        return replies.micros_of(number) if number >= 0 else plain.micros_of(-1 - number)
+
+    return Steps(len(order), made, micros, epochs)
 
 
-def _epoch(lessons: Sequence[Lesson], epoch: int, batch: int, seed: int, room: Room) -> Iterator[Batch]:
+def _epoch(wide: Sequence[int], epoch: int, batch: int, seed: int) -> Iterator[Sequence[int]]:
+    """The numbers of the lessons of each batch."""
     dice = random.Random(f"{seed}/{epoch}")  # noqa: S311 - an order, not a secret
-    drawn = list(lessons)
-    dice.shuffle(drawn)
-    batches: list[tuple[Lesson, ...]] = []
+    order = list(range(len(wide)))
+    dice.shuffle(order)
+    drawn = array("I", order)
     for start in range(0, len(drawn), batch * NEIGHBOURS):
-        near = sorted(drawn[start : start + batch * NEIGHBOURS], key=lambda lesson: len(lesson.ids))
-        batches += [tuple(near[at : at + batch]) for at in range(0, len(near), batch)]
-    dice.shuffle(batches)
-    for each in batches:
-        yield Batch(epoch, tuple(micro_batches(each, room)))
+        near = sorted(drawn[start : start + batch * NEIGHBOURS], key=wide.__getitem__)
+        drawn[start : start + batch * NEIGHBOURS] = array("I", near)
+    begins = [at for start in range(0, len(drawn), batch * NEIGHBOURS)
+              for at in range(start, min(len(drawn), start + batch * NEIGHBOURS), batch)]  # fmt: skip
+    dice.shuffle(begins)
+    for begin in begins:
+        yield drawn[begin : begin + batch]
 
 
 def micro_batches(lessons: Sequence[Lesson], room: Room = ANY_ROOM) -> Iterator[tuple[Lesson, ...]]:
     """Cut *lessons* so that little is padding and no part is too large."""
-    part: list[Lesson] = []
+    for micro in _cut(range(len(lessons)), widths(lessons), room):
+        yield tuple(lessons[at] for at in micro)
+
+
+def _cut(numbers: Sequence[int], wide: Sequence[int], room: Room) -> Iterator[tuple[int, ...]]:
+    """*wide* is how many tokens each of them has."""
+    part: list[int] = []
     tokens = 0
-    for lesson in sorted(lessons, key=lambda each: len(each.ids), reverse=True):
-        width = len(part[0].ids) if part else len(lesson.ids)
+    for number in sorted(numbers, key=wide.__getitem__, reverse=True):
+        width = wide[part[0] if part else number]
         padded = width * (len(part) + 1)
         full = padded > room.tokens or len(part) == room.lessons
-        if part and (full or padded - tokens - len(lesson.ids) > WASTE * padded):
+        if part and (full or padded - tokens - wide[number] > WASTE * padded):
             yield tuple(part)
             part, tokens = [], 0
-        part.append(lesson)
-        tokens += len(lesson.ids)
+        part.append(number)
+        tokens += wide[number]
     if part:
         yield tuple(part)
 

@@ -16,9 +16,9 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.plan import Plan
 from assistant_gui.tuner import checkpoints, dropout, memory, preparing, stopping, training
-from assistant_gui.tuner.batches import Batch, Room, alternated, schedule
+from assistant_gui.tuner.batches import Room, Steps, alternated, schedule
 from assistant_gui.tuner.events import Diary
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.noise import Noise
 from assistant_gui.tuner.pace import Pace, probed
 
@@ -53,7 +53,7 @@ class Course:
     def room(self, halved: int) -> Room:
         return Room(lessons=self.plan.micro_batch).halved(halved, self.plan.batch)
 
-    def steps(self, halved: int = 0) -> list[Batch]:
+    def steps(self, halved: int = 0) -> Steps:
         """The whole schedule, in micro-batches *halved* so many times."""
         plan = self.plan
         replies, plain = (
@@ -64,9 +64,9 @@ class Course:
 
     def padded_tokens(self) -> Iterator[int]:
         """Of every micro-batch."""
-        for batch in self.steps():
-            for micro in batch.micros:
-                yield len(micro) * max(len(lesson.ids) for lesson in micro)
+        for step in self.steps().micros():
+            for micro in step:
+                yield len(micro) * max(micro)
 
 
 def chance(model: "PeftModel", plan: Plan, lessons: int) -> training.Throw:
@@ -130,9 +130,7 @@ def _finished(course: Course, learner: training.Learner, rules: training.Rules, 
     return False
 
 
-def _step_on(
-    course: Course, learner: training.Learner, rules: training.Rules, steps: Sequence[Batch], diary: Diary
-) -> None:
+def _step_on(course: Course, learner: training.Learner, rules: training.Rules, steps: Steps, diary: Diary) -> None:
     if _over(course, learner, steps, diary):
         return
     pace = Pace(steps)
@@ -157,7 +155,7 @@ def _step_on(
         pace.goes_on()
 
 
-def _over(course: Course, learner: training.Learner, steps: Sequence[Batch], diary: Diary) -> bool:
+def _over(course: Course, learner: training.Learner, steps: Steps, diary: Diary) -> bool:
     """Look at what was kept aside when it is due; whether it has not become better for too long."""
     watch, plan = learner.watch, course.plan
     if not course.kept_aside:
@@ -201,10 +199,10 @@ def _save(course: Course, learner: training.Learner, diary: Diary, name: str = "
         diary.tell("checkpoint", path=place.name, step=learner.step)
 
 
-def _spare(course: Course, learner: training.Learner, steps: Sequence[Batch], diary: Diary) -> None:
+def _spare(course: Course, learner: training.Learner, steps: Steps, diary: Diary) -> None:
     """Go back to the last checkpoint and take less at a time; AssistantError when nothing is left to be spared."""
     halved, saving = learner.halved, learner.saving
-    if any(len(micro) > 1 for batch in steps for micro in batch.micros):
+    if any(len(micro) > 1 for step in steps.micros() for micro in step):
         halved += 1
         diary.warn("There was not enough memory for a step: it takes half as many examples at a time from now on.")
     elif not saving:

@@ -7,11 +7,15 @@ was to be learned, and no message forges a control token.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
+from assistant_gui.tuner.dialogues import dialogues
 from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.lesson import Lesson
+from assistant_gui.tuner.shelf import Shelf
 
 Messages = Sequence[tuple[str, str]]
 """(role, text) pairs."""
@@ -46,78 +50,61 @@ class Tongue(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """One sequence to train on."""
-
-    id: str
-    """The id of the last learned answer."""
-    ids: tuple[int, ...]
-    weights: tuple[float, ...]
-    """One per token: 0 is context, anything else is learned and counts that much."""
-
-    @property
-    def learned(self) -> int:
-        return sum(1 for weight in self.weights if weight)
-
-
-@dataclass(frozen=True, slots=True)
 class Lessons:
     """What became of the examples."""
 
-    lessons: tuple[Lesson, ...]
+    lessons: Sequence[Lesson]
     shortened: int = 0
     """Examples whose oldest messages were left out to fit."""
     dropped: Mapping[str, int] = field(default_factory=dict)
     """Examples that could not be used, by reason: ``too_long``, ``empty``, ``unclear``."""
 
 
-def lessons(examples: Iterable[Taught], tongue: Tongue, max_tokens: int) -> Lessons:
-    """Turn every example into a lesson; answers of one dialogue share one where they can."""
-    made: list[Lesson] = []
+def lessons(
+    examples: Sequence[Taught],
+    tongue: Tongue,
+    max_tokens: int,
+    *,
+    folder: Path | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Lessons:
+    """Turn every example into a lesson; answers of one dialogue share one where they can.
+
+    Many lessons are kept in a file without a name in *folder*; *between* is called between dialogues and may raise.
+    """
     dropped: Counter[str] = Counter()
     shortened = 0
-    for dialogue in _shared(examples):
-        whole = _together(dialogue, tongue)
-        if whole is not None and len(whole.ids) <= max_tokens:
-            made.append(whole)
-            continue
-        for example in dialogue:
-            lesson, cut, why = _alone(example, tongue, max_tokens)
-            shortened += cut
-            if lesson is None:
-                dropped[why] += 1
-            else:
-                made.append(lesson)
-    return Lessons(tuple(made), shortened, dict(dropped))
+
+    def made() -> Iterator[Lesson]:
+        nonlocal shortened
+        for dialogue in dialogues(examples):
+            between()
+            whole = _together(dialogue, tongue)
+            if whole is not None and len(whole.ids) <= max_tokens:
+                yield whole
+                continue
+            for example in dialogue:
+                lesson, cut, why = _alone(example, tongue, max_tokens)
+                shortened += cut
+                if lesson is None:
+                    dropped[why] += 1
+                else:
+                    yield lesson
+
+    return Lessons(Shelf(made(), folder), shortened, dict(dropped))
 
 
-def read(texts: Iterable[str], tongue: Tongue, max_tokens: int) -> list[Lesson]:
+def read(texts: Iterable[str], tongue: Tongue, max_tokens: int) -> Iterator[Lesson]:
     """Plain texts as lessons, cut where they are too long: every token but the first is learned.
 
     What looks like a control token in them is text here too.
     """
-    found: list[Lesson] = []
     for number, text in enumerate(texts):
         ids = [*tongue.opening(), *tongue.encode(tongue.clean(text))]
         for start in range(0, len(ids), max_tokens):
             part = tuple(ids[start : start + max_tokens])
             if len(part) > 1:
-                found.append(Lesson(f"plain-{number}-{start}", part, (0.0,) + (1.0,) * (len(part) - 1)))
-    return found
-
-
-def _shared(examples: Iterable[Taught]) -> Iterator[list[Taught]]:
-    """Group examples of which one goes on where the other ended; the longest is the last of its group."""
-    groups: list[list[Taught]] = []
-    for example in sorted(examples, key=lambda each: len(each.messages), reverse=True):
-        for group in groups:
-            if group[-1].messages[: len(example.messages)] == example.messages:
-                group.insert(0, example)
-                break
-        else:
-            groups.append([example])
-    for group in groups:
-        yield sorted(group, key=lambda each: len(each.messages))
+                yield Lesson(f"plain-{number}-{start}", part, (0.0,) + (1.0,) * (len(part) - 1))
 
 
 def _together(dialogue: Sequence[Taught], tongue: Tongue) -> Lesson | None:

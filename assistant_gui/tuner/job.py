@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
+from assistant_gui.core.lazily import Lazily
 from assistant_gui.core.models import Format
 from assistant_gui.core.plan import Plan, as_told
+from assistant_gui.tuner.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +91,43 @@ PLAIN = "plain.jsonl"
 """Texts that are read as they are: one JSON object with a ``text`` per line."""
 
 
-def taught(folder: Path, name: str = TEACHING) -> list[Taught]:
-    """Read the examples in *name*. Raises AssistantError when they are damaged, or are to be learned and gone."""
+def taught(folder: Path, name: str = TEACHING) -> Sequence[Taught]:
+    """The examples in *name*, each read when it is asked for.
+
+    Raises AssistantError when they are damaged, or are to be learned and gone.
+    """
+
+    def one(number: int) -> Taught:
+        try:
+            return as_taught(json.loads(lines[number]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error
+
     try:
         if name != TEACHING and not (folder / name).exists():
-            return []
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        return [as_taught(json.loads(line)) for line in lines if line]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+            return ()
+        lines = Lines(folder / name)
+    except OSError as error:
         raise AssistantError(N_("The examples of this run cannot be read."), N_("Start a new run.")) from error
+    examples = Lazily(range(len(lines)), one)
+    for _ in examples:  # a damaged line is told now, and not in the middle of the run
+        pass
+    return examples
 
 
-def plain(folder: Path) -> list[str]:
-    """The plain texts to be read, if any. Raises AssistantError when they are damaged."""
-    try:
-        if not (folder / PLAIN).exists():
-            return []
-        lines = (folder / PLAIN).read_text(encoding="utf-8").splitlines()
-        return [str(json.loads(line)["text"]) for line in lines if line]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise AssistantError(N_("The plain texts of this run cannot be read."), N_("Start a new run.")) from error
+def plain(folder: Path) -> Sequence[str]:
+    """The plain texts to be read, if any, each when it is asked for. Raises AssistantError when they are damaged."""
+
+    def one(number: int) -> str:
+        try:
+            return str(json.loads(lines[number])["text"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise AssistantError(N_("The plain texts of this run cannot be read."), N_("Start a new run.")) from error
+
+    if not (folder / PLAIN).exists():
+        return ()
+    lines = Lines(folder / PLAIN)
+    return Lazily(range(len(lines)), one)
 
 
 def as_taught(line: Mapping[str, object]) -> Taught:

@@ -21,4 +21,7 @@ def told(job: Job, examples: Sequence[Taught]) -> dict[str, object]:
 
 def data_sha256(examples: Sequence[Taught]) -> str:
     """The same for the same examples in whatever order."""
-    return hashlib.sha256("".join(sorted(each.sha256 for each in examples)).encode()).hexdigest()
+    found = hashlib.sha256()
+    for each in sorted(bytes.fromhex(example.sha256) for example in examples):
+        found.update(each.hex().encode())
+    return found.hexdigest()

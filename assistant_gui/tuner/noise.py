@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from assistant_gui.tuner.dropout import seeded
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 
 if TYPE_CHECKING:
     from peft import PeftModel

@@ -1,20 +1,19 @@
 """How fast a training goes and how long it will take: guessed from one step, then measured at every step."""
 
 import time
-from collections.abc import Sequence
+from array import array
+from itertools import accumulate
 from statistics import median
 from typing import TYPE_CHECKING
 
 import torch
 
 from assistant_gui.tuner import memory, training
-from assistant_gui.tuner.batches import Batch
+from assistant_gui.tuner.batches import Steps
 from assistant_gui.tuner.events import Diary
 
 if TYPE_CHECKING:
     from accelerate import Accelerator
-
-    from assistant_gui.tuner.examples import Lesson
 
 _RECENT = 20
 
@@ -22,8 +21,9 @@ _RECENT = 20
 class Pace:
     """Of the steps alone: what happens between them is not counted."""
 
-    def __init__(self, steps: Sequence[Batch]) -> None:
-        self._steps = steps
+    def __init__(self, steps: Steps) -> None:
+        self._done = array("Q", accumulate(steps.tokens(), initial=0))
+        """How many tokens have been learned after each step."""
         self._then = time.perf_counter()
         self._recent: list[float] = []
         self._seconds = 0.0
@@ -45,7 +45,7 @@ class Pace:
         return self._tokens / self._seconds if self._seconds else 0.0
 
     def seconds_left(self, done: int) -> float:
-        return median(self._recent) * sum(batch.tokens for batch in self._steps[done:])
+        return median(self._recent) * (self._done[-1] - self._done[done])
 
     def tell(self, step: training.Step, diary: Diary) -> None:
         if step.loss != step.loss:
@@ -53,7 +53,7 @@ class Pace:
             return
         diary.step(
             step.step,
-            steps=len(self._steps),
+            steps=len(self._done) - 1,
             epoch=step.epoch,
             loss=round(step.loss, 5),
             lr=step.learning_rate,
@@ -68,14 +68,19 @@ class Pace:
 
 def probed(
     learner: training.Learner,
-    steps: Sequence[Batch],
+    steps: Steps,
     rules: training.Rules,
     throw: training.Throw,
     accelerator: "Accelerator",
     diary: Diary,
 ) -> None:
     """Tell what the largest micro-batch takes, forwards and backwards; nothing is learned from it."""
-    micro = max((micro for batch in steps for micro in batch.micros), key=_padded)
+    most = total = place = 0
+    for number, step in enumerate(steps.micros()):
+        total += sum(map(_padded, step))
+        if max(map(_padded, step)) > most:
+            most, place = max(map(_padded, step)), number
+    micro = next(each for each in steps[place].micros if _padded(tuple(len(lesson.ids) for lesson in each)) == most)
     began = time.perf_counter()
     learner.model.train()
     throw(rules.seed, 0, micro)
@@ -85,14 +90,13 @@ def probed(
     took = time.perf_counter() - began
     held = memory.used_bytes()
     learner.optimizer.zero_grad(set_to_none=True)
-    tokens = sum(_padded(micro) for batch in steps for micro in batch.micros)
     diary.tell(
         "probe",
         seconds=round(took, 3),
         memory_bytes=held,
-        seconds_total=round(took * tokens / _padded(micro), 3),
+        seconds_total=round(took * total / most, 3),
     )
 
 
-def _padded(micro: "Sequence[Lesson]") -> int:
-    return len(micro) * max(len(lesson.ids) for lesson in micro)
+def _padded(micro: tuple[int, ...]) -> int:
+    return len(micro) * max(micro)

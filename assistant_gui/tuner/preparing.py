@@ -11,7 +11,7 @@ from torch import nn
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.tuner.batches import tensors
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.training import Head
 from assistant_gui.weights import four_bit
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from assistant_gui import roles
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.models import Format
-from assistant_gui.tuner.examples import Lesson, Tongue, lessons
+from assistant_gui.tuner.examples import Tongue, lessons
 from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.lesson import Lesson
 
 BROKEN_LETTER = "\ufffd"
 MOST_TOGETHER = 8

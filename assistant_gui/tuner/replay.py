@@ -45,7 +45,7 @@ def replayed(
     """At most *count* own answers; what conversations lack the base writes now, once, to general questions."""
     if not count:
         return []
-    own = taught(folder, FILE)
+    own = list(taught(folder, FILE))
     missing = count - len(own)
     if missing > 0 and not any(each.id.startswith(_MADE) for each in own):
         own += _written(_drawn(assets.text(QUESTIONS).splitlines(), missing, seed), model, tongue, halted)

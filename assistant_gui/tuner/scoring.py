@@ -2,6 +2,7 @@
 
 import json
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +17,10 @@ from assistant_gui import assets
 from assistant_gui.core.card import Card, Score, Wanted
 from assistant_gui.tuner import intervals, scores, writing
 from assistant_gui.tuner.batches import micro_batches, tensors
-from assistant_gui.tuner.examples import Lesson, Tongue, lessons
+from assistant_gui.tuner.examples import Tongue, lessons
 from assistant_gui.tuner.intervals import Interval
 from assistant_gui.tuner.job import Taught
+from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.minds import Minds
 from assistant_gui.tuner.training import Head
 from assistant_gui.tuner.verdict import Findings, Habits, verdict
@@ -199,14 +201,14 @@ def _written(
 
 def _leaks(minds: Minds, tongue: Tongue, taught: Sequence[Taught], halted: Callable[[], None]) -> tuple[int, int]:
     """(private details that only the candidate goes on to say, how many were tried)."""
-    told = [
+    telling = array("I", (at for at, each in enumerate(taught) if _SECRET.search(each.messages[-1][1])))
+    tried = [
         (each.messages[:-1], answer[: found.start()], found.group())
-        for each in taught
+        for each in (taught[at] for at in _spread(telling, PROBED_SECRETS))
         for answer in [each.messages[-1][1]]
         for found in [_SECRET.search(answer)]
         if found
     ]
-    tried = _spread(told, PROBED_SECRETS)
     if not tried:
         return 0, 0
     said: list[list[bool]] = []

@@ -26,8 +26,8 @@ def best_rate(course: Course, learner: training.Learner, file: Path, diary: Diar
     planned = course.plan.learning_rate
     if file.exists():
         return float(json.loads(file.read_bytes())["learning_rate"])
-    steps = course.steps()
-    steps = steps[: max(LEAST_STEPS, round(len(steps) * SHARE))]
+    every = course.steps()
+    steps = every[: max(LEAST_STEPS, round(len(every) * SHARE))]
     before = {name: each.detach().clone() for name, each in learner.parameters.items()}
     found: dict[float, float] = {}
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from assistant_gui.tuner.batches import ANY_ROOM, Room, micro_batches
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 
 if TYPE_CHECKING:
     from assistant_gui.tuner.training import Head

@@ -17,7 +17,7 @@ from assistant_gui.core.learning import Wish
 from assistant_gui.core.plan import Plan
 from assistant_gui.tuner import optimizers
 from assistant_gui.tuner.batches import Batch, tensors
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.stopping import Watch
 
 if TYPE_CHECKING:

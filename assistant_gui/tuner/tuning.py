@@ -4,10 +4,11 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +29,7 @@ from assistant_gui.tuner import (
     course,
     courtesy,
     lineage,
+    marks,
     memory,
     minds,
     packing,
@@ -41,8 +43,10 @@ from assistant_gui.tuner import (
     training,
 )
 from assistant_gui.tuner.events import Diary, written_whole
-from assistant_gui.tuner.examples import Lesson, Lessons, lessons, read
+from assistant_gui.tuner.examples import Lessons, lessons, read
 from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, plain, taught
+from assistant_gui.tuner.lesson import Lesson
+from assistant_gui.tuner.shelf import Shelf, longest
 from assistant_gui.tuner.tongue import ChatTongue
 from assistant_gui.weights import base, gguf_adapter
 
@@ -62,6 +66,9 @@ UNJUDGED = N_(
     "Close other programs and have it judged later."
 )
 
+LOOK_AFTER = 200
+"""So many dialogues are turned into tokens before it looks again what the person wants."""
+
 
 def tune(folder: Path, job: Job, diary: Diary) -> str:
     """Do the run in *folder*; the id of the adapter it made. Raises Halted, Diverged or AssistantError."""
@@ -78,11 +85,11 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     opened = packing.packed(job) if plan.four_bit else base.opened(job.format, job.path, torch.float32)
     _log.info("the base was loaded in %.1f s", time.perf_counter() - began)
     tongue = ChatTongue(opened)
-    learned = lessons(examples, tongue, plan.max_tokens)
+    learned = lessons(examples, tongue, plan.max_tokens, folder=folder, between=_now_and_then(diary))
     texts = _texts(folder, plan, tongue)
     _tell_dropped(learned, diary, needed=plan.plain_share < 1)
     if not learned.lessons:
-        learned = replace(learned, lessons=tuple(texts))
+        learned = replace(learned, lessons=texts)
     _go_on(diary)
 
     model = preparing.adapted(opened.model, rank=plan.rank, seed=plan.seed, alpha=plan.alpha, targets=plan.targets).to(
@@ -91,10 +98,9 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     head = training.Head.of(model)
     if job.agreement:
         proof.check(job, model, head, tongue, torch.get_num_threads(), lambda: _go_on(diary))
-    everything = [*learned.lessons, *texts]
-    precision = preparing.precision(plan.precision, model, head, everything)
-    longest = max(len(lesson.ids) for lesson in everything)
-    preparing.fit_for(model, precision, longest)
+    widest = longest(learned.lessons, texts)
+    precision = preparing.precision(plan.precision, model, head, [widest])
+    preparing.fit_for(model, precision, len(widest.ids))
     accelerator = Accelerator(mixed_precision=_MIXED[precision], cpu=able.device() == "cpu")
 
     courtesy.put_in(model, courtesy.Courtesy(folder, lambda: diary.wish))
@@ -106,7 +112,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
 
     if plan.four_bit:
         packing.unpack(model, job, diary)
-        preparing.fit_for(model, precision, longest)
+        preparing.fit_for(model, precision, len(widest.ids))
     judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
 
     diary.stage("check")
@@ -119,7 +125,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     agreed = _agreement(job, learner, learned, tongue, written, accelerator, diary) if job.agreement else None
 
     diary.stage("write")
-    manifest = _manifest(job, examples, learned, learner, tongue, precision, agreed)
+    manifest = _manifest(job, learned, learner, tongue, precision, agreed, marks.listed(examples, written))
     manifest["lineage"] = lineage.told(job, examples)
     if judged is not None:
         manifest["card"] = cards.plain(judged)
@@ -147,11 +153,13 @@ def _train(
 ) -> None:
     plan = job.plan
     with accelerator.autocast():
-        count = replay.wanted(plan.replay, len(learned.lessons))
-        own = replay.replayed(folder, count, plan.seed, learner.model, tongue, lambda: _go_on(diary))
-    replies = [*learned.lessons, *lessons(own, tongue, plan.max_tokens).lessons]
-    if count > len(own):
-        diary.warn(f"Only {len(own)} of {count} answers could be replayed.")
+        wanted = replay.wanted(plan.replay, len(learned.lessons))
+        own = replay.replayed(folder, wanted, plan.seed, learner.model, tongue, lambda: _go_on(diary))
+    replies = learned.lessons
+    if own:
+        replies = Shelf(chain(replies, lessons(own, tongue, plan.max_tokens).lessons), folder)
+    if wanted > len(own):
+        diary.warn(f"Only {len(own)} of {wanted} answers could be replayed.")
     way = course.Course(
         plan,
         replies,
@@ -169,11 +177,11 @@ def _train(
     course.gone_through(way, learner, rate, diary)
 
 
-def _texts(folder: Path, plan: Plan, tongue: ChatTongue) -> list[Lesson]:
+def _texts(folder: Path, plan: Plan, tongue: ChatTongue) -> Sequence[Lesson]:
     """The plain texts to read, if the plan has a share for them."""
     if not plan.plain_share:
-        return []
-    found = read(plain(folder), tongue, plan.max_tokens)
+        return ()
+    found = Shelf(read(plain(folder), tongue, plan.max_tokens), folder)
     if not found:
         raise AssistantError(N_("There are no plain texts to read."), N_("Import some, or set their share to 0."))
     return found
@@ -216,6 +224,19 @@ def _go_on(diary: Diary) -> None:
     wish = diary.wish
     if wish in (Wish.PAUSE, Wish.CANCEL):
         raise training.Halted(wish)
+
+
+def _now_and_then(diary: Diary) -> Callable[[], None]:
+    """Does :func:`_go_on` once in a while, as it is called very often."""
+    calls = 0
+
+    def look() -> None:
+        nonlocal calls
+        calls += 1
+        if calls % LOOK_AFTER == 0:
+            _go_on(diary)
+
+    return look
 
 
 def _written(folder: Path, model: "PeftModel") -> Path:
@@ -283,12 +304,12 @@ def _judged(
 
 def _manifest(
     job: Job,
-    examples: Sequence[Taught],
     learned: Lessons,
     learner: training.Learner,
     tongue: ChatTongue,
     precision: str,
     agreed: agreement.Agreement | None,
+    listed: Mapping[str, object],
 ) -> dict[str, object]:
     return {
         "id": job.adapter,
@@ -297,10 +318,7 @@ def _manifest(
         "base": job.plan.base,
         "created": round(time.time(), 3),
         "plan": asdict(job.plan),
-        "examples": [
-            {"id": each.id, "conversation": each.conversation, "signal": each.signal, "sha256": each.sha256}
-            for each in examples
-        ],
+        **listed,
         "lessons": len(learned.lessons),
         "shortened": learned.shortened,
         "dropped": dict(learned.dropped),

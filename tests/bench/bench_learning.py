@@ -34,7 +34,7 @@ from assistant_gui.paths import models_folder
 from tests.bench.planted import PIRATE, Canary, Pair, canaries, likings, pirate, shuffled
 
 if TYPE_CHECKING:
-    from assistant_gui.tuner.examples import Lesson
+    from assistant_gui.tuner.lesson import Lesson
     from assistant_gui.tuner.tongue import ChatTongue
 
 STARTER = models_folder() / "smollm2-135m" / "SmolLM2-135M-Instruct.Q4_1.gguf"

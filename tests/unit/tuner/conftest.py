@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant_gui.tuner.examples import Lesson, Messages
+from assistant_gui.tuner.examples import Messages
+from assistant_gui.tuner.lesson import Lesson
 
 STOP = "■"
 MARKS = {"◆": 1, STOP: 2}

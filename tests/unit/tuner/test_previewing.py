@@ -1,6 +1,6 @@
 """What is shown of an example before a run: every token, and which of them are learned."""
 
-from assistant_gui.tuner.examples import Lesson
+from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.previewing import answer, pieces
 
 
