@@ -9,6 +9,7 @@ was to be learned, and no message forges a control token.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,9 @@ from assistant_gui.tuner.shelf import Shelf
 
 Messages = Sequence[tuple[str, str]]
 """(role, text) pairs."""
+
+REMEMBERED = 64
+"""So many of the last answers of each kind; one dialogue asks a handful, some of them the same as the one before."""
 
 
 class Tongue(Protocol):
@@ -74,6 +78,7 @@ def lessons(
     """
     dropped: Counter[str] = Counter()
     shortened = 0
+    tongue = _Fluent(tongue)
 
     def made() -> Iterator[Lesson]:
         nonlocal shortened
@@ -210,3 +215,29 @@ def _count(ids: Sequence[int], controls: frozenset[int]) -> int:
 
 def _stop_texts(tongue: Tongue) -> list[str]:
     return [text for text in (tongue.decode([stop]) for stop in tongue.stops) if text]
+
+
+class _Fluent:
+    """Says what *tongue* says, and knows what it said a moment ago."""
+
+    def __init__(self, tongue: Tongue) -> None:
+        self._tongue = tongue
+        self.stops: Sequence[int] = tongue.stops
+        self.controls = tongue.controls
+        self.clean = tongue.clean
+        self.encode = lru_cache(REMEMBERED)(tongue.encode)
+        self._rendered = lru_cache(REMEMBERED)(lambda messages, asking: tongue.render(messages, asking=asking))
+        self._decoded = lru_cache(REMEMBERED)(tongue.decode)
+
+    def render(self, messages: Messages, *, asking: bool) -> str:
+        return self._rendered(tuple(messages), asking)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        return self._decoded(tuple(ids))
+
+    def opening(self) -> list[int]:
+        return self._opening
+
+    @cached_property
+    def _opening(self) -> list[int]:
+        return self._tongue.opening()
