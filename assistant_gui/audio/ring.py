@@ -55,8 +55,10 @@ class Ring:
 
     def wiped(self) -> Samples:
         """As :meth:`taken`, and it is in the store no longer."""
-        start, sound = self.read, self.taken()
-        self._samples[np.arange(start, start + len(sound)) % self.capacity] = 0
+        at, sound = self.read % self.capacity, self.taken()
+        first = min(len(sound), self.capacity - at)
+        self._samples[at : at + first] = 0
+        self._samples[: len(sound) - first] = 0
         return sound
 
     def recent(self, count: int) -> Samples:

@@ -18,9 +18,11 @@ from assistant_gui.engine.asr.port import LONGEST_PROMPT, TRIMMED_UP_TO_S, WINDO
 from assistant_gui.engine.asr.presence import speech_seconds
 from assistant_gui.engine.asr.probing import clearly_quicker, seconds_needed, some_speech
 from assistant_gui.engine.asr.recordings import silence
+from assistant_gui.engine.asr.seams import seam
 from assistant_gui.engine.asr.segments import stretches
 from assistant_gui.engine.asr.whisper_pass import loaded
 from assistant_gui.engine.errors import Refused
+from assistant_gui.engine.memory import give_back
 
 if TYPE_CHECKING:
     from whisper.tokenizer import Tokenizer
@@ -104,8 +106,11 @@ class Recogniser:
         at = 0
         while at == 0 or recording.reaches(at + int(_LEAST_REST_S * SPEECH_RATE_HZ)):
             window = recording.window(at, int(WINDOW_S * SPEECH_RATE_HZ))
+            last = whole = not recording.reaches(at + len(window))
+            if not last:
+                cut = seam(window)
+                window, whole = window[: cut.at], cut.quiet
             seconds = len(window) / SPEECH_RATE_HZ
-            last = not recording.reaches(at + len(window))
             if not window.any():
                 turn.check()
                 at += len(window)
@@ -116,7 +121,7 @@ class Recogniser:
             said = self._believed(window, spoken, listened_for, turn)
             spoken = spoken or (said.language if said.tokens else "")
             tokenizer = self._tokenizer(spoken or said.language)
-            read = stretches(said.tokens, tokenizer.timestamp_begin, seconds, last=last)
+            read = stretches(said.tokens, tokenizer.timestamp_begin, seconds, last=whole)
             offset = at / SPEECH_RATE_HZ
             segments = tuple(
                 Segment(
@@ -131,6 +136,8 @@ class Recogniser:
             yield Window(segments, at / SPEECH_RATE_HZ, spoken)
             if done:
                 break
+            if not last:
+                give_back()
         if recording.silent:
             raise silence()
 

@@ -27,7 +27,7 @@ def stretches(tokens: Sequence[int], first_mark: int, seconds: float, *, last: b
     """Cut *tokens* at their time marks (``>= first_mark``) within a window of *seconds*.
 
     Speech that the window's end cut off is left to the next window, unless this is
-    the *last*. What is said to begin after the sound ends was made up and is dropped.
+    the *last* or ends in a pause. What is said to begin after the sound ends was made up and is dropped.
     """
     done: list[Stretch] = []
     start, text = 0.0, list[int]()

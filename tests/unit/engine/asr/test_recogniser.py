@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 from whisper.tokenizer import get_tokenizer
 
@@ -15,6 +16,7 @@ from assistant_gui.engine.asr.recogniser import Recogniser
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*tiktoken:ResourceWarning")  # whisper leaves it open
 
+RATE_HZ = 16_000
 CALM = Signs(no_speech=0.01, mean_logprob=-0.2, compression=1.0)
 
 
@@ -115,3 +117,34 @@ def test_a_mark_in_a_prompt_is_mere_letters():
     recogniser(whisper).recognise(Speech(), "en", Turn(), prompt="<|endoftext|>")
 
     assert max(whisper.prompts[0]) < whisper.tokenizer("").eot
+
+
+class Talk:
+    """Two minutes in which somebody speaks all the time but for a breath, from 27 s on, in each half minute."""
+
+    silent = False
+
+    def __init__(self):
+        self.windows: list[int] = []
+        samples = np.random.default_rng(0).normal(0, 0.1, 120 * RATE_HZ).astype(np.float32)
+        for start in range(27, 120, 30):
+            samples[start * RATE_HZ : round((start + 0.4) * RATE_HZ)] = 0
+        self.samples = samples
+
+    def window(self, at: int, most: int):
+        self.windows.append(at)
+        return self.samples[at : at + most]
+
+    def reaches(self, place: int) -> bool:
+        return place < len(self.samples)
+
+
+def test_a_long_recording_is_cut_where_somebody_takes_breath_and_no_word_is_left_out():
+    recording = Talk()
+
+    heard = list(recogniser(ScriptedWhisper()).windows(recording, "en", Turn()))
+
+    first, second = (at / RATE_HZ for at in recording.windows[1:3])
+    assert 27 < first < 27.4
+    assert 57 - 0.2 < second < 57.4
+    assert all(each.segments for each in heard)  # though none of them ends with a mark of time
