@@ -41,8 +41,8 @@ class Outlet:
         match event:
             case FloorChanged(floor=floor):
                 self.tell("floor", floor=floor)
-            case SoundWasLate(input=microphone, output=speaker):
-                self.tell("late", input=microphone, output=speaker)
+            case SoundWasLate(input=microphone, output=speaker, starved=starved):
+                self.tell("late", input=microphone, output=speaker, starved=starved)
             case Failed(error=error):
                 self.tell("failed", why=str(error))
 

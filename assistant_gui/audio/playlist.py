@@ -53,6 +53,11 @@ class Playlist:
     def empty(self) -> bool:
         return not self._waiting and not self._spans
 
+    @property
+    def dry(self) -> bool:
+        """The device has taken all there was."""
+        return not self._waiting and not len(self._rest) and not self.ring.filled
+
     def add(self, block: Block) -> None:
         self._waiting.append(block)
 

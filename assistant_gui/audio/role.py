@@ -84,6 +84,7 @@ class AudioRole:
             lambda error, loss: self._failed(What.SPEAKER, error, loss),
             self._reference,
             lambda late: self.xruns.add(output=late),
+            lambda starved: self.xruns.add(starved=starved),
         )
         self.microphone = Microphone(
             system,

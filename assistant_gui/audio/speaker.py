@@ -56,7 +56,8 @@ class Speaker:
     which they can be heard (the device's own delay included). *on_failed* is told an error
     and what it means for the speaker; unless another one is used, what was queued is dropped.
     *reference* is given all that is handed to the device, *on_late* how many blocks came too
-    late for it while there was something to hear.
+    late for it while there was something to hear, *on_starved* how often an answer that had
+    begun to sound had to wait for more of itself.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Speaker:
         on_failed: Callable[[AssistantError, Loss], None],
         reference: Reference | None = None,
         on_late: Callable[[int], None] = lambda _: None,
+        on_starved: Callable[[int], None] = lambda _: None,
     ) -> None:
         self.loudness = Loudness()
         self._reference = reference or Reference()
@@ -73,6 +75,7 @@ class Speaker:
         self._tell = tell
         self._on_failed = on_failed
         self._on_late = on_late
+        self._on_starved = on_starved
         self._name = ""
         self._lock = threading.Lock()
         self._words: queue.SimpleQueue[_Word] = queue.SimpleQueue()
@@ -186,6 +189,7 @@ class Speaker:
                 name=playing.name,
             )
         self._on_late(playing.late())
+        self._on_starved(playing.starved())
         events = playing.step(now)
         if not playing.quiet:
             self._heard_until = now + playing.stream.latency
@@ -268,6 +272,7 @@ class _Playing:
         self._settled_at = time.monotonic() + SETTLED_AFTER
         self._troubles = (self._settled_at, 0)
         self._late = 0
+        self._starved = 0
 
     def troubled(self, now: float) -> bool:
         """Too many callbacks were late within a second, or since it was opened."""
@@ -283,6 +288,11 @@ class _Playing:
         late, self._late = self.stream.troubles - self._late, self.stream.troubles
         return 0 if self.quiet else late
 
+    def starved(self) -> int:
+        """How often, since the last call, the sound of a turn went on only after all of it before had been taken."""
+        starved, self._starved = self._starved, 0
+        return starved
+
     def flush(self, turn: int, *, audible: bool) -> None:
         self.list.flush(turn, audible=audible)
         self._due = deque(due for due in self._due if due.turn != turn)
@@ -295,6 +305,8 @@ class _Playing:
     def add(self, block: Block, now: float) -> None:
         if self.list.empty:
             self._fed_at = now  # until now it had nothing to take
+        if self.list.dry and block.turn == self._turn:
+            self._starved += 1
         self.list.add(block)
 
     def stuck(self, now: float) -> bool:

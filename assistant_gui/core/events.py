@@ -128,6 +128,8 @@ class SoundWasLate:
     """Of the microphone: not heard."""
     output: int
     """Of the speaker: a gap in what was played."""
+    starved: int = 0
+    """So often an answer stopped in the middle because the voice or the model had not got further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,7 +330,7 @@ class AudioPipe:
             case "level":
                 self._level(self._levels[0], float(str(header["speaker"])))
             case "xruns":
-                self._on_late(int(str(header["input"])), int(str(header["output"])))
+                self._on_late(*(int(str(header[count])) for count in ("input", "output", "starved")))
             case "devices":
                 names = DevicesListed(_names(header["microphones"]), _names(header["speakers"]))
                 with self._listed:
@@ -363,8 +363,8 @@ class AudioPipe:
             self._keeping = on
             self._emit(MicrophoneKept(on))
 
-    def _on_late(self, heard: int, played: int) -> None:
-        self._told(SoundWasLate(heard, played))
+    def _on_late(self, heard: int, played: int, starved: int) -> None:
+        self._told(SoundWasLate(heard, played, starved))
         if error := self._stutter.noticed(played, time.monotonic()):
             self._told(Failed(0, error))
 

@@ -10,13 +10,18 @@ def told():
     return []
 
 
-def test_both_sums_are_told_when_one_changes(told):
+def test_all_sums_are_told_when_one_changes(told):
     xruns = Xruns(told.append)
 
     xruns.add(input=2)
     xruns.add(output=1)
+    xruns.add(starved=1)
 
-    assert told == [{"event": "xruns", "input": 2, "output": 0}, {"event": "xruns", "input": 2, "output": 1}]
+    assert told == [
+        {"event": "xruns", "input": 2, "output": 0, "starved": 0},
+        {"event": "xruns", "input": 2, "output": 1, "starved": 0},
+        {"event": "xruns", "input": 2, "output": 1, "starved": 1},
+    ]
 
 
 def test_nothing_is_told_of_nothing(told):

@@ -398,9 +398,9 @@ def test_what_is_played_can_be_made_quieter_silent_and_loud_again(pipe):
 def test_sound_that_came_too_late_is_told(pipe, aside, events):
     pipe.test_tone()
 
-    pipe.role.say(event="xruns", input=2, output=1)
+    pipe.role.say(event="xruns", input=2, output=1, starved=3)
 
-    assert a(SoundWasLate, events) == SoundWasLate(2, 1)
+    assert a(SoundWasLate, events) == SoundWasLate(2, 1, 3)
 
 
 def test_the_wake_word_is_waited_for_in_the_role_and_the_frames_after_it_come(pipe):
