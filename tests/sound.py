@@ -19,6 +19,7 @@ class FakeStream:
         self.rate_hz = device.rate_hz
         self.latency = 0.0
         self.troubles = 0
+        self.close_calls = 0
         self.closed = threading.Event()
         self.pull_out = on_end
         self._callback = callback

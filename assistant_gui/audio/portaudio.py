@@ -23,6 +23,8 @@ SERVERS = ("pipewire", "pulse", "default")
 """Under ALSA these lead to the sound server, which mixes and converts; the others are bare hardware."""
 SERVER_RATE_HZ = 48_000
 """What sound servers run at; PortAudio claims 44,100 for them, and then they must convert."""
+SETTLES_OVER = 50
+"""Callbacks, which are a second, over which it is learned how much a device holds as a rule."""
 
 _WRONG_RATE = (-9997, -9996)
 """PortAudio's codes for it; WASAPI says the second, which elsewhere is a device that is not there."""
@@ -46,6 +48,13 @@ class Device:
     """What it runs at by itself; anything else may be refused, or be slow."""
 
 
+class Times(Protocol):
+    """PortAudio's clock, in seconds."""
+
+    currentTime: float  # noqa: N815 - PortAudio's names
+    outputBufferDacTime: float  # noqa: N815
+
+
 class Stream(Protocol):
     """A device at work, until it is closed."""
 
@@ -54,6 +63,8 @@ class Stream(Protocol):
     """Seconds between the callback and the air."""
     troubles: int
     """How many callbacks came too late for the device."""
+    close_calls: int
+    """How many came when it had played half of what it usually still holds."""
 
     def close(self) -> None: ...
 
@@ -191,17 +202,29 @@ class _Running:
         self.rate_hz = 0
         self.latency = 0.0
         self.troubles = 0
+        self.close_calls = 0
+        self._held = 0.0
+        """Seconds of sound the device usually still has when it asks for more."""
         self._owner = owner
         self._use = use
         self._on_end = on_end
         self._closing = False
         self._stream: object = None
 
-    def callback(self, block: Samples, _frames: int, _time: object, status: object) -> None:
+    def callback(self, block: Samples, _frames: int, times: Times, status: object) -> None:
         """On PortAudio's thread; an exception here would end the stream."""
         if status:
             self.troubles += 1
+        self._notice(times.outputBufferDacTime - times.currentTime)
         self._use(block)
+
+    def _notice(self, held: float) -> None:
+        """The device has sound for *held* seconds more; what that is as a rule differs from one to the next."""
+        if held <= 0.0:  # a microphone, or a system that does not tell
+            return
+        if held < self._held / 2:
+            self.close_calls += 1
+        self._held = held if not self._held else self._held + (held - self._held) / SETTLES_OVER
 
     def ended(self) -> None:
         """On PortAudio's thread, when the stream has stopped for whatever reason."""

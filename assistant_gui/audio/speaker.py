@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assistant_gui.audio import devices
+from assistant_gui.audio.buffer import Buffer
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.echo import Reference
 from assistant_gui.audio.loudness import Loudness
@@ -26,11 +27,8 @@ ECHO_AFTER = 0.3
 LEVEL_EVERY = 1 / 15
 REST_AFTER = 20.0
 """After so many quiet seconds the device is closed; opening it again takes 100 to 200 ms."""
-LATENCIES = (0.0, 0.08, 0.2)
-"""How much the device may buffer: the least there is, and more each time it cannot keep up.
-
-A sound server that converts the rate may ask for sound twenty times too fast with less than 80 ms.
-"""
+REOPENED_AFTER = 1.0
+"""After so many already when it is to have another buffer."""
 SETTLED_AFTER = 0.05
 """Only then is sound given to a device that was just opened: whether it keeps up shows at once."""
 REOPENED_ONCE_IN = 20.0
@@ -42,7 +40,7 @@ machine was too busy for it; the next opening works.
 STALLED_AFTER = 1.0
 """So long the first time; the second time it has the full patience for devices that wake slowly."""
 TROUBLES = 5
-"""So many late callbacks within a second, and it gets a longer buffer."""
+"""So many late callbacks within a second, and it gets a longer buffer at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +81,7 @@ class Speaker:
         self._playing: _Playing | None = None
         self._heard_until = 0.0
         self._wanted_at = 0.0
-        self._generosity = 0
+        self._buffer = Buffer()
         self._reopened_at = float("-inf")
         self._thread: threading.Thread | None = None
 
@@ -111,7 +109,7 @@ class Speaker:
         with self._lock:
             changed, self._name = name != self._name, name
             if changed:
-                self._generosity = 0
+                self._buffer.forget()
                 self._leave(keep=True)
         if changed:
             self._wake()
@@ -169,9 +167,8 @@ class Speaker:
         playing = self._playing
         if playing is None:
             return []
-        if playing.troubled(now) and self._generosity + 1 < len(LATENCIES):
-            self._generosity += 1
-            _log.warning("the speaker cannot keep up; from now on with %.2f s", LATENCIES[self._generosity])
+        if playing.troubled(now) and self._buffer.lengthen(now):
+            _log.warning("the speaker cannot keep up; from now on with %.2f s", self._buffer.latency)
             self._leave(keep=True)
             playing = self._playing = self._opened()
         gone = word is _Word.GONE
@@ -188,14 +185,26 @@ class Speaker:
                 N_("Plug it in again, or choose another one in the settings."),
                 name=playing.name,
             )
-        self._on_late(playing.late())
+        late, nearly_late = playing.late(), playing.nearly_late()
+        if late or nearly_late:
+            self._buffer.close_call(now)
+        self._on_late(late)
         self._on_starved(playing.starved())
         events = playing.step(now)
         if not playing.quiet:
             self._heard_until = now + playing.stream.latency
-        elif now > max(self._heard_until, self._wanted_at) + REST_AFTER:
+        elif self._rested(now):
             self._leave(keep=False)
         return events
+
+    def _rested(self, now: float) -> bool:
+        """It is not needed just now; a device that had not enough time is opened with more between two answers."""
+        quiet_for = now - max(self._heard_until, self._wanted_at)
+        if quiet_for > REOPENED_AFTER and self._buffer.is_another(now):
+            self._buffer.change(now)
+            _log.info("the speaker goes on with %.2f s", self._buffer.latency)
+            return True
+        return quiet_for > REST_AFTER
 
     def _opened(self) -> "_Playing":
         lists: list[Playlist] = []
@@ -215,7 +224,7 @@ class Speaker:
                 elif loudness.held:
                     ticked[0] = time.monotonic()  # it works; it only is to wait
 
-            return self._system.playback(device, fill, lambda: words.put(_Word.GONE), LATENCIES[self._generosity])
+            return self._system.playback(device, fill, lambda: words.put(_Word.GONE), self._buffer.latency)
 
         opened = devices.opened(self._system, What.SPEAKER, self._name, begin)
         if opened.notice:
@@ -272,6 +281,7 @@ class _Playing:
         self._settled_at = time.monotonic() + SETTLED_AFTER
         self._troubles = (self._settled_at, 0)
         self._late = 0
+        self._close_calls = 0
         self._starved = 0
 
     def troubled(self, now: float) -> bool:
@@ -287,6 +297,11 @@ class _Playing:
         """How many blocks came too late for the device since the last call, but for those nobody could hear."""
         late, self._late = self.stream.troubles - self._late, self.stream.troubles
         return 0 if self.quiet else late
+
+    def nearly_late(self) -> bool:
+        """Whether, since the last call, a block came nearly too late for somebody to hear it."""
+        before, self._close_calls = self._close_calls, self.stream.close_calls
+        return not self.quiet and self._close_calls > before
 
     def starved(self) -> int:
         """How often, since the last call, the sound of a turn went on only after all of it before had been taken."""
@@ -322,7 +337,7 @@ class _Playing:
 
     def patience(self, now: float) -> float | None:
         """How long nothing needs to be done if nothing is heard of the device."""
-        waits = [STALLED_AFTER if not self.list.empty else REST_AFTER + 0.1]
+        waits = [STALLED_AFTER if not self.list.empty else REOPENED_AFTER + 0.1]
         if self._due:
             waits.append(self._due[0].at - now)
         if self._dry_at is not None:

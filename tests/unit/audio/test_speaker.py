@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from assistant_gui.audio import speaker as module
+from assistant_gui.audio.buffer import LATENCIES
 from assistant_gui.audio.devices import Loss
 from assistant_gui.audio.playlist import Block, Playlist
-from assistant_gui.audio.speaker import LATENCIES, TROUBLES, Speaker
+from assistant_gui.audio.speaker import TROUBLES, Speaker
 from tests.sound import FakeStream, FakeSystem, device
 
 RATE = 16_000
@@ -129,6 +130,37 @@ def test_one_that_cannot_keep_up_gets_a_longer_buffer_and_loses_nothing(speaker,
     assert system.latencies == list(LATENCIES[:2])
     assert len(listen(second, 0.1)) == 1600
     assert desk.event("played")["mark"] == 50
+
+
+def test_one_that_nearly_came_too_late_gets_a_longer_buffer_after_the_answer(speaker, system, desk, monkeypatch):
+    monkeypatch.setattr(module, "REOPENED_AFTER", 0.01)  # else a second
+    speaker.play(block(5, 50))
+    first = system.stream()
+    listen(first, 0.05)
+    desk.event("sounding")
+    first.close_calls = 1
+    listen(first, 0.05)
+    desk.event("quiet")
+    assert first.closed.wait(5)
+
+    speaker.play(block(6, 60))
+
+    assert len(listen(system.stream(), 0.1)) == 1600
+    assert system.latencies == list(LATENCIES[:2])
+
+
+def test_a_close_call_that_nobody_could_hear_changes_nothing(speaker, system, desk, monkeypatch):
+    monkeypatch.setattr(module, "REOPENED_AFTER", 0.01)  # else a second
+    speaker.warm()
+    first = system.stream()
+    first.close_calls = 1
+
+    speaker.play(block(5, 50))
+    listen(first, 0.1)
+    desk.event("quiet")
+
+    desk.long_after(0.2)
+    assert not first.closed.is_set()
 
 
 def test_another_device_plays_what_was_not_heard_yet(speaker, system, desk):
