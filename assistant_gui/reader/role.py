@@ -34,6 +34,7 @@ def main() -> None:
     out = roles.claim_stdout()
     orders = roles.orders()
     roles.log_to(str(orders["log"]))
+    roles.give_way(10)
     roles.exit_with_parent()
     try:
         lines = _lines(orders)

@@ -35,6 +35,12 @@ MANY = 100
 
 _WITH_THEIR_OWN_HEAD = (Group.FOLDER, Group.ALL)
 
+_FLAG = Qt.ItemFlag
+# Made once: Qt asks for them several times for each line it paints, and putting them together takes Python long.
+_OF_HEADINGS = _FLAG.NoItemFlags
+_OF_FOLDERS = _FLAG.ItemIsEnabled | _FLAG.ItemIsEditable | _FLAG.ItemNeverHasChildren
+_OF_TITLES = _OF_FOLDERS | _FLAG.ItemIsSelectable | _FLAG.ItemIsDragEnabled
+
 
 class Conversations(KeyedLines):
     """Knows all conversations, those in the archive and the trash too, and lists those of one place."""
@@ -70,12 +76,10 @@ class Conversations(KeyedLines):
         return line.id if role == ID_ROLE and isinstance(line, Conversation) else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flag = Qt.ItemFlag
         line = self._lines[index.row()] if index.isValid() else None
         if line is None or isinstance(line, Heading):
-            return flag.NoItemFlags
-        usual = flag.ItemIsEnabled | flag.ItemIsEditable | flag.ItemNeverHasChildren
-        return usual if isinstance(line, FolderLine) else usual | flag.ItemIsSelectable | flag.ItemIsDragEnabled
+            return _OF_HEADINGS
+        return _OF_FOLDERS if isinstance(line, FolderLine) else _OF_TITLES
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         return [IDS_FORMAT]
