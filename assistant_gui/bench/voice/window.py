@@ -22,6 +22,7 @@ from assistant_gui.bench.voice.program import SETTINGS
 from assistant_gui.bench.voice.room import SETTLES_S, sides
 from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.bench.voice.scripted import STORY
+from assistant_gui.bench.voice.witness import watching
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Floor
 from assistant_gui.core.language import N_
@@ -116,7 +117,7 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     questions = iter([read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), 1000)])
     seconds = wanted.minutes * 60
     file = much(wanted.folder / "much.jsonl")
-    with sides(wanted) as (rig, folder), window(wanted, folder) as shown:
+    with sides(wanted) as (rig, folder), window(wanted, folder) as shown, watching() as witness:
         shown.do("show", pane="voice")
         shown.do("listen")
         shown.until(lambda: shown.floor == Floor.LISTENING)
@@ -137,13 +138,19 @@ def measured(wanted: Wanted) -> Iterator[Row]:
         busy = shown.watched("over")
         late, imported = shown.all("late"), shown.all("imported")
         told = [each for each in shown.told if each["event"] in ("late", "imported", "failed")]
-    wanted.keep("window", [{"idle_ms": idle}, {"talking_ms": talking}, {"busy_ms": busy}, {"answers": answers}, *told])
+    machine = {"machine_ms": witness.longest}
+    wanted.keep(
+        "window", [{"idle_ms": idle}, {"talking_ms": talking}, {"busy_ms": busy}, machine, {"answers": answers}, *told]
+    )
     minutes = round(wanted.minutes)
-    underflows = int(str(late[-1]["output"])) if late else 0
+    underflows, starved = (int(str(late[-1][count])) if late else 0 for count in ("output", "starved"))
     yield Row("underflows", N_("Gaps in what was played, while busy"), underflows, minutes, 0, 0)
+    yield Row("starved", N_("... and because the rest of an answer was not there yet"), starved, minutes)
     yield Row("window_stall_ms", N_("Window stalled while talking"), max(talking, default=0.0), minutes, 50, 20)
     yield Row("window_stall_busy_ms", N_("... importing and being resized as well"), max(busy, default=0.0), minutes)
     yield Row("window_stall_idle_ms", N_("... and while nobody spoke"), max(idle, default=0.0), 1)
+    if witness.longest:
+        yield Row("machine_stall_ms", N_("The machine itself stood still, at the longest"), witness.longest[0], minutes)
     yield Row("imported_meanwhile", N_("Imports that ended meanwhile"), len(imported), 1)
 
 
