@@ -137,9 +137,11 @@ class Panes(QObject):
 
     @cached_property
     def voice_model(self) -> "VoiceModel":
+        from assistant_gui.gui.voice.keptturns import KeptTurns
         from assistant_gui.gui.voice.viewmodel import VoiceModel
 
         model = VoiceModel(self._app.talk, self._app.preferences, self)
+        KeptTurns(model, self._app.profile.turns, self._tasks).restore()
         self._bridge.arrived.connect(model.on_event)
         return model
 

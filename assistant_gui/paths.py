@@ -75,6 +75,11 @@ class Profile:
         return self.root / "pauses.json"
 
     @property
+    def turns(self) -> Path:
+        """How quickly the last spoken questions were answered; nothing of what was said."""
+        return self.root / "turns.json"
+
+    @property
     def closed_folders(self) -> Path:
         """Which folders of conversations were closed when the window was."""
         return self.root / "closed-folders"

@@ -1,7 +1,7 @@
 """How long each stage of a spoken exchange took, counted from the end of what the person said."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Final
@@ -51,6 +51,14 @@ class Turns:
 
     def add(self, seconds: Mapping[str, float]) -> None:
         self._turns.append(dict(seconds))
+
+    def all(self) -> Sequence[Mapping[str, float]]:
+        """The oldest first."""
+        return tuple(self._turns)
+
+    def recall(self, before: Sequence[Mapping[str, float]]) -> None:
+        """There were these *before* those that are known, the oldest first."""
+        self._turns = deque([*before, *self._turns], maxlen=KEPT)
 
     def spread(self, stage: str = FIRST_SOUND) -> Spread | None:
         """None while there are fewer than two turns that reached *stage*."""
