@@ -72,6 +72,8 @@ class MessageList(QAbstractScrollArea):
         self.to_end_button = IconButton("down", _("To the newest message"), self, look="round", size=20)
         self.to_end_button.hide()
         self._later = QTimer(self, interval=0, singleShot=True)
+        self._tidying = QTimer(self, interval=0, singleShot=True)
+        """Tab's way is put in order in a step of its own: it takes as long as moving the messages."""
 
         transcript = model.transcript
         transcript.rowsInserted.connect(self._on_inserted)
@@ -80,6 +82,7 @@ class MessageList(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.to_end_button.clicked.connect(self.to_end)
         self._later.timeout.connect(self._arrange)
+        self._tidying.timeout.connect(self._order)
         model.opened.connect(self._on_opened)
         model.versions.edit_wanted.connect(self._on_edit_wanted)
         model.versions.put_right_wanted.connect(self._on_put_right_wanted)
@@ -350,7 +353,7 @@ class MessageList(QAbstractScrollArea):
                 self._shown[row].hide()
             else:
                 self._release(self._shown.pop(row))
-        self._order()
+        self._tidying.start()
 
     def _order(self) -> None:
         """Let Tab go through the messages from top to bottom, in whichever order their widgets were made."""

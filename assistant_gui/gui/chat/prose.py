@@ -44,6 +44,8 @@ class Prose(QTextBrowser):
         self._drawn: list[tuple[Rendered, Place, int]] = []
         """Each piece, where it begins, and how many formulas it still waits for."""
         self._dress: tuple[str, str, float] | None = None
+        self._ornate: bool | None = None
+        """There is something to paint beside the text; None as long as nobody has looked."""
         self._copiers: list[IconButton] = []
         self._marks_shown: list[QTextEdit.ExtraSelection] = []
         self._letters: int | None = None
@@ -138,16 +140,8 @@ class Prose(QTextBrowser):
         return "".join(part + formula for part, formula in zip(parts, [*formulas, ""], strict=False))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen = QRectF(event.rect())
-        for frame, rect in self._frames():
-            if rect.intersects(seen):
-                self._paint_behind(painter, frame, rect)
-        for mark, rect in self._marks():
-            if rect.intersects(seen):
-                paint_mark(painter, mark, rect, colours())
-        painter.end()
+        if self._is_ornate():
+            self._paint_ornaments(QRectF(event.rect()))
         super().paintEvent(event)
 
     # Drawing
@@ -163,6 +157,7 @@ class Prose(QTextBrowser):
         return False
 
     def _redraw(self, same: int, pieces: Sequence[Rendered]) -> None:
+        self._ornate = None
         if same < len(self._drawn):
             self._pen.go_back(self._drawn[same][1])
             del self._drawn[same:]
@@ -196,6 +191,23 @@ class Prose(QTextBrowser):
             self.updateGeometry()
 
     # What is beside the text
+
+    def _is_ornate(self) -> bool:
+        """Looked up once for each text: most have nothing, and all are painted again and again."""
+        if self._ornate is None:
+            self._ornate = next(self._frames(), None) is not None or next(self._marks(), None) is not None
+        return self._ornate
+
+    def _paint_ornaments(self, seen: QRectF) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for frame, rect in self._frames():
+            if rect.intersects(seen):
+                self._paint_behind(painter, frame, rect)
+        for mark, rect in self._marks():
+            if rect.intersects(seen):
+                paint_mark(painter, mark, rect, colours())
+        painter.end()
 
     def _frames(self) -> Iterator[tuple[QTextFrame, QRectF]]:
         """The boxes of code and the quotes, and where they are."""

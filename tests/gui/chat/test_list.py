@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QTextBrowser
 
 from assistant_gui.core.conversation import Message, Origin, Role
 from assistant_gui.core.events import ReplyGrew
@@ -340,3 +341,21 @@ def test_a_text_that_becomes_shorter_takes_fewer_rows(messages, model, assistant
 
     assert messages.widget(3).prose.toPlainText() == "Short."
     assert len(shown(messages)) == 4
+
+
+def test_tab_leads_from_top_to_bottom_after_a_resize(messages, model, long):
+    model.open(long)
+    settle()
+
+    messages.resize(400, 900)
+    settle()
+
+    reached, widget = [], messages.to_end_button.nextInFocusChain()
+    while widget is not messages.to_end_button:
+        reached += [widget.mapTo(messages.viewport(), QPoint(0, 0)).y()] if is_in_sight(messages, widget) else []
+        widget = widget.nextInFocusChain()
+    assert reached == sorted(reached)
+
+
+def is_in_sight(messages, widget):
+    return isinstance(widget, QTextBrowser) and messages.viewport().isAncestorOf(widget) and widget.isVisible()

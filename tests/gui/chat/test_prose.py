@@ -189,3 +189,19 @@ def test_tab_leads_from_the_words_to_the_copy_buttons_in_order(prose):
         widget = widget.nextInFocusChain()
 
     assert [button.y() for button in reached] == sorted(button.y() for button in made.findChildren(IconButton))
+
+
+@pytest.mark.parametrize("before", ["words", "- a bullet"])
+@pytest.mark.parametrize("after", ["words", "words\n\n- a bullet", "> a quote", "words\n\n---\n\nmore"])
+def test_what_is_beside_a_text_that_changed_is_painted(prose, before, after):
+    changed, fresh = prose(), prose()
+    draw(changed, before)
+    changed.fit(300)
+    changed.grab()
+
+    for each in (changed, fresh):
+        draw(each, after)
+        each.fit(300)
+        each.resize(300, each.height())
+
+    assert changed.grab().toImage() == fresh.grab().toImage()
