@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from assistant_gui.core.errors import AssistantError
@@ -51,6 +52,19 @@ def test_leaving_in_the_middle_ends_the_process(tmp_path):
     lines = foreign_lines(file, tmp_path / "reader.log")
 
     assert isinstance(next(lines), Product)
+    lines.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="priorities are others there")
+def test_it_goes_behind_the_window_and_the_engines(tmp_path):
+    file = tmp_path / "many.jsonl"
+    file.write_text((json.dumps(GOOD) + "\n") * 5000)
+    lines = foreign_lines(file, tmp_path / "reader.log")
+    next(lines)
+
+    [reader] = psutil.Process().children()
+
+    assert reader.nice() == min(19, psutil.Process().nice() + 10)
     lines.close()
 
 
