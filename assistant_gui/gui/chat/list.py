@@ -145,6 +145,12 @@ class MessageList(QAbstractScrollArea):
         rows = self._rows.of(message)
         return self._shown.get(rows[-1]) if rows else None
 
+    def make_ahead(self) -> None:
+        """Have a widget of each kind, so that the first message comes no later than those after it."""
+        for answer, pool in self._pool.items():
+            if not pool and not self._shown:
+                pool.append(self._made(answer=answer))
+
     def _bring_into_sight(self, rows: range) -> None:
         """Show the part that has what is looked for; only what is in sight is laid out and knows where its words are."""
         place = self._place
@@ -415,15 +421,16 @@ class MessageList(QAbstractScrollArea):
 
     def _take(self, row: int) -> _Widget:
         line = self.model.transcript.line(self._rows.message(row))
-        if self._pool[line.answer]:
-            widget = self._pool[line.answer].pop()
-        elif line.answer:
-            widget = AnswerMessage(self.model, self._renderer, self._formulas, self.viewport())
-        else:
-            widget = PersonMessage(self.model, self.viewport())
+        pool = self._pool[line.answer]
+        widget = pool.pop() if pool else self._made(answer=line.answer)
         self._shown[row] = widget
         self._draw(row, widget)
         return widget
+
+    def _made(self, *, answer: bool) -> _Widget:
+        if answer:
+            return AnswerMessage(self.model, self._renderer, self._formulas, self.viewport())
+        return PersonMessage(self.model, self.viewport())
 
     def _draw(self, row: int, widget: _Widget) -> None:
         widget.show_line(self.model.transcript.line(self._rows.message(row)), self._rows.part(row))

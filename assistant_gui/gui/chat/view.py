@@ -136,6 +136,7 @@ class ChatView(QWidget):
 
     def _warm_up(self) -> None:
         self.model.tasks.run(markdown.warm)
+        self.messages.make_ahead()
 
     def _on_sent(self, text: str) -> None:
         self.about_to_send.emit()

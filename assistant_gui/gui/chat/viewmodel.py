@@ -99,6 +99,7 @@ class ChatViewModel(QObject):
         self._loading = False
         self._missed = False
         """Something happened while the thread was being read, so it must be read again."""
+        self._listings = 0
         self._growth = Growth(self.transcript.extend, paint_ms, self)
         self.opened.connect(self.attaching.on_opened)
         self.stored.connect(self.attaching.on_stored)
@@ -125,6 +126,17 @@ class ChatViewModel(QObject):
         """All conversations, newest change first, those in the trash last; and the folders."""
         archive = self._archive
         return archive.conversations() + archive.filing.trashed(), archive.filing.folders()
+
+    def _list_again(self) -> None:
+        """Of several that are asked for in a row only the last is shown: each takes long, and would be the same."""
+        self._listings += 1
+        number = self._listings
+
+        def listed(filed: tuple[list[Conversation], list[Folder]]) -> None:
+            if number == self._listings:
+                self._list(filed)
+
+        self.tasks.run(self._filed, listed, self.failed.emit)
 
     def _list(self, filed: tuple[list[Conversation], list[Folder]]) -> None:
         self.conversations.show(*filed)
@@ -257,7 +269,7 @@ class ChatViewModel(QObject):
             case ConversationDeleted(conversation=id):
                 self.forget([id])
             case ConversationsChanged() | FoldersChanged():
-                self.tasks.run(self._filed, self._list, self.failed.emit)
+                self._list_again()
             case MessageChanged(message=message):
                 self._on_message_changed(message)
 

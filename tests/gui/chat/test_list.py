@@ -359,3 +359,16 @@ def test_tab_leads_from_top_to_bottom_after_a_resize(messages, model, long):
 
 def is_in_sight(messages, widget):
     return isinstance(widget, QTextBrowser) and messages.viewport().isAncestorOf(widget) and widget.isVisible()
+
+
+def test_the_first_messages_take_what_was_made_ahead(messages, assistant, archive):
+    messages.make_ahead()
+    made = set(messages.viewport().findChildren(QTextBrowser))
+    conversation = archive.create("Greetings")
+    messages.model.open(conversation.id)
+
+    assistant.bridge.arrived.connect(messages.model.on_event)
+    assistant.end(assistant.begin(assistant.asked(conversation.id, "Hi")), "Hello.")
+    settle()
+
+    assert {messages.widget(place).prose for place in (0, 1)} <= made

@@ -452,3 +452,16 @@ def test_a_rating_from_elsewhere_shows(model, archive, talked):
     model.on_event(MessageChanged(replace(talked[2], rating=Rating.UP)))
 
     assert model.transcript.messages()[1].rating is Rating.UP
+
+
+def test_of_two_changes_of_everything_in_a_row_one_list_is_shown(assistant, archive, talked):
+    tasks = HeldTasks()
+    model = ChatViewModel(assistant, archive, tasks, paint_ms=0)
+    shown = signals(model.conversations.modelReset)
+
+    model.on_event(ConversationsChanged())
+    model.on_event(ConversationsChanged())
+    tasks.let_go()
+
+    assert len(shown) == 1
+    assert "Greetings" in listed(model)
