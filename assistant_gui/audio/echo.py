@@ -29,6 +29,9 @@ ROOM = 1.0
 """Seconds after the last sound for which the room may repeat it."""
 RING_SECONDS = 2.0
 
+Watch = Callable[[Samples, Samples], None]
+"""Is shown what the microphone heard and what was played, before the one is taken out of the other."""
+
 
 class Canceller(Protocol):
     def process(self, near: Samples, far: Samples) -> Samples: ...
@@ -78,9 +81,10 @@ class Reference:
 class Cleaning:
     """Takes the echo out of one opening of the microphone, in the order in which its blocks come."""
 
-    def __init__(self, reference: Reference, canceller: Canceller) -> None:
+    def __init__(self, reference: Reference, canceller: Canceller, watch: Watch = lambda _near, _far: None) -> None:
         self._reference = reference
         self._canceller = canceller
+        self._watch = watch
         self._near = _none()
         self._far = _none()
         self._watched = self._left = 0
@@ -107,6 +111,7 @@ class Cleaning:
         return self._cancelled(near, far) if ready else near
 
     def _cancelled(self, near: Samples, far: Samples) -> Samples:
+        self._watch(near, far)
         cleaned = self._canceller.process(near, far)
         if not self._cancelling:
             cleaned = _faded(near, cleaned)

@@ -1,11 +1,16 @@
 """How loud the speaker is: changed without a click, and at nothing it keeps its place."""
 
+import time
+from collections.abc import Callable
+
 import numpy as np
 
 from assistant_gui.audio.ring import Ring, Samples
 
-FULL, DUCKED, HELD = 1.0, 0.16, 0.0
-"""As it comes; 16 dB quieter, while somebody may be interrupting; silent, waiting where it is."""
+FULL, DUCKED, HELD = 1.0, 0.1, 0.0
+"""As it comes; 20 dB quieter, its loudest vowels too, while somebody may be interrupting; silent, waiting where it is."""
+FLINCHES_FOR = 0.3
+"""Seconds; by then the desk knows whether somebody speaks."""
 LOUDEST = 1.5
 """Of what comes; peaks that do not fit are cut off."""
 
@@ -13,8 +18,10 @@ LOUDEST = 1.5
 class Loudness:
     """Set from any thread, followed by the speaker's callback within one block (20 ms)."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.wanted = FULL
+        self._clock = clock
+        self._flinches_until = float("-inf")
         self._volume = FULL
         self._now = FULL
 
@@ -31,9 +38,15 @@ class Loudness:
     def volume(self, volume: float) -> None:
         self._volume = min(max(0.0, volume), LOUDEST)
 
+    def flinch(self) -> None:
+        """Be quieter for a moment, whatever is wanted."""
+        self._flinches_until = self._clock() + FLINCHES_FOR
+
     def fill(self, ring: Ring, out: Samples) -> int:
         """Fill *out* (rows of channels) from *ring*; say how many rows were taken from it."""
         wanted, now = self.wanted, self._now
+        if self._clock() < self._flinches_until:
+            wanted = min(wanted, DUCKED)
         target = wanted * self._volume
         if wanted == now == HELD:
             out[:] = 0

@@ -17,10 +17,12 @@ from assistant_gui.audio import devices
 from assistant_gui.audio.check import Check
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.echo import Canceller, Cleaning, Reference, aec3
+from assistant_gui.audio.flinch import Flinch
 from assistant_gui.audio.loudness import DUCKED, FULL, HELD
 from assistant_gui.audio.microphone import Clean, Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
+from assistant_gui.audio.ring import Samples
 from assistant_gui.audio.speaker import Speaker
 from assistant_gui.audio.urgency import hurry
 from assistant_gui.audio.wake import Spot, Waiting, spotter
@@ -119,7 +121,15 @@ class AudioRole:
     def _cleaning(self) -> Clean | None:
         """What cleans the microphone's next opening, if it is to be cleaned and can be."""
         canceller = self._made_canceller() if self._echo is Echo.CANCEL else None
-        return Cleaning(self._reference, canceller).of if canceller is not None else None
+        if canceller is None:
+            return None
+        flinch = Flinch()
+
+        def watch(near: Samples, far: Samples) -> None:
+            if flinch.startled(near, far):
+                self.speaker.loudness.flinch()
+
+        return Cleaning(self._reference, canceller, watch).of
 
     def _made_canceller(self) -> Canceller | None:
         try:

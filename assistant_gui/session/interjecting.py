@@ -7,8 +7,12 @@ from assistant_gui.session.listening import Endpointer, Paused, Resumed, Started
 SLIGHT_SECONDS = 0.16
 """Speech over an answer that is shorter was a click or a cough."""
 
+SILENT_SECONDS = 0.09
+"""From here on, three frames, the answer is silent until it is known what is being said: it keeps its place, so that a
+cough costs it a moment and no word."""
+
 FIRM_SECONDS = 0.2
-"""From here on the answer is silent until it is known what is being said."""
+"""Who goes on for so long before the answer sounds had not finished."""
 
 SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
@@ -81,7 +85,7 @@ class Interjection:
             return self.settled()
         if self.said is not None and self._untold >= UNTOLD_FRAMES:
             return self._loud()
-        if self._silenced or self._endpointer.spoken < FIRM_SECONDS:
+        if self._silenced or self._endpointer.spoken < SILENT_SECONDS:
             return []
         self._silenced = True
         return [Do.HOLD]

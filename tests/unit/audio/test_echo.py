@@ -131,3 +131,14 @@ def test_cancelling_begins_and_ends_without_a_click(reference, clock):
 
     steepest = np.abs(np.diff(voice.astype(int))).max()
     assert np.abs(np.diff(np.concatenate(cleaned).astype(int))).max() < 1.6 * steepest
+
+
+def test_a_watcher_is_shown_both_before_one_is_taken_out_of_the_other(reference):
+    shown = []
+    put = reference.begin(16_000)
+    cleaning = Cleaning(reference, Plain(), lambda near, far: shown.append((near.tolist(), far.tolist())))
+    put(tone(STEP))
+
+    cleaning.of(tone(STEP, 500))
+
+    assert shown == [(tone(STEP, 500).tolist(), tone(STEP).tolist())]

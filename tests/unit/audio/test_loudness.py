@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant_gui.audio.loudness import DUCKED, FULL, HELD, LOUDEST, Loudness
+from assistant_gui.audio.loudness import DUCKED, FLINCHES_FOR, FULL, HELD, LOUDEST, Loudness
 from assistant_gui.audio.ring import Ring
 
 
@@ -77,3 +77,25 @@ def test_the_volume_has_bounds():
     loudness.volume = 9.0
 
     assert loudness.volume == LOUDEST
+
+
+def test_a_flinch_is_quieter_for_a_moment_and_over_by_itself(ring):
+    clock = [0.0]
+    loudness = Loudness(lambda: clock[0])
+    loudness.flinch()
+    block(loudness, ring)
+    startled = block(loudness, ring)
+    clock[0] = FLINCHES_FOR
+    block(loudness, ring)
+
+    assert startled[50] == pytest.approx(1000 * DUCKED, abs=1)
+    assert block(loudness, ring)[50] == 1000
+
+
+def test_a_flinch_makes_nothing_louder_that_is_held(ring):
+    loudness = Loudness(lambda: 0.0)
+    loudness.wanted = HELD
+    loudness.flinch()
+    block(loudness, ring)
+
+    assert not block(loudness, ring).any()

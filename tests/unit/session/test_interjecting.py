@@ -71,3 +71,16 @@ def test_what_was_never_recognised_is_asked_after_the_answer(moderator):
 
     assert show == Show(Floor.HEARING)
     assert isinstance(begin, Begin)
+
+
+def test_an_answer_is_silent_after_a_tenth_of_a_second_of_speech():
+    moderator = Moderator(hold=lambda _said: 0.1, spare=0.0)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 10 + [QUIET] * 4)
+    moderator.recognised("Hello.")
+    after(moderator, [QUIET] * 4)
+    moderator.sounding()
+
+    assert after(moderator, [SPEECH] * 2) == [Do.DUCK]
+    assert after(moderator, [SPEECH]) == [Do.HOLD]
+    assert Do.RESTORE in after(moderator, [QUIET] * 20)
