@@ -88,6 +88,8 @@ class Cleaning:
         self._near = _none()
         self._far = _none()
         self._watched = self._left = 0
+        self._ahead = 0
+        """Samples that were let go before their reference came."""
         self._cancelling = False
 
     def of(self, block: Samples) -> Samples:
@@ -96,9 +98,12 @@ class Cleaning:
         While nothing is played nothing is done and nothing waits.
         """
         self._near = np.concatenate((self._near, block))
-        self._far = np.concatenate((self._far, self._reference.taken()))
+        self._far = self._still_wanted(np.concatenate((self._far, self._reference.taken())))
         if not self._reference.lasting:
-            near, self._near, self._far = self._near, _none(), _none()
+            near, self._near = self._near, _none()
+            self._ahead += len(near)
+            self._far = self._still_wanted(self._far)
+            self._ahead = min(self._ahead, LONGEST_WAIT)  # of a closed speaker none comes
             self._watched = self._left = 0
             return self._let_go(near)
         ready = len(self._near) if len(self._near) > LONGEST_WAIT else min(len(self._near), len(self._far))
@@ -109,6 +114,12 @@ class Cleaning:
             far = np.concatenate((far, np.zeros(ready - len(far), np.int16)))
         self._drop_what_is_late(ready)
         return self._cancelled(near, far) if ready else near
+
+    def _still_wanted(self, far: Samples) -> Samples:
+        """Without the reference of what was let go: the next answer's echo comes as long after it as the last one's did."""
+        late = min(self._ahead, len(far))
+        self._ahead -= late
+        return far[late:]
 
     def _cancelled(self, near: Samples, far: Samples) -> Samples:
         self._watch(near, far)

@@ -38,6 +38,10 @@ class Loudness:
     def volume(self, volume: float) -> None:
         self._volume = min(max(0.0, volume), LOUDEST)
 
+    @property
+    def flinching(self) -> bool:
+        return self._clock() < self._flinches_until
+
     def flinch(self) -> None:
         """Be quieter for a moment, whatever is wanted."""
         self._flinches_until = self._clock() + FLINCHES_FOR
@@ -45,7 +49,7 @@ class Loudness:
     def fill(self, ring: Ring, out: Samples) -> int:
         """Fill *out* (rows of channels) from *ring*; say how many rows were taken from it."""
         wanted, now = self.wanted, self._now
-        if self._clock() < self._flinches_until:
+        if self.flinching:
             wanted = min(wanted, DUCKED)
         target = wanted * self._volume
         if wanted == now == HELD:

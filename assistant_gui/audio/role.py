@@ -244,6 +244,7 @@ class AudioRole:
                 "speech": round(heard.speech, 4),
                 "level": round(heard.level, 5),
                 "echo": heard.echo,
+                "startled": self.speaker.loudness.flinching,
             },
             heard.pcm,
         )

@@ -228,6 +228,8 @@ class Frame:
     """The voice activity model's probability that somebody speaks."""
     echo: bool
     """The speaker was playing, or stopped less than 300 ms ago."""
+    startled: bool = False
+    """Just now something was louder than the speaker's sound ever is in the microphone."""
 
 
 class Microphone(Protocol):

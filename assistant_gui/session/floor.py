@@ -175,7 +175,7 @@ class Moderator:
         self._recent.append(frame.sound)
         if not self._interjection.doubtful:
             self._since_end += FRAME_SECONDS
-        commands = [*self._silence(frame), *self._interjection.heard(frame.speech, sounding=self._sounding)]
+        commands = [*self._silence(frame), *self._interjection.heard(frame, sounding=self._sounding)]
         for happening in self._endpointer.feed(frame):
             commands += self._happened(happening)
         return [*commands, *self._over_the_answer(), *self._committed(), *self._fell_asleep()]

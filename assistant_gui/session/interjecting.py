@@ -1,5 +1,6 @@
 """Somebody speaks over an answer: it is quieter at once, silent when they go on, and then what they said decides."""
 
+from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Command, Do, Glimpse
 from assistant_gui.session.listening import Endpointer, Paused, Resumed, Started
@@ -8,11 +9,11 @@ SLIGHT_SECONDS = 0.16
 """Speech over an answer that is shorter was a click or a cough."""
 
 SILENT_SECONDS = 0.09
-"""From here on, three frames, the answer is silent until it is known what is being said: it keeps its place, so that a
-cough costs it a moment and no word."""
+"""From here on, three frames, the answer is silent until it is known what is being said, if that is louder than its echo
+ever is: it keeps its place, so that a cough costs it a moment and no word."""
 
 FIRM_SECONDS = 0.2
-"""Who goes on for so long before the answer sounds had not finished."""
+"""The same of what may be its echo. Who goes on for so long before the answer sounds had not finished."""
 
 SURE_SECONDS = 1.5
 """Whoever speaks so long over an answer wants the floor, whatever it is."""
@@ -39,6 +40,8 @@ class Interjection:
         """What is being recognised, perhaps for too long; nothing while it is still being said."""
         self._endpointer = endpointer
         self._silenced = False
+        self._startled = False
+        """Since it began, something was too loud to be the answer's echo."""
         self._untold = 0
         """Frames for which it was waited to be told what was said."""
         self._whiff = 0
@@ -46,11 +49,12 @@ class Interjection:
         self._harmless = False
         """What was said does not want the floor; words may follow it."""
 
-    def heard(self, speech: float, *, sounding: bool) -> list[Command]:
+    def heard(self, frame: Frame, *, sounding: bool) -> list[Command]:
         """Another frame comes in."""
+        self._startled = frame.startled or (self._startled and self.doubtful)
         if self.doubtful or not sounding:
             return []
-        before, self._whiff = self._whiff, WHIFF_FRAMES if speech >= WHIFF else max(0, self._whiff - 1)
+        before, self._whiff = self._whiff, WHIFF_FRAMES if frame.speech >= WHIFF else max(0, self._whiff - 1)
         if self._whiff and not before:
             return [Do.DUCK]
         return [Do.RESTORE] if before and not self._whiff else []
@@ -85,7 +89,7 @@ class Interjection:
             return self.settled()
         if self.said is not None and self._untold >= UNTOLD_FRAMES:
             return self._loud()
-        if self._silenced or self._endpointer.spoken < SILENT_SECONDS:
+        if self._silenced or self._endpointer.spoken < (SILENT_SECONDS if self._startled else FIRM_SECONDS):
             return []
         self._silenced = True
         return [Do.HOLD]

@@ -142,3 +142,19 @@ def test_a_watcher_is_shown_both_before_one_is_taken_out_of_the_other(reference)
     cleaning.of(tone(STEP, 500))
 
     assert shown == [(tone(STEP, 500).tolist(), tone(STEP).tolist())]
+
+
+def test_the_next_answer_has_its_reference_at_the_same_time_as_the_last(reference, clock):
+    """While nothing was played the microphone's blocks came in larger ones, and before the speaker's."""
+    put = reference.begin(16_000)
+    cleaning = Cleaning(reference, Plain())
+    put(tone(4 * STEP))
+    cleaning.of(tone(4 * STEP))
+    clock[0] = 5.0
+    put(np.zeros(2 * STEP, np.int16))
+    cleaning.of(np.zeros(5 * STEP, np.int16))
+
+    put(np.concatenate((np.zeros(3 * STEP, np.int16), tone(4 * STEP))))
+    cleaned = cleaning.of(tone(4 * STEP))
+
+    assert not cleaned[STEP:].any()

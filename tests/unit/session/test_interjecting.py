@@ -1,5 +1,7 @@
 """What is said over an answer when the recogniser does not say what it was."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant_gui.core.events import Floor
@@ -73,14 +75,15 @@ def test_what_was_never_recognised_is_asked_after_the_answer(moderator):
     assert isinstance(begin, Begin)
 
 
-def test_an_answer_is_silent_after_a_tenth_of_a_second_of_speech():
+@pytest.mark.parametrize(("startled", "frames"), [(True, 3), (False, 7)])
+def test_what_is_louder_than_the_echo_ever_is_silences_an_answer_sooner(startled, frames):
     moderator = Moderator(hold=lambda _said: 0.1, spare=0.0)
     moderator.hands_free(on=True)
     after(moderator, [SPEECH] * 10 + [QUIET] * 4)
     moderator.recognised("Hello.")
     after(moderator, [QUIET] * 4)
     moderator.sounding()
+    speech = replace(SPEECH, startled=startled)
 
-    assert after(moderator, [SPEECH] * 2) == [Do.DUCK]
-    assert after(moderator, [SPEECH]) == [Do.HOLD]
-    assert Do.RESTORE in after(moderator, [QUIET] * 20)
+    assert after(moderator, [speech] * (frames - 1)) == [Do.DUCK]
+    assert after(moderator, [speech]) == [Do.HOLD]
