@@ -27,6 +27,8 @@ DUCKED_FOR_S = 0.3
 SILENT_DB = -50.0
 BEFORE_S = 1.5
 """As loud as it was for so long before is as loud as it is."""
+PAUSE_S = 0.25
+"""A gap between two words is shorter: what was quiet for so long before cannot grow quieter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,14 @@ def interruption(here: Room, question: Clip, over: Clip, offset: float) -> Inter
 def interruption_of(what: Heard, over: Clip) -> Interruption:
     """What the recording shows; what never happened while *over* was said counts as all of it.
 
-    Quieter is for a while, silent is until the person has finished. Raises Unanswered when nothing sounded before.
+    Quieter is for a while, silent is until the person has finished. Raises Unanswered when nothing sounded before,
+    or no longer: between two sentences, or quieter already for whatever reason, it gives way to nobody.
     """
     loud, onset, end = what.levels, window(what.began(over)), window(what.ended(over))
     usual = float(np.percentile(loud[max(0, onset - window(BEFORE_S)) : onset], 90))
+    still = float(loud[max(0, onset - window(PAUSE_S)) : onset].max())
 
-    if usual < LOUD_DB:
+    if usual < LOUD_DB or still < usual - DUCKED_DB:
         raise Unanswered
     ducked = _after(onset, over, lambda: stays_below(loud, usual - DUCKED_DB, onset, end, window(DUCKED_FOR_S)))
     silent = _after(onset, over, lambda: falls_below(loud, SILENT_DB, onset, end))

@@ -52,6 +52,12 @@ def test_what_is_said_into_silence_interrupts_nothing() -> None:
         interruption_of(Heard(person(2.0, 1.0), program((5.0, 0.0))), OVER)
 
 
+@pytest.mark.parametrize("already", [0.0, 0.03])
+def test_an_answer_that_was_quiet_before_the_person_began_is_no_trial(already: float) -> None:
+    with pytest.raises(Unanswered):
+        interruption_of(Heard(person(2.0, 1.0), program((1.7, 0.3), (3.3, already))), OVER)
+
+
 def test_one_that_speaks_on_counts_as_long_as_the_person_spoke() -> None:
     heard = Heard(person(2.0, 1.0), program((5.0, 0.3)))
 
