@@ -81,8 +81,12 @@ class Agreement:
 
     @property
     def good(self) -> bool:
-        near = self.adapter.nats_apart <= FARTHER * self.base.nats_apart + ROUNDING_NATS
-        return near and not self.adapter.contradicted
+        return self.adapter.nats_apart <= self.tolerance and not self.adapter.contradicted
+
+    @property
+    def tolerance(self) -> float:
+        """So far, in nats, may numbers of the same weights be apart."""
+        return FARTHER * self.base.nats_apart + ROUNDING_NATS
 
     def as_json(self) -> dict[str, object]:
         return {**asdict(self), "good": self.good}

@@ -55,8 +55,8 @@ def bring_in(wanted: Import, told: Callable[[float], None]) -> None:
             for name in _COPIED:
                 shutil.copyfile(wanted.source / name, partial / name)
         told(0.1)
-        agreed = _proven(wanted, partial, told)
-        manifest = _manifest(wanted, config, origin, base, agreed)
+        agreed, taken = _proven(wanted, partial, told)
+        manifest = {**_manifest(wanted, config, origin, base, agreed), "fingerprint": taken}
         (partial / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
         partial.rename(wanted.folder)
     finally:
@@ -94,12 +94,14 @@ def _of_another() -> AssistantError:
     return AssistantError(N_("The adapter was made for another base model."), N_("Choose the one it was made for."))
 
 
-def _proven(wanted: Import, folder: Path, told: Callable[[float], None]) -> Mapping[str, object]:
-    """Open it on its base, write its GGUF form, and ask both engines; what they said."""
+def _proven(
+    wanted: Import, folder: Path, told: Callable[[float], None]
+) -> tuple[Mapping[str, object], Mapping[str, object] | None]:
+    """Open it on its base, write its GGUF form, and ask both engines; what they said, and its fingerprint."""
     import torch
     from peft import PeftModel
 
-    from assistant_gui.tuner import agreement, shapes
+    from assistant_gui.tuner import agreement, fingerprint, shapes
     from assistant_gui.tuner.tongue import ChatTongue
     from assistant_gui.tuner.training import Head
     from assistant_gui.weights import base as bases
@@ -125,7 +127,13 @@ def _proven(wanted: Import, folder: Path, told: Callable[[float], None]) -> Mapp
             N_("The engine does not make the same of the adapter as PEFT does, so it is not brought in."),
             N_("Choose another adapter."),
         )
-    return found.as_json()
+    told(0.9)
+    if wanted.format is Format.GGUF:
+        gguf, threads = folder / GGUF_FILE, wanted.threads
+        taken = fingerprint.at_llama_cpp(wanted.base, gguf, tongue, threads, lambda: None, found.tolerance)
+    else:
+        taken = fingerprint.at_transformers(model, head, tongue, nullcontext, found.tolerance)
+    return found.as_json(), fingerprint.plain(taken) if taken else None
 
 
 def must_fit(weights: Path, model: object) -> None:

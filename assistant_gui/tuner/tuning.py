@@ -18,6 +18,7 @@ from accelerate import Accelerator
 
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.fingerprint import Recorded
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Wish
 from assistant_gui.core.models import Format
@@ -28,6 +29,7 @@ from assistant_gui.tuner import (
     cards,
     course,
     courtesy,
+    fingerprint,
     lineage,
     marks,
     memory,
@@ -127,6 +129,9 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     diary.stage("write")
     manifest = _manifest(job, learned, learner, tongue, precision, agreed, marks.listed(examples, written))
     manifest["lineage"] = lineage.told(job, examples)
+    if agreed is not None and agreed.good:
+        taken = _fingerprint(job, learner, tongue, written, accelerator, diary, agreed.tolerance)
+        manifest["fingerprint"] = fingerprint.plain(taken) if taken else None
     if judged is not None:
         manifest["card"] = cards.plain(judged)
         written_whole(folder / "card.json", cards.plain(judged))
@@ -268,6 +273,21 @@ def _agreement(
     else:
         return None
     return agreement.compared(learner.model, learner.head, prompts, serve, compute)
+
+
+def _fingerprint(
+    job: Job,
+    learner: training.Learner,
+    tongue: ChatTongue,
+    written: Path,
+    accelerator: Accelerator,
+    diary: Diary,
+    tolerance: float,
+) -> Recorded | None:
+    if job.format is Format.FOLDER:
+        return fingerprint.at_transformers(learner.model, learner.head, tongue, accelerator.autocast, tolerance)
+    threads, gguf = torch.get_num_threads(), written / "adapter.gguf"
+    return fingerprint.at_llama_cpp(job.path, gguf, tongue, threads, lambda: _go_on(diary), tolerance)
 
 
 def _judged(

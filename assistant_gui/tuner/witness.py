@@ -3,7 +3,8 @@
 ``python -m assistant_gui tuner --witness`` reads one JSON question on stdin,
 ``{"model", "adapter", "threads", "prompts": [[token, ...], ...]}``, and writes
 one JSON answer on stdout: ``[[[token, log-probability], ...], ...]``, the
-likeliest first.
+likeliest first. With ``"weigh": start`` beside a single prompt it writes the
+log-probability of each of its tokens from that one on: ``[number, ...]``.
 """
 
 import json
@@ -48,7 +49,40 @@ def asked(
 
     *check* is called while waiting and may raise.
     """
-    question = {"model": str(model), "adapter": str(adapter or ""), "threads": threads, "prompts": prompts}
+    said = _said(_question(model, adapter, prompts, threads), check)
+    try:
+        return [[Choice(int(token), float(likely)) for token, likely in one] for one in json.loads(said)]
+    except ValueError as error:
+        raise _silent() from error
+
+
+def weighed(
+    model: Path,
+    adapter: Path | None,
+    tokens: Sequence[int],
+    start: int,
+    *,
+    threads: int,
+    check: Callable[[], None],
+) -> list[float]:
+    """The log-probability of each of *tokens* from the one at *start* on, after those before it."""
+    said = _said({**_question(model, adapter, [tokens], threads), "weigh": start}, check)
+    try:
+        return [float(each) for each in json.loads(said)]
+    except ValueError as error:
+        raise _silent() from error
+
+
+def _question(model: Path, adapter: Path | None, prompts: Sequence[Sequence[int]], threads: int) -> dict[str, object]:
+    return {"model": str(model), "adapter": str(adapter or ""), "threads": threads, "prompts": prompts}
+
+
+def _silent() -> AssistantError:
+    return AssistantError(N_("The engine could not read the new adapter."), N_("The run's log says more; train again."))
+
+
+def _said(question: dict[str, object], check: Callable[[], None]) -> bytes:
+    """What the other process answers; nothing when it died."""
     home = str(Path(assistant_gui.__file__).parent.parent)
     with tempfile.TemporaryFile() as orders, tempfile.TemporaryFile() as answer:
         orders.write(json.dumps(question).encode())
@@ -66,13 +100,7 @@ def asked(
             process.kill()
             process.wait()
         answer.seek(0)
-        said = answer.read()
-    try:
-        return [[Choice(int(token), float(likely)) for token, likely in one] for one in json.loads(said)]
-    except ValueError as error:
-        raise AssistantError(
-            N_("The engine could not read the new adapter."), N_("The run's log says more; train again.")
-        ) from error
+        return answer.read()
 
 
 def _wait(process: "subprocess.Popen[bytes]", check: Callable[[], None]) -> None:
@@ -93,7 +121,7 @@ def main() -> None:
     os._exit(0)  # the server's threads need no farewell
 
 
-def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, float]]]:
+def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, float]]] | list[float]:
     import xllamacpp
 
     prompts = question["prompts"]
@@ -118,7 +146,20 @@ def _answers(question: dict[str, object], folder: str) -> list[list[tuple[int, f
         lora.path, lora.scale = adapter, 1.0
         params.lora_adapters = [lora]
     server = xllamacpp.Server(params)
+    start = question.get("weigh")
+    if isinstance(start, int):
+        return _weighed(server.handle_completions, prompts[0], start)
     return [_next(server.handle_completions, prompt) for prompt in prompts]
+
+
+def _weighed(complete: Callable[[dict[str, object]], dict[str, object]], tokens: list[int], start: int) -> list[float]:
+    """It is made to write just these tokens: what it tells of each is from before the grammar forbade all others."""
+    wanted = tokens[start:]
+    grammar = "root ::= " + " ".join(f"<[{token}]>" for token in (*wanted, wanted[-1]))  # must never come to its end
+    asked = {"prompt": tokens[:start], "n_predict": len(wanted), "n_probs": 1, "temperature": 0, "grammar": grammar}
+    choices = complete(asked)["choices"]
+    assert isinstance(choices, list)
+    return [each["logprob"] for each in choices[0]["logprobs"]["content"]]
 
 
 def _next(complete: Callable[[dict[str, object]], dict[str, object]], prompt: list[int]) -> list[tuple[int, float]]:
