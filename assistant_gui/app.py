@@ -58,6 +58,7 @@ from assistant_gui.remote.texts import texts
 from assistant_gui.remote.wire import Address, Body, ask
 from assistant_gui.session.assistant import Assistant, Engines
 from assistant_gui.session.choosing import Choosing
+from assistant_gui.session.comparing import Comparing
 from assistant_gui.session.context import Context
 from assistant_gui.session.floor import Moderator
 from assistant_gui.session.instructions import manner_of
@@ -386,6 +387,19 @@ class App:
     def weigh(self, answer: str, turn: Turn, tell: Callable[[float], None]) -> tuple[Weighed, ...]:
         """How likely each word of a stored *answer* was; *tell* hears how much is done."""
         return self._weighing.weigh(answer, turn, tell)
+
+    @once
+    def comparing(self) -> Comparing:
+        """Two models asked the same, for somebody who judges blind."""
+        return Comparing(
+            self.choosing,
+            self.thinker,
+            RemoteScales(self.language.connect),
+            self.school.adapters,
+            self.school.held_out,
+            self.school.recorded,
+            lambda: self.archive.votes,
+        )
 
     @once
     def talk(self) -> Talk:

@@ -15,15 +15,29 @@ import psutil
 
 from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.fingerprint import Recorded
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Tally, Wish
+from assistant_gui.core.lessons import Part
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
-from assistant_gui.learning import cards, estimates, exports, forgetting, judging, lineage, plans, proofs, runs, shapes
+from assistant_gui.learning import (
+    cards,
+    estimates,
+    exports,
+    fingerprints,
+    forgetting,
+    judging,
+    lineage,
+    plans,
+    proofs,
+    runs,
+    shapes,
+)
 from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided
 from assistant_gui.learning.gathered import Gathered
@@ -146,6 +160,15 @@ class School:
         if found is None:
             raise AssistantError(N_("The run {run} cannot be read."), N_("Start a new run."), run=id)
         return found
+
+    def held_out(self) -> tuple[Example, ...]:
+        """The answers in conversations that only judge: no adapter learned from them."""
+        parts = remembered(self._runs / PARTS)
+        return tuple(each for each in self._examples() if parts.get(key_of(each.conversation)) is Part.JUDGES)
+
+    def recorded(self, adapter: str) -> Recorded | None:
+        """The fingerprint that was taken when the adapter was made; None where none was."""
+        return fingerprints.of_adapter(self._adapters.folder(adapter))
 
     def card(self, adapter: str) -> Card | None:
         """What the adapter was found to be worth; None when it was never judged."""

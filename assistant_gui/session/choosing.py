@@ -61,6 +61,10 @@ class Choosing:
         title = self._shelf.model(chosen).title
         return _served_name(chosen, adapter.id if adapter else ""), f"{title} + {adapter.name}" if adapter else title
 
+    def served_as(self, model: str, adapter: str = "") -> str:
+        """The name by which the engine knows *model*, with *adapter* where one is named."""
+        return _served_name(model, adapter)
+
     def usable(self, id: str) -> Model:
         """Model *id*; AssistantError when it is not here or cannot be used."""
         model = self._shelf.model(id)
