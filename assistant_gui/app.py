@@ -395,9 +395,9 @@ class App:
             self.choosing,
             self.thinker,
             RemoteScales(self.language.connect),
-            self.school.adapters,
-            self.school.held_out,
-            self.school.recorded,
+            lambda: self.school.adapters(),
+            lambda: self.school.held_out(),
+            lambda adapter: self.school.recorded(adapter),
             lambda: self.archive.votes,
         )
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from assistant_gui.gui.anywhere.talking import TalkAnywhere
     from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel
+    from assistant_gui.gui.settings.learning.comparing import ComparingModel
+    from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
     from assistant_gui.gui.settings.models import ModelsModel
     from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
@@ -77,6 +79,7 @@ class Panes(QObject):
         self._keeping = keeping
         self._acts = acts
         self._at_end = at_end
+        self._comparing_dialog: ComparingDialog | None = None
 
     def voice(self) -> QWidget:
         from assistant_gui.gui.voice.pane import VoicePane
@@ -209,9 +212,42 @@ class Panes(QObject):
         from assistant_gui.gui.settings.tuning import TuningModel
 
         model = TuningModel(
-            self._app.school, self._app.shelf, self._app.preferences, self._tasks, self._long_tasks, self
+            self._app.school,
+            self._app.shelf,
+            self._app.preferences,
+            self._tasks,
+            self._long_tasks,
+            self,
+            comparing=self._app.comparing,
         )
         model.activated.connect(self.adapter_changed)
+        model.compare.connect(self.compare)
+        self._at_end(model.end)
+        return model
+
+    def compare(self, adapter: str) -> None:
+        """Judge *adapter* blind, in a window beside this one."""
+        from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
+
+        if self._comparing_dialog is None:
+            self._comparing_dialog = ComparingDialog(self._comparing_model, QApplication.activeWindow())
+            self._comparing_dialog.finished.connect(self._on_compared)
+        self._comparing_model.start(adapter)
+        self._comparing_dialog.show()
+        self._comparing_dialog.raise_()
+        self._comparing_dialog.activateWindow()
+
+    def _on_compared(self) -> None:
+        if self._comparing_dialog is not None:
+            self._comparing_dialog.deleteLater()
+        self._comparing_dialog = None
+
+    @cached_property
+    def _comparing_model(self) -> "ComparingModel":
+        from assistant_gui.gui.settings.learning.comparing import ComparingModel
+
+        model = ComparingModel(self._app.comparing, self._long_tasks, self)
+        model.voted.connect(self._tuning_model.on_voted)
         self._at_end(model.end)
         return model
 

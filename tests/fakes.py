@@ -13,6 +13,7 @@ from types import MappingProxyType
 from assistant_gui.core.attached import Attached, attached
 from assistant_gui.core.backups import Backup, Health, Restored
 from assistant_gui.core.card import Card
+from assistant_gui.core.comparing import Answers, Count, Match, Proven, Question, Side, Tallied, Vote
 from assistant_gui.core.conversation import (
     Conversation,
     Fault,
@@ -28,6 +29,7 @@ from assistant_gui.core.conversation import (
 from assistant_gui.core.corrections import Correction
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
+from assistant_gui.core.fingerprint import Proof, Recorded
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Signal, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
@@ -276,6 +278,12 @@ class FakeSchool:
     def card(self, adapter: str) -> Card | None:
         return self.cards.get(adapter)
 
+    def held_out(self) -> tuple[Example, ...]:
+        return ()
+
+    def recorded(self, adapter: str) -> Recorded | None:
+        return None
+
     def lineage(self, adapter: str) -> Lineage:
         return self.lineages.get(adapter, Lineage(adapter))
 
@@ -334,6 +342,51 @@ class FakeTexts:
         if isinstance(self.found, AssistantError):
             raise self.found
         return replace(self.found, folder=str(folder))
+
+
+class FakeComparing:
+    """Two models that answer from a script; they are compared with the base, then with another adapter."""
+
+    def __init__(self, questions: Sequence[str] = (), proof: Proof = Proof.SAME) -> None:
+        self.asked: list[str] = []
+        self.votes: list[tuple[str, str, Vote]] = []
+        """(question, what it was compared with, vote)"""
+        self.same: set[str] = set()
+        """Questions to which both say the same."""
+        self.trouble: AssistantError | None = None
+        self._questions = list(questions)
+        self._proof = proof
+
+    def matches(self, adapter: str) -> tuple[Match, ...]:
+        if self.trouble is not None:
+            raise self.trouble
+        new = Side(f"base@{adapter}", adapter, adapter)
+        others = (Side("base", "Base 1B"), Side("base@older", "older", "older"))
+        return tuple(Match("base", new, each) for each in others)
+
+    def questions(self, match: Match) -> Sequence[Question]:
+        return [Question((("user", each),), f"a-{each}") for each in self._questions]
+
+    def typed(self, match: Match, text: str) -> Question:
+        return Question((("user", text),))
+
+    def ask(self, match: Match, question: Question, turn: Turn) -> Answers:
+        turn.check()
+        text = question.messages[-1][1]
+        self.asked.append(text)
+        return Answers(question, f"new {text}", f"{'new' if text in self.same else 'old'} {text}")
+
+    def prove(self, match: Match, turn: Turn) -> tuple[Proven, Proven]:
+        return Proven(match.new, "81c2", self._proof), Proven(match.old, "3f9a", Proof.SAME)
+
+    def vote(self, match: Match, answers: Answers, vote: Vote) -> None:
+        self.votes.append((answers.question.messages[-1][1], match.old.adapter, vote))
+
+    def tallied(self, adapter: str) -> tuple[Tallied, ...]:
+        count = Count()
+        for _question, _against, vote in self.votes:
+            count = count.counted(vote)
+        return (Tallied("", "the base", count),) if self.votes else ()
 
 
 class FakeLessons:

@@ -23,6 +23,9 @@ class AdapterRow(QWidget):
         self.more = QPushButton(_("Details"))
         self.more.setAccessibleName(_("Details of {adapter}").format(adapter=adapter.name))
         self.more.setCheckable(True)
+        self.compare = QPushButton(_("Compare…"))
+        self.compare.setAccessibleName(_("Compare {adapter} blind").format(adapter=adapter.name))
+        self.compare.setVisible(model.can_compare)
         self.unfolded: AdapterDetails | None = None
         self._adapter, self._bench = adapter, model.bench
         self.delete = IconButton("bin", _("Delete {adapter}").format(adapter=adapter.name))
@@ -42,6 +45,7 @@ class AdapterRow(QWidget):
         across.addLayout(names, 1)
         across.addWidget(self.active, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self.more)
+        across.addWidget(self.compare)
         across.addWidget(self.activate)
         across.addWidget(self.delete)
         layout = self._column = QVBoxLayout(self)
@@ -54,7 +58,9 @@ class AdapterRow(QWidget):
         self.delete.setEnabled(not adapter.active)
         dress(self.activate, "primary")
         dress(self.more, "quiet")
+        dress(self.compare, "quiet")
 
+        self.compare.clicked.connect(lambda: model.compare.emit(adapter.id))
         self.activate.clicked.connect(lambda: model.activate(adapter.id))
         self.delete.clicked.connect(
             lambda: self.question.ask(_("Delete {adapter}? It cannot be brought back.").format(adapter=adapter.name))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.card import Card, Verdict
+from assistant_gui.core.comparing import Comparing
+from assistant_gui.core.comparingwords import so_far
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed, from_the_first
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
@@ -59,6 +61,10 @@ class TuningModel(QObject):
     activated = Signal(object)
     """The :class:`Adapter` that answers from now on, or None for the base alone."""
     notice = Signal(str)
+    compare = Signal(str)
+    """The person wants to judge this adapter blind."""
+    tallied = Signal(str)
+    """How the votes on the adapter of the shown run stand, in words; empty without any."""
 
     def __init__(
         self,
@@ -68,6 +74,8 @@ class TuningModel(QObject):
         tasks: Tasks,
         long_tasks: Tasks,
         parent: QObject | None = None,
+        *,
+        comparing: Comparing | None = None,
     ) -> None:
         super().__init__(parent)
         self.lessons = Lessons()
@@ -78,6 +86,8 @@ class TuningModel(QObject):
         """What the adapter of the shown run is worth; None before that is known."""
         self.asked = False
         """The run was asked to pause or to end, and has not yet."""
+        self.can_compare = comparing is not None
+        self._comparing = comparing
         self._school = school
         self._shelf = shelf
         self._preferences = preferences
@@ -181,6 +191,21 @@ class TuningModel(QObject):
     def use_result(self) -> None:
         if self.run is not None and self.run.adapter:
             self.activate(self.run.adapter)
+
+    def compare_result(self) -> None:
+        if self.run is not None and self.run.adapter:
+            self.compare.emit(self.run.adapter)
+
+    @Slot(str)
+    def on_voted(self, adapter: str) -> None:
+        """Count the votes on *adapter* anew, when it is the one of the shown run."""
+        comparing = self._comparing
+        if comparing is not None and self.run is not None and self.run.adapter == adapter:
+            self._tasks.run(
+                lambda: "\n".join(so_far(each) for each in comparing.tallied(adapter)),
+                self.tallied.emit,
+                lambda _error: None,
+            )
 
     def activate(self, adapter: str) -> None:
         self.notice.emit("")
@@ -341,6 +366,7 @@ class TuningModel(QObject):
         if self.run is not None and self.run.adapter == adapter and card is not None:
             self.card = card
             self.run_changed.emit(self.run)
+            self.on_voted(adapter)
 
     def _on_refused(self, error: AssistantError) -> None:
         self.asked = False

@@ -86,6 +86,10 @@ class TuningView(Column):
         self.run_view.put_away.connect(model.put_away)
         self.result.use.connect(model.use_result)
         self.result.keep_old.connect(model.put_away)
+        if model.can_compare:
+            self.result.offer_comparison()
+            self.result.compare.connect(model.compare_result)
+            model.tallied.connect(self.result.show_votes)
         self.back.clicked.connect(model.go_back)
         self.take_in.clicked.connect(self._on_take_in)
         model.lessons_changed.connect(self._on_lessons)
@@ -180,7 +184,9 @@ class TuningView(Column):
         self.adapter_rows = {one.id: AdapterRow(one, titles.get(one.base, one.base), self.model) for one in adapters}
         for row in self.adapter_rows.values():
             self._adapter_list.addWidget(row)
-        in_order = [one for row in self.adapter_rows.values() for one in (row.more, row.activate, row.delete)]
+        in_order = [
+            one for row in self.adapter_rows.values() for one in (row.more, row.compare, row.activate, row.delete)
+        ]
         for one, following in pairwise([*in_order, self.take_in, self.back]):
             QWidget.setTabOrder(one, following)
         self.no_adapters.setVisible(not adapters)

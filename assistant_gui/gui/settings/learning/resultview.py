@@ -43,6 +43,9 @@ class ResultView(QWidget):
             _("Each dot is a conversation it never saw. The band is where the truth lies with 95 % certainty."), "small"
         )
         self.advice = label()
+        self.votes = label(look="muted")
+        """What blind comparisons came to so far."""
+        self.votes.hide()
         self.use_button = QPushButton()  # without an icon: it is not always the primary one
         self.keep_button = TextButton("undo", _("Keep what answers now"), look="quiet")
         self.compare_button = TextButton("sparkle", _("Compare blind"), look="quiet")
@@ -58,7 +61,7 @@ class ResultView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(Space.S)
         self._layout.addLayout(head)
-        for part in (self.reasons, self.gain, self.basis, self.plot, self.legend, self.advice):
+        for part in (self.reasons, self.gain, self.basis, self.plot, self.legend, self.votes, self.advice):
             self._layout.addWidget(part)
         self._layout.addWidget(Flow(self.use_button, self.keep_button, self.compare_button))
         self._layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -72,10 +75,15 @@ class ResultView(QWidget):
         """Somebody listens to :attr:`compare`."""
         self.compare_button.show()
 
+    @Slot(str)
+    def show_votes(self, words: str) -> None:
+        show_text(self.votes, words)
+
     def show_card(self, card: Result, *, active: bool) -> None:
         """*active* when the new adapter answers already."""
         if self.card != card:
             self._forget_figures()
+            self.show_votes("")
         self.card = card
         self.verdict.setText(_(cardwords.VERDICTS[card.verdict]))
         dress(self.verdict, LOOKS[card.verdict])
