@@ -199,6 +199,9 @@ def parser() -> argparse.ArgumentParser:
     compared = adapters.add_parser("compare", help=_("the figures of two beside each other"), parents=[again])
     compared.add_argument("adapter", metavar="ID")
     compared.add_argument("other", metavar="OTHER")
+    compared.add_argument(
+        "--prove", action="store_true", help=_("ask the engine which weights really answer under both names")
+    )
     activated = adapters.add_parser("activate", help=_("answer with this one from now on"), parents=[again])
     activated.add_argument("adapter", metavar="ID")
     activated.add_argument(

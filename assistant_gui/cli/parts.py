@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant_gui.bench.voice.program import Program
 from assistant_gui.core.backups import Backups
+from assistant_gui.core.comparing import Comparing
 from assistant_gui.core.events import Event
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.learning import Adapter
@@ -80,6 +81,8 @@ class Parts(Protocol):
     def lessons(self) -> Lessons: ...
     @property
     def texts(self) -> Texts: ...
+    @property
+    def comparing(self) -> Comparing: ...
     @property
     def thinker(self) -> Thinker: ...
     @property

@@ -2,14 +2,16 @@
 
 import argparse
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
+from assistant_gui.core import comparingwords
 from assistant_gui.core.card import Card, Score, Verdict
+from assistant_gui.core.comparing import Proven, Tallied
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.forms import FILES, AdapterForm, clean_name
 from assistant_gui.core.language import N_
@@ -54,8 +56,14 @@ def _list(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> 
 def _show(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     adapter = _named(arguments.adapter, parts)
     lineage, card = parts.school.lineage(adapter.id), parts.school.card(adapter.id)
-    told = {**asdict(adapter), "lineage": asdict(lineage), "card": _plain(card) if card else None}
-    out.result(told, *_about(adapter, lineage), *_judged(card))
+    votes = parts.comparing.tallied(adapter.id)
+    told = {
+        **asdict(adapter),
+        "lineage": asdict(lineage),
+        "card": _plain(card) if card else None,
+        "votes": [_counted(each) for each in votes],
+    }
+    out.result(told, *_about(adapter, lineage), *_judged(card), *map(comparingwords.so_far, votes))
     return 0
 
 
@@ -77,14 +85,37 @@ def _compare(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) 
         {"name": a.name, "wanted": a.wanted, "one": _finite(a.candidate), "other": _finite(b.candidate)}
         for a, b in both
     ]
+    votes = [each for each in parts.comparing.tallied(one.id) if each.against == other.id]
+    codes = [parts.school.lineage(each.id).fingerprint for each in (one, other)]
+    proven = _proven(one, other, parts, turn) if arguments.prove else ()
     out.result(
-        {"one": one.id, "other": other.id, "comparable": comparable, "scores": told},
+        {
+            "one": one.id,
+            "other": other.id,
+            "comparable": comparable,
+            "scores": told,
+            "votes": [_counted(each) for each in votes],
+            "fingerprints": dict(zip(("one", "other"), codes, strict=True)),
+            "proven": [{"adapter": each.side.adapter, "code": each.code, "proof": each.proof} for each in proven],
+        },
         f"{one.name} | {other.name}",
         *(f"{a.name:<14} {a.candidate:>10.4g} {b.candidate:>10.4g}" for a, b in both),
+        *([f"{_('fingerprint'):<14} {codes[0]:>10} {codes[1]:>10}"] if any(codes) else []),
+        *map(comparingwords.so_far, votes),
+        *map(comparingwords.weights, proven),
     )
     if not comparable:
         out.say(_("They were judged on different conversations, so their figures cannot be held against each other."))
     return 0
+
+
+def _proven(one: Adapter, other: Adapter, parts: Parts, turn: Turn) -> Sequence[Proven]:
+    """Which weights answer under both names, measured at the engine."""
+    matches = parts.comparing.matches(one.id)
+    match = next((each for each in matches if each.old.adapter == other.id), None)
+    if match is None:
+        raise AssistantError(N_("They are not of the same base model."), N_("Choose two of the same one."))
+    return parts.comparing.prove(match, turn)
 
 
 def _activate(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -175,6 +206,7 @@ def _about(adapter: Adapter, lineage: Lineage) -> list[str]:
         (_("data"), lineage.data_sha256[:12]),
         (_("template"), lineage.template_sha256[:12]),
         (_("tokenizer"), lineage.tokenizer_sha256[:12]),
+        (_("fingerprint"), lineage.fingerprint),
         (_("size"), f"{lineage.size_bytes / 2**20:.1f} MB"),
         (_("settings"), plan),
         (_("notes"), adapter.notes),
@@ -202,6 +234,11 @@ def _line(score: Score) -> str:
     interval = "" if math.isinf(score.low) or math.isinf(score.high) else f" ({score.low:+.4g} … {score.high:+.4g})"
     three = f"{score.base:>10.4g} {score.current:>10.4g} {score.candidate:>10.4g}"
     return f"  {score.name:<14}{three}  {score.difference:+.4g}{interval}"
+
+
+def _counted(tallied: Tallied) -> dict[str, object]:
+    low, high = tallied.count.interval
+    return {"against": tallied.against, **asdict(tallied.count), "low": low, "high": high}
 
 
 def _plain(card: Card) -> dict[str, object]:

@@ -43,3 +43,5 @@ class Lineage:
     """The plan it was made by, as (name, value)."""
     parity: Parity | None = None
     """None where there was nothing to compare."""
+    fingerprint: str = ""
+    """The code of its weights as they were measured when it was made; empty where they were not."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant_gui.core.learning import MANY, MANY_CONVERSATIONS
 from assistant_gui.core.lineage import Lineage, Parity
+from assistant_gui.learning import fingerprints
 from assistant_gui.learning.files import read_json
 
 
@@ -30,6 +31,7 @@ def of_adapter(folder: Path) -> Lineage:
         steps=int(_number(manifest.get("steps"))),
         settings=tuple((name, value) for name, value in plan.items() if isinstance(value, str | int | float | bool)),
         parity=_parity(_mapping(manifest.get("agreement"))),
+        fingerprint=recorded.adapter.code if (recorded := fingerprints.of_adapter(folder)) is not None else "",
     )
 
 

@@ -147,6 +147,7 @@ def facts_in_words(adapter: Adapter, lineage: Lineage) -> list[tuple[str, str]]:
         (_("Compared with"), lineage.parent or _("the base")),
         (_("Learned from"), of.format(answers=answers_in_words(lineage.examples), n=lineage.conversations)),
         (_("Engine"), _parity_in_words(lineage.parity)),
+        (_("Fingerprint"), lineage.fingerprint),
         (_("Size"), bytes_in_words(lineage.size_bytes)),
         (_("Settings"), settings),
         (_("Base"), lineage.base_sha256[:SHORT_HASH]),

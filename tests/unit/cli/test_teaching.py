@@ -10,11 +10,12 @@ from assistant_gui.cli.commands import run
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import parser
 from assistant_gui.core.card import Card, Score, Verdict, Wanted
+from assistant_gui.core.comparing import Vote
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.turn import Turn
-from tests.fakes import FakeSchool
+from tests.fakes import FakeComparing, FakeSchool
 
 PIRATE = Adapter("a1", "pirate", "small", 2.0, 60, active=True, notes="arr")
 POLITE = Adapter("a2", "polite", "small", 1.0, 30)
@@ -25,6 +26,7 @@ CARD = Card(Verdict.BETTER, ("It fits better.",), (SURE, BOUNDLESS), held_out="h
 
 class FakeParts:
     def __init__(self) -> None:
+        self.comparing = FakeComparing()
         self.school = FakeSchool(adapters=(PIRATE, POLITE))
         self.school.cards = {"a1": CARD, "a2": replace(CARD, scores=(replace(SURE, candidate=1.8),))}
         self.school.lineages = {"a1": Lineage("a1", parent="a0", base_sha256="b" * 64, examples=60, conversations=9)}
@@ -139,3 +141,31 @@ def test_one_is_judged_and_its_card_is_told(typed, parts):
     assert code == 0
     assert parts.school.judged == ["a1"]
     assert json.loads(answer)["card"]["verdict"] == "better"
+
+
+def test_votes_and_fingerprint_are_shown(typed, parts):
+    parts.school.lineages["a1"] = replace(parts.school.lineages["a1"], fingerprint="81c2")
+    parts.comparing.votes += [("Tea?", "", Vote.NEW), ("Milk?", "", Vote.OLD)]
+
+    _, told, _ = typed("adapters", "show", "a1", as_json=True)
+    _, answer, _ = typed("adapters", "show", "a1")
+
+    [votes] = json.loads(told)["votes"]
+    assert (votes["against"], votes["new"], votes["old"]) == ("", 1, 1)
+    assert 0 < votes["low"] < 0.5 < votes["high"] < 1
+    assert json.loads(told)["lineage"]["fingerprint"] == "81c2"
+    assert "fingerprint: 81c2" in answer
+    assert "Compared blind: 1 of 2 times you preferred the new one to the base" in answer
+
+
+def test_the_weights_of_two_are_proven_when_that_is_asked_for(typed, parts):
+    parts.school.made.append(replace(POLITE, id="older", name="older"))
+    parts.school.cards["older"] = CARD
+
+    _, told, _ = typed("adapters", "compare", "a1", "older", "--prove", as_json=True)
+    _, answer, _ = typed("adapters", "compare", "a1", "older", "--prove")
+    _, without, _ = typed("adapters", "compare", "a1", "older", as_json=True)
+
+    assert [each["proof"] for each in json.loads(told)["proven"]] == ["same", "same"]
+    assert "adapter a1 · 81c2: these weights answered" in answer
+    assert json.loads(without)["proven"] == []
