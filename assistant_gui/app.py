@@ -26,6 +26,7 @@ from assistant_gui.core.events import (
     ReplyEnded,
 )
 from assistant_gui.core.exchange import Form, Import
+from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.likelihood import Weighed
@@ -251,7 +252,12 @@ class App:
         def choice() -> tuple[str, str]:
             return self.choosing.usable(self.settings.hearing.model).id, self.settings.hearing.language
 
-        return RemoteEars(self.speech.connect, choice, self.vocabulary)
+        return RemoteEars(self.speech.connect, choice, self.vocabulary, self._ears_hang)
+
+    def _ears_hang(self, address: Address) -> None:
+        self.speech.give_up(address)
+        words = N_("The part that listens did not answer any more.")
+        self.emit(Failed(0, AssistantError(words, N_("It is started anew; what you said is not lost."))))
 
     @once
     def tongue(self) -> Tongue:

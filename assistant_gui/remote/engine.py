@@ -26,7 +26,9 @@ from assistant_gui.core.ports import (
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.waiting import unless_cut_short
+from assistant_gui.remote.watching import watched
 from assistant_gui.remote.wire import (
+    WHOLE_SECONDS,
     Address,
     Body,
     ContextFull,
@@ -136,39 +138,52 @@ class RemoteCounter:
 ASKED_AGAIN = 2
 NOTICED_S = 0.5
 """A death is noticed within so long; until then the dead one would be asked again."""
+LOADED_S, SLOWEST = 60.0, 10.0
+"""A model may first have to be loaded, and takes at most so many times as long as the sound; else it hangs."""
 
 
 class RemoteEars:
     """Speech recognition behind ``/v1/audio/transcriptions``."""
 
     def __init__(
-        self, connect: Connect, choice: Callable[[], tuple[str, str]], prompt: Callable[[], str] = lambda: ""
+        self,
+        connect: Connect,
+        choice: Callable[[], tuple[str, str]],
+        prompt: Callable[[], str] = lambda: "",
+        give_up: Callable[[Address], None] = lambda _: None,
     ) -> None:
+        """*give_up* is told of an engine that hangs over something, which then is to die."""
         self._connect = connect
         self._choice = choice
         """The model and the language ("" finds out)."""
         self._prompt = prompt
         """The person's own words, to listen for."""
+        self._give_up = give_up
 
     def recognise(self, sound: Sound, turn: Turn) -> Transcript:
-        return self.transcribe("speech.wav", as_wav(sound), turn)
+        within = LOADED_S + SLOWEST * sound.seconds
+        return self.transcribe("speech.wav", as_wav(sound), turn, within=within)
 
-    def transcribe(self, name: str, content: bytes, turn: Turn, language: str = "") -> Transcript:
+    def transcribe(
+        self, name: str, content: bytes, turn: Turn, language: str = "", *, within: float = WHOLE_SECONDS
+    ) -> Transcript:
         """Recognise the bytes of a sound file, whichever of the usual formats it is in.
 
-        An engine that dies over it is asked again when it is back: what was said cannot be said again.
+        An engine that dies over it, or hangs, is asked again when it is back: what was said cannot be said again.
         """
         for _ in range(ASKED_AGAIN):
             try:
-                return self._transcribed(name, content, turn, language)
+                return self._transcribed(name, content, turn, language, within)
             except EngineLost:
                 turn.wait(NOTICED_S)
                 turn.check()
-        return self._transcribed(name, content, turn, language)
+        return self._transcribed(name, content, turn, language, within)
 
-    def _transcribed(self, name: str, content: bytes, turn: Turn, language: str) -> Transcript:
+    def _transcribed(self, name: str, content: bytes, turn: Turn, language: str, within: float) -> Transcript:
         form = _form(self._fields(language), name, [content], len(content))
-        return _transcript(ask(reached(self._connect, turn), "/v1/audio/transcriptions", form, turn))
+        address = reached(self._connect, turn)
+        with watched(address, self._give_up, within):
+            return _transcript(ask(address, "/v1/audio/transcriptions", form, turn))
 
     def transcribe_file(self, file: Path, turn: Turn, language: str = "") -> Transcript:
         for heard in self.follow(file, turn, language):

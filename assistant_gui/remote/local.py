@@ -1,5 +1,6 @@
 """An engine of our own: started at the first wish, found again after a death, ended on request."""
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,8 @@ from assistant_gui.core.models import Served
 from assistant_gui.core.ports import Emit
 from assistant_gui.remote.process import RoleProcess
 from assistant_gui.remote.wire import Address, Body, ask
+
+_log = logging.getLogger(__name__)
 
 
 class LocalEngine:
@@ -67,6 +70,12 @@ class LocalEngine:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    def give_up(self, address: Address) -> None:
+        """The one at *address* hangs: end it at once. Another one takes its place, and what is being asked fails."""
+        if address == self._address:
+            _log.warning("the %s engine does not answer; it is started anew", self.kind)
+            self._process.kill()
 
     def stop(self) -> None:
         """End it and give its memory back; the next :meth:`connect` starts it with what is installed then."""

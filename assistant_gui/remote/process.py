@@ -136,6 +136,12 @@ class RoleProcess:
             except (OSError, ValueError) as error:
                 raise self._lost() from error
 
+    def kill(self) -> None:
+        """End it at once, as if it had fallen over: whoever is kept alive comes back."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def stop(self) -> None:
         """End it: by closing its stdin, then firmly. Does nothing when it is not running."""
         self._stopping.set()
