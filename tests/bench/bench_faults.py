@@ -1,0 +1,44 @@
+"""What goes wrong with sound and its engines, through the whole program on virtual devices.
+
+    python -m tests.bench.bench_faults [EVENTS] [unplugs|others|all]
+
+Each event is a fault in a state (nobody speaks, the person does, the program does), then a question; it prints what
+was told, whether what had been said was kept, how long it took to listen again, and whether the question was answered.
+"""
+
+import itertools
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.e2e.faults import OTHERS, UNPLUGS, trials
+
+CHOICES = {"unplugs": UNPLUGS, "others": OTHERS, "all": UNPLUGS + OTHERS}
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    chosen = CHOICES[sys.argv[2] if len(sys.argv) > 2 else "unplugs"]
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder, trials(Path(folder), os.environ.__setitem__) as room:
+        for number, (state, fault) in enumerate(itertools.islice(itertools.cycle(chosen), count), start=1):
+            one = room.try_out(state, fault)
+            outcomes.append(one)
+            kept = "kept" if one.kept else "NOT KEPT"
+            answered = "answered" if one.answered else "NOT ANSWERED"
+            _say(f"{number:3} {one.state:9} {one.fault:13} {kept}, back in {one.back_s:4.1f} s, {answered}: {one.told}")
+    good = sum(one.answered for one in outcomes)
+    kept = sum(one.kept for one in outcomes)
+    slowest = max(one.back_s for one in outcomes)
+    _say(f"{good} of {count} went on, {kept} kept what was said, the slowest back in {slowest:.1f} s")
+    return 0 if good == count else 1
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
