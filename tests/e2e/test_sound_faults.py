@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import RoleState, SoundWasLate
+from assistant_gui.core.events import Failed, RoleState, SoundWasLate
 from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.remote.audio import AudioPipe
@@ -141,6 +141,27 @@ def test_a_speaker_may_be_pulled_out_and_put_back_any_number_of_times(pipe, rig)
     print(f"{EVENTS} events, {len(sentences)} told, slowest back after {slowest:.1f} s")
     assert slowest < AGAIN_WITHIN
     assert all(error.hint for error in sentences)
+
+
+def test_an_answer_goes_on_in_the_speaker_that_is_the_default_now(rig, tmp_path, monkeypatch, events):
+    for name, value in rig.devices.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PULSE_SINK")  # nobody chose one
+    rig.control("load-module", "module-null-sink", "sink_name=headphones", "rate=48000", "channels=1")
+    pipe, turn, sounding = AudioPipe(tmp_path / "audio.log", emit=events.append), Turn(), threading.Event()
+    try:
+        with rig.record("headphones.monitor") as headphones:
+            pipe.play(tone(0.1), turn, sounding.set)
+            pipe.play(tone(3.0), turn)
+            assert sounding.wait(AGAIN_WITHIN)
+
+            rig.control("set-default-sink", "headphones")
+
+            pipe.drain(turn)
+    finally:
+        pipe.close()
+    assert headphones.loud_seconds() > 1.0
+    assert not [event for event in events if isinstance(event, Failed)]
 
 
 @posix
