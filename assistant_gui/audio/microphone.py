@@ -29,7 +29,7 @@ first opening, from a cold disk on a busy machine, and what is said meanwhile is
 AT_REST = 0.128
 """Seconds of sound that are looked at together while nothing is heard: the fewer wake-ups, the less it costs."""
 
-KEPT_TOGETHER = 1.0
+KEPT_TOGETHER = 0.25
 """The same while the device is only kept."""
 MUTED_FOR = 3.0
 """A device that gives exact zeros for so long is muted, and need not be kept."""

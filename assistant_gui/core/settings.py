@@ -87,7 +87,7 @@ class Hearing:
         metadata=setting(
             N_("Keep the microphone ready"),
             N_(
-                "For two minutes after you talked with the button, so that no first syllable is lost. What it hears meanwhile is forgotten after half a second; the system may show that the microphone is on."
+                "For two minutes after you talked with the button, so that no first syllable is lost. What it hears meanwhile is forgotten within a second; the system may show that the microphone is on."
             ),
         ),
     )

@@ -41,7 +41,7 @@ FLOOR_WORDS = {
 }
 """For each state of the floor: one large word and one friendly sentence."""
 
-KEPT_READY = N_("The microphone stays ready for two minutes. What it hears is forgotten after half a second.")
+KEPT_READY = N_("The microphone stays ready for two minutes. What it hears is forgotten within a second.")
 """The sentence while nobody talks and the microphone is open all the same."""
 
 TAKING_TURNS = N_("Press Esc or Stop to cut in.")

@@ -209,7 +209,7 @@ def test_a_microphone_that_is_on_though_nobody_talks_is_said(view):
     usual = view.hint.text()
 
     view.model.on_event(MicrophoneKept(True))
-    assert "forgotten after half a second" in view.hint.text()
+    assert "forgotten within a second" in view.hint.text()
     view.model.on_event(MicrophoneKept(False))
 
     assert view.hint.text() == usual

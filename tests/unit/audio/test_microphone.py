@@ -290,7 +290,7 @@ def test_of_what_one_that_is_kept_hears_half_a_second_is_in_memory(system, desk)
     microphone.rest()
 
     in_memory = np.count_nonzero(session.ring._samples) + len(session.before.taken())
-    assert in_memory <= 16_000 + 8000  # what waits for the next look, and the half second
+    assert in_memory <= 4000 + 1600 + 8000  # what waits for the next look, and the half second
 
 
 def test_what_is_played_is_no_beginning(system, desk):
