@@ -80,8 +80,8 @@ from assistant_gui.store.backups import FileBackups, swapped
 from assistant_gui.store.file import is_nowhere, nowhere
 from assistant_gui.store.imports import imported
 from assistant_gui.store.keeping import keep
+from assistant_gui.store.numbers import NumberFile
 from assistant_gui.store.opening import refuse_lost
-from assistant_gui.store.pauses import PauseFile
 from assistant_gui.store.preferences import Preferences
 
 _T = TypeVar("_T")
@@ -409,8 +409,8 @@ class App:
 
     @once
     def talk(self) -> Talk:
-        patience = Patience(PauseFile(self.profile.pauses))
-        moderator = Moderator(hold=patience.hold, went_on=patience.went_on)
+        patience = Patience(NumberFile(self.profile.pauses), NumberFile(self.profile.endings))
+        moderator = Moderator(hold=patience.hold, went_on=patience.went_on, was_over=patience.was_over)
         talk = Talk(self.companion, self.audio, lambda: self.conversation, self.emit, moderator)
         self._made(patience, Patience.keep)
         self.listen(talk.on_event)

@@ -80,6 +80,11 @@ class Profile:
         return self.root / "turns.json"
 
     @property
+    def endings(self) -> Path:
+        """How the person's sentences end."""
+        return self.root / "endings.json"
+
+    @property
     def closed_folders(self) -> Path:
         """Which folders of conversations were closed when the window was."""
         return self.root / "closed-folders"

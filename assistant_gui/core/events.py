@@ -94,6 +94,8 @@ class Recognised:
     text: str
     language: str = ""
     """Its code (``zh``), as it was found out or chosen; empty when that is not known."""
+    ending: float | None = None
+    """See :class:`~assistant_gui.core.ports.Transcript`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ class Transcript:
     text: str
     language: str
     segments: tuple[Segment, ...] = ()
+    ending: float | None = None
+    """How much it sounds as if all were said: the odds, as a logarithm; None when the ears cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +243,11 @@ class Microphone(Protocol):
         ...
 
 
-class Pauses(Protocol):
-    """The lengths of a person's pauses in mid-sentence, in seconds, from one start to the next."""
+class Numbers(Protocol):
+    """What was measured of how a person speaks, from one start to the next."""
 
     def read(self) -> list[float]: ...
-    def keep(self, pauses: Sequence[float]) -> None: ...
+    def keep(self, numbers: Sequence[float]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

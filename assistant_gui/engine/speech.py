@@ -226,15 +226,15 @@ def _as_asked(heard: _Heard, response_format: str) -> Response:
         {"id": number, "start": one.start, "end": one.end, "text": one.text}
         for number, one in enumerate(transcript.segments)
     ]
-    return JSONResponse(
-        {
-            "task": "transcribe",
-            "text": transcript.text,
-            "language": transcript.language,
-            "duration": round(heard.seconds, 3),
-            "segments": segments,
-        }
-    )
+    told = {
+        "task": "transcribe",
+        "text": transcript.text,
+        "language": transcript.language,
+        "duration": round(heard.seconds, 3),
+        "segments": segments,
+    }
+    ending = {} if transcript.ending is None else {"ending": round(transcript.ending, 3)}
+    return JSONResponse(told | ending)
 
 
 def _named(models: Mapping[str, M], name: str) -> M:

@@ -239,7 +239,13 @@ def _at_once(whole: Transcript) -> Iterator[Segment | Listened | Transcript]:
 
 def _transcript(answered: Mapping[str, object]) -> Transcript:
     segments = tuple(_segment(each) for each in objects(answered.get("segments")))
-    return Transcript(str(answered.get("text", "")), str(answered.get("language", "")), segments)
+    ending = answered.get("ending")
+    return Transcript(
+        str(answered.get("text", "")),
+        str(answered.get("language", "")),
+        segments,
+        float(ending) if isinstance(ending, int | float) else None,
+    )
 
 
 def _segment(told: Mapping[str, object]) -> Segment:

@@ -142,7 +142,7 @@ class Assistant:
                 return
             except AssistantError as error:
                 _log.warning("what was said over the answer was not recognised: %s", error)
-            self._emit(Recognised(turn.number, heard.text.strip(), heard.language))
+            self._emit(Recognised(turn.number, heard.text.strip(), heard.language, heard.ending))
 
         thread = threading.Thread(target=recognise, name="glimpse", daemon=True)
         with self._lock:
@@ -232,7 +232,7 @@ class Assistant:
             text = heard.text.strip()
             turn.check()
             self._emit(StageTimed(turn.number, "recognise", (self._clock() - began) * 1000))
-            self._emit(Recognised(turn.number, text, heard.language))
+            self._emit(Recognised(turn.number, text, heard.language, heard.ending))
             if text:
                 self._answer_behind(gate, turn, conversation, text)
 

@@ -49,7 +49,8 @@ class Moderator:
 
     *hold* says how many seconds of silence end what was said, from the text
     that was recognised of it and from how its end sounded. *went_on* is told of
-    every pause, in seconds, after which the person went on.
+    every pause, in seconds, after which the person went on; *was_over* of all that was
+    said when nobody went on until the answer sounded.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Moderator:
         rules: Rules | None = None,
         hold: Callable[[Said], float] = hold,
         went_on: Callable[[float], None] = lambda _: None,
+        was_over: Callable[[Said], None] = lambda _: None,
         *,
         spare: float = SPARE_SECONDS,
     ) -> None:
@@ -64,6 +66,7 @@ class Moderator:
         self._endpointer = Endpointer(rules)
         self._hold = hold
         self._went_on = went_on
+        self._was_over = was_over
         self._spare = spare
         self._since_end = math.inf
         """Seconds from the last word that was committed until somebody spoke again."""
@@ -78,7 +81,8 @@ class Moderator:
         self._quiet = 0
         self._attempting = False
         """An attempt is under way that was neither committed nor withdrawn."""
-        """How the end of what it was begun with sounded."""
+        self._said: Said | None = None
+        """What is known of what it was begun with; after the commit until the answer sounds."""
         self._patience: float | None = None
         """Seconds of silence after which it is committed; None while nothing was recognised yet."""
         self._voice = 0.0
@@ -107,7 +111,7 @@ class Moderator:
         commands: list[Command] = [*self._withdrawn(), Do.INTERRUPT, *self._interjection.settled()]
         if not self._free:
             commands.append(Do.OPEN_EARS)
-        self._press, self._since_end = Press(self._recent), math.inf
+        self._press, self._since_end, self._said = Press(self._recent), math.inf, None
         self._thinking = self._sounding = False
         return commands
 
@@ -180,15 +184,18 @@ class Moderator:
             commands += self._happened(happening)
         return [*commands, *self._over_the_answer(), *self._committed(), *self._fell_asleep()]
 
-    def recognised(self, text: str) -> list[Command]:
-        """This was recognised of what the attempt was begun with; nothing, if nobody really spoke."""
+    def recognised(self, text: str, ending: float | None = None) -> list[Command]:
+        """This was recognised of what the attempt was begun with; nothing, if nobody really spoke.
+
+        *ending* is what the ears say of its end, see :class:`~assistant_gui.core.ports.Transcript`.
+        """
         if not self._attempting:
             return []
         if not text:
             self._attempting = False  # it ends by itself, with nothing to answer
             self._endpointer.reset()
             return self._show()
-        self._patience = self._hold(Said(text, self._endpointer.finality))
+        self._know(text, ending)
         return self._committed()
 
     def ready(self) -> list[Command]:
@@ -196,7 +203,7 @@ class Moderator:
         self._ready = True
         return self._committed()
 
-    def glimpsed(self, text: str) -> list[Command]:
+    def glimpsed(self, text: str, ending: float | None = None) -> list[Command]:
         """This was said over the answer."""
         sound, meant = self._interjection.said, aside(text)
         if sound is None:
@@ -204,7 +211,7 @@ class Moderator:
         if meant is Aside.WORDS and self._endpointer.loudness < FAR * self._voice:
             meant = Aside.NOTHING
         if meant is Aside.WORDS:
-            return [*self._interrupted(), *self._begun(sound, text)]
+            return [*self._interrupted(), *self._begun(sound, text, ending)]
         if meant is Aside.NOTHING:
             return self._interjection.meant_nothing()
         self._endpointer.reset()
@@ -212,7 +219,9 @@ class Moderator:
 
     def sounding(self) -> list[Command]:
         """The first sound of an answer was heard."""
-        self._sounding = self._thinking
+        if self._thinking and not self._sounding and self._said is not None and not self._interjection.doubtful:
+            self._was_over(self._said)
+        self._sounding, self._said = self._thinking, None
         quiet: list[Command] = [Do.DUCK] if self._interjection.doubtful else []
         return [*quiet, *self._show()]
 
@@ -320,10 +329,16 @@ class Moderator:
         self._thinking = self._sounding = False
         return [Do.INTERRUPT, *self._interjection.settled(), *self._show(floor)]
 
-    def _begun(self, sound: Sound, text: str = "") -> list[Command]:
+    def _begun(self, sound: Sound, text: str = "", ending: float | None = None) -> list[Command]:
         self._attempting, self._ready = True, False
-        self._patience = self._hold(Said(text, self._endpointer.finality)) if text else None
+        self._patience, self._said = None, None
+        if text:
+            self._know(text, ending)
         return [Begin(sound, text, self._endpointer.still)]
+
+    def _know(self, text: str, ending: float | None) -> None:
+        self._said = Said(text, self._endpointer.finality, ending)
+        self._patience = self._hold(self._said)
 
     def _committed(self) -> list[Command]:
         """When the person has been silent for long enough, and there is something to be heard."""

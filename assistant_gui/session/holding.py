@@ -3,7 +3,8 @@
 Work begins at every pause; only the answer's sound waits. So a hold costs nothing
 until it is longer than recognising, thinking and the first words of the voice take.
 Whisper ends what was cut off with a full stop, so that a sentence which reads like
-a whole one says little; how the voice ended says more.
+a whole one says little; how it sounded says more: to the ears that recognised it, or,
+where they cannot tell, by how the voice faded.
 """
 
 import re
@@ -17,6 +18,8 @@ class Said:
     text: str
     finality: float = 0.0
     """How its end sounded: above 0 rather like the end of all, see :mod:`~assistant_gui.session.cadence`."""
+    ending: float | None = None
+    """The same as the ears tell it, which is surer, see :class:`~assistant_gui.core.ports.Transcript`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,20 @@ class Holds:
     """Seconds of silence after the last speech, and how much evidence makes which of them."""
 
     shortest: float = 0.3
+    longer: float = 1.2
+    """Of those who pause to think most go on within it, and whoever is done need not wait long."""
     longest: float = 1.5
-    sure: float = 0.3
-    """From here on the evidence is good enough for the shortest..."""
-    doubtful: float = 0.1
-    """...and down to here for the longest."""
-    open: float = -0.5
+    sure: float = 3.2
+    """From here on the evidence (odds, as a logarithm) is good enough for the shortest..."""
+    doubtful: float = -1.0
+    """...and down to here for the longer."""
+    beside: float = 0.5
+    """What the fading counts beside the ears, which hear some of it..."""
+    alone: float = 10.0
+    """...and where they cannot tell."""
+    open: float = -1.5
     """Evidence that nothing ends the sentence."""
-    unfinished: float = -1.4
+    unfinished: float = -5.0
     """Evidence that it ends in a word which wants another."""
 
 
@@ -63,21 +72,37 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 def hold(said: Said, holds: Holds | None = None) -> float:
     """Seconds to wait after what was *said* before it counts as ended."""
     holds = holds or Holds()
-    text = said.text.strip()
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = _words(said.text)
     if words and len(words) <= 2 and all(word in _SHORT or word.isdecimal() for word in words):
         return holds.shortest
-    evidence = said.finality + _of_the_text(text, words, holds)
-    sureness = (evidence - holds.doubtful) / (holds.sure - holds.doubtful)
-    return holds.longest - (holds.longest - holds.shortest) * min(max(sureness, 0.0), 1.0)
+    found = evidence(said, holds)
+    if found >= holds.sure:
+        return holds.shortest
+    return min(holds.longer, holds.longest) if found >= holds.doubtful else holds.longest
 
 
-def _of_the_text(text: str, words: list[str], holds: Holds) -> float:
+def evidence(said: Said, holds: Holds) -> float:
+    """That all is said: the odds, as a logarithm, by how it sounded and by how the text ends."""
+    return _of_the_sound(said, holds) + _of_the_text(said.text.strip(), holds)
+
+
+def _of_the_sound(said: Said, holds: Holds) -> float:
+    if said.ending is None:
+        return holds.alone * said.finality
+    return said.ending + holds.beside * said.finality
+
+
+def _of_the_text(text: str, holds: Holds) -> float:
+    words = _words(text)
     if text.endswith(("...", "…", ",", "，", "-", "–", "—")) or _FILLERS.search(text):
         return holds.unfinished
     if words and _trails_off(words, text):
         return holds.unfinished
     return 0.0 if _ENDS.search(text) else holds.open
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _trails_off(words: list[str], said: str) -> bool:

@@ -1,21 +1,23 @@
-"""How long this person pauses in mid-sentence, learned from the pauses after which they went on."""
+"""How long this person pauses in mid-sentence and how their sentences end, learned from those after which they went on or did not."""
 
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from statistics import quantiles
 
-from assistant_gui.core.ports import Pauses
-from assistant_gui.session.holding import Holds, Said, hold
+from assistant_gui.core.ports import Numbers
+from assistant_gui.session.holding import Holds, Said, evidence, hold
 
 KEPT = 200
 ENOUGH = 20
-"""With fewer pauses than these nothing is known yet."""
+"""With fewer pauses, or ends, than these nothing is known yet."""
 SHORTEST = 0.25
 """A shorter one is a breath or the closure of a p, not a pause to think."""
 SPARE = 1.1
 LEAST, MOST = 0.9, 2.2
 """Seconds of the longest hold, whoever speaks."""
+SHIFT = 3.0
+"""By so much less evidence than anybody's may be enough for somebody: a voice, a room and a microphone shift it all."""
 
 
 class Patience:
@@ -24,14 +26,16 @@ class Patience:
     It is asked and told from one thread at a time; :meth:`keep` may come from another.
     """
 
-    def __init__(self, kept: Pauses, holds: Holds | None = None) -> None:
-        self._kept = kept
+    def __init__(self, pauses: Numbers, endings: Numbers, holds: Holds | None = None) -> None:
+        self._kept_pauses, self._kept_endings = pauses, endings
         self._holds = holds or Holds()
-        self._pauses = deque(_plausible(kept.read()), maxlen=KEPT)
+        self._pauses = deque(_plausible(pauses.read()), maxlen=KEPT)
+        self._endings = deque(endings.read(), maxlen=KEPT)
         self._learned = False
 
     def hold(self, said: Said) -> float:
-        return hold(said, replace(self._holds, longest=self.longest))
+        doubtful = self._holds.doubtful + self.sure - self._holds.sure
+        return hold(said, replace(self._holds, longest=self.longest, sure=self.sure, doubtful=doubtful))
 
     @property
     def longest(self) -> float:
@@ -40,16 +44,31 @@ class Patience:
             return self._holds.longest
         return min(max(SPARE * quantiles(self._pauses, n=20)[-1], LEAST), MOST)
 
+    @property
+    def sure(self) -> float:
+        """Four of five of the person's ends have more evidence: as many as of those it was chosen by."""
+        usual = self._holds.sure
+        if len(self._endings) < ENOUGH:
+            return usual
+        return min(max(quantiles(self._endings, n=5)[0], usual - SHIFT), usual)
+
     def went_on(self, pause: float) -> None:
         """The person went on after so many seconds, whether they were waited for or cut in on."""
         learned = list(_plausible([pause]))
         self._pauses.extend(learned)
         self._learned = self._learned or bool(learned)
 
+    def was_over(self, said: Said) -> None:
+        """The person had said all when they had *said* so much."""
+        if said.ending is not None:
+            self._endings.append(evidence(said, self._holds))
+            self._learned = True
+
     def keep(self) -> None:
         """Keep what was learned for the next start."""
         if self._learned:
-            self._kept.keep(list(self._pauses))
+            self._kept_pauses.keep(list(self._pauses))
+            self._kept_endings.keep(list(self._endings))
 
 
 def _plausible(pauses: Iterable[float]) -> Iterable[float]:

@@ -205,15 +205,15 @@ class Talk:
                     self._carry_out(self._moderator.ready())
                 case StageTimed(turn=self._turn, stage=stage) if stage in _STAMPED:
                     self._watch.stamp(_STAMPED[stage])
-                case Recognised(turn=self._turn, text=text):
+                case Recognised(turn=self._turn, text=text, ending=ending):
                     if self._by_hand and not text:
                         self._complain(N_("No words were recognised."), N_("Hold the button and speak up."))
-                    self._carry_out(self._moderator.recognised(text))
+                    self._carry_out(self._moderator.recognised(text, ending))
                 case ReplyGrew(turn=self._turn, piece=piece):
                     self._answer += piece
-                case Recognised(turn=turn, text=text, language=language) if turn == self._glimpse.number:
+                case Recognised(turn=turn, text=text, language=language, ending=ending) if turn == self._glimpse.number:
                     self._glimpsed_in = language
-                    self._carry_out(self._moderator.glimpsed("" if echoes(text, self._answer) else text))
+                    self._carry_out(self._moderator.glimpsed("" if echoes(text, self._answer) else text, ending))
                 case TurnEnded(turn=self._turn):
                     self._carry_out(self._moderator.answered())
 

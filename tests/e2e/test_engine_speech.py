@@ -121,6 +121,17 @@ def test_real_speech_is_recognised(engine, model):
     assert {one["language"] for one in heard.values()} == {"en"}
 
 
+@pytest.mark.parametrize("model", ["whisper-tiny.en"])
+def test_a_sentence_sounds_more_like_the_end_of_all_when_nobody_cut_it_off(engine, model):
+    whole = recording("jfk.flac")
+    quiet = np.random.default_rng(0).normal(0, 0.001, 2_000).astype(np.float32)
+
+    def ending(seconds: float) -> float:
+        return engine.transcribe(wav(np.concatenate((whole[: round(seconds * 16_000)], quiet))), model).json()["ending"]
+
+    assert ending(len(whole) / 16_000) > ending(6.9)
+
+
 def test_a_long_recording_is_transcribed_whole_with_segments_in_order(engine):
     noise = np.random.default_rng(0).normal(0, 0.001, 16_000 * 12).astype(np.float32)
     names = ["jfk.flac", "librivox-0890.wav", "jfk.flac", "librivox-0930.wav"]

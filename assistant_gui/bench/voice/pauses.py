@@ -4,7 +4,8 @@ Far faster than real time: turns go frame by frame through the voice activity mo
 floor as the program has it; what is recognised is what its recogniser makes of it, and comes
 as much later, in the time of the frames, as recognising takes.
 
-The turns are drawn from half of the recordings; how long is held was chosen on the other half.
+The turns are drawn from half of the recordings. What tells an end from a pause (``engine/asr/ending.py``) was
+learned from recordings that are in no turn; how much evidence makes which hold was chosen on other draws of these.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from assistant_gui.bench.voice.clips import prompts
 from assistant_gui.bench.voice.rows import Row, Wanted
 from assistant_gui.bench.voice.splicing import Place, Spliced, whole, with_pauses
 from assistant_gui.core.language import N_
-from assistant_gui.core.ports import FRAME_SECONDS, Frame
+from assistant_gui.core.ports import FRAME_SECONDS, Frame, Transcript
 from assistant_gui.core.sound import SPEECH_RATE_HZ, Sound
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.commands import Begin, Command, Do
@@ -36,7 +37,7 @@ FIXED_S: Final = (0.3, 0.6, 0.9)
 """Holds that ask for no evidence, for the curve."""
 FRAME = 512
 
-Recognise = Callable[[Sound], str]
+Recognise = Callable[[Sound], Transcript]
 Hold = Callable[[Said], float]
 
 
@@ -57,7 +58,7 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     turns = [heard(turn) for turn in drawn(wanted.clips)]
     with wanted.programs(wanted.folder / "pauses", {}) as program:
         ears = program.ears
-        recognise = remembered(lambda sound: ears.recognise(sound, Turn()).text.strip())
+        recognise = remembered(lambda sound: ears.recognise(sound, Turn()))
         played = []
         for number, (turn, frames) in enumerate(turns):
             wanted.tell(f"pauses {number}/{len(turns)}")
@@ -101,13 +102,14 @@ def play(turn: Spliced, frames: Sequence[Frame], recognise: Recognise, hold: Hol
     """Have the floor hear *frames* until it commits, as if the answer could be heard as soon as they are recognised."""
     moderator = Moderator(hold=hold, spare=0.0)
     moderator.hands_free(on=True)
-    coming: tuple[float, str] | None = None
+    coming: tuple[float, Transcript] | None = None
     attempts = 0
     for number, frame in enumerate(frames, start=1):
         now = number * FRAME_SECONDS
         commands: list[Command] = moderator.heard(frame)
         if coming is not None and coming[0] <= now and Do.WITHDRAW not in commands:
-            commands = [*commands, *moderator.recognised(coming[1])]
+            said = coming[1]
+            commands = [*commands, *moderator.recognised(said.text.strip(), said.ending)]
             coming = None
         for command in commands:
             if isinstance(command, Begin):
@@ -123,9 +125,9 @@ def play(turn: Spliced, frames: Sequence[Frame], recognise: Recognise, hold: Hol
 
 def remembered(recognise: Recognise) -> Recognise:
     """The same sound is recognised once."""
-    known: dict[bytes, str] = {}
+    known: dict[bytes, Transcript] = {}
 
-    def of(sound: Sound) -> str:
+    def of(sound: Sound) -> Transcript:
         if sound.pcm not in known:
             known[sound.pcm] = recognise(sound)
         return known[sound.pcm]

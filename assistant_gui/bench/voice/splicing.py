@@ -92,7 +92,7 @@ def _paused(name: str, speech: Samples, gap: tuple[int, int], seconds: float, di
     place = Place.PHRASES if end - begin >= PHRASE_WINDOWS * WINDOW else Place.WORDS
     edge = min((end - begin) // 2, 2 * WINDOW)  # what a word leaves behind stays with it
     room = np.zeros(max(0, round(seconds * SPEECH_RATE_HZ) - 2 * edge), np.float32)
-    before, after = _faded(speech[: begin + edge]), _faded(speech[end - edge :][::-1])[::-1]
+    before, after = without_click(speech[: begin + edge]), without_click(speech[end - edge :][::-1])[::-1]
     return _turn(name, np.concatenate((before, room, after)), place, seconds, dice)
 
 
@@ -100,10 +100,10 @@ def _turn(name: str, speech: Samples, place: Place, pause: float, dice: np.rando
     lead, tail = (np.zeros(round(each * SPEECH_RATE_HZ), np.float32) for each in (LEAD_S, TAIL_S))
     samples = np.concatenate((lead, speech, tail))
     over = int(np.flatnonzero(_below(speech) > -GAP_DB)[-1]) + 1
-    return Spliced(name, samples + _room(len(samples), dice), place, pause, LEAD_S + over * WINDOW_S)
+    return Spliced(name, samples + room_noise(len(samples), dice), place, pause, LEAD_S + over * WINDOW_S)
 
 
-def _room(count: int, dice: np.random.Generator) -> Samples:
+def room_noise(count: int, dice: np.random.Generator) -> Samples:
     """The noise of a quiet room: the lower, the louder."""
     white = dice.standard_normal(count + 64)
     brown = np.convolve(white, np.hanning(66)[1:-1], "same")[32:-32]
@@ -117,7 +117,7 @@ def _below(samples: Samples) -> Levels:
     return np.asarray(found - found.max(), np.float32)
 
 
-def _faded(samples: Samples) -> Samples:
+def without_click(samples: Samples) -> Samples:
     """Without a click at its end."""
     fade = min(FADE, len(samples))
     return np.concatenate((samples[: len(samples) - fade], samples[len(samples) - fade :] * np.linspace(1, 0, fade)))

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant_gui.core.turn import Turn
+from assistant_gui.engine.asr.ending import Ending, ending
 from assistant_gui.engine.asr.guards import Signs, repeats, without_repeats
-from assistant_gui.engine.asr.port import FRAMES_PER_S, SAMPLES_PER_FRAME, Pass, most_tokens
+from assistant_gui.engine.asr.port import FRAMES_PER_S, SAMPLES_PER_FRAME, Pass, frames_of, most_tokens
+from assistant_gui.weights.ct2_whisper import variables
 
 if TYPE_CHECKING:
+    import ctranslate2
     from faster_whisper import WhisperModel
     from whisper.tokenizer import Tokenizer
 
     from assistant_gui.engine.asr.recordings import Samples
 
 _MELS_OF_100_LANGUAGES = 128
+_CLOSING = "encoder/layer_norm/gamma"
 _log = logging.getLogger(__name__)
 
 
@@ -25,9 +29,10 @@ class FasterWhisper:
     ``WhisperModel.transcribe`` always reads 30 seconds, so its two halves are called here.
     """
 
-    def __init__(self, model: "WhisperModel") -> None:
+    def __init__(self, model: "WhisperModel", ending: Ending | None = None) -> None:
         self._model = model.model
         self._mels = self._model.n_mels
+        self._ending = ending
 
     library = "faster-whisper"
 
@@ -81,7 +86,17 @@ class FasterWhisper:
         kept = without_repeats(tokens[:looped]) if looped else tokens
         text = tokenizer.decode([token for token in kept if token < tokenizer.eot])
         ratio = compression_ratio(text) if text else 0.0
-        return Pass(tuple(kept), spoken, Signs(result.no_speech_prob, mean, ratio, bool(looped)))
+        signs = Signs(result.no_speech_prob, mean, ratio, bool(looped))
+        return Pass(tuple(kept), spoken, signs, self._ended(features, len(samples), spoken))
+
+    def _ended(self, features: "ctranslate2.StorageView", samples: int, language: str) -> float | None:
+        import ctranslate2
+        import numpy as np
+
+        if self._ending is None:
+            return None
+        read = features.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32)
+        return self._ending.odds(np.array(read)[0], frames_of(samples), language)
 
     def _language(self, features: object) -> str:
         (found,) = self._model.detect_language(features)
@@ -95,16 +110,17 @@ def faster(file: Path, device: str, threads: int) -> FasterWhisper | None:
     if file.suffix != ".bin" or not file.with_name("tokenizer.json").is_file():
         return None
     try:
+        import numpy as np
         from faster_whisper import WhisperModel
 
         precision = "int8" if device == "cpu" else "default"
         opened = WhisperModel(
             str(file.parent), device=device, compute_type=precision, cpu_threads=threads, local_files_only=True
         )
+        return FasterWhisper(opened, ending(variables(file)[_CLOSING].astype(np.float32)))
     except Exception as error:  # noqa: BLE001 - an extra that fails in any way must not take the ears along
         _log.warning("faster-whisper cannot open %s: %s", file.parent.name, error)
         return None
-    return FasterWhisper(opened)
 
 
 def _loop(tokens: list[int]) -> int:

@@ -34,6 +34,8 @@ class Pass:
     """Text and time marks mixed, as the model wrote them."""
     language: str
     signs: Signs
+    ending: float | None = None
+    """How much it sounds as if all were said, see :mod:`~assistant_gui.engine.asr.ending`."""
 
 
 class Whisper(Protocol):
@@ -67,6 +69,11 @@ def room_for(seconds: float) -> int:
     if seconds > TRIMMED_UP_TO_S:
         return WINDOW_FRAMES
     return max(_LEAST_FRAMES, math.ceil(seconds * FRAMES_PER_S) + _SPARE_FRAMES)
+
+
+def frames_of(samples: int) -> int:
+    """How many frames so much sound fills, the last one perhaps in part."""
+    return math.ceil(samples / SAMPLES_PER_FRAME)
 
 
 def most_tokens(seconds: float, language: str) -> int:

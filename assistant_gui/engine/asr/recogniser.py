@@ -41,6 +41,8 @@ class Window:
     upto: float
     """Seconds of the recording that are written down."""
     language: str
+    ending: float | None = None
+    """See :class:`~assistant_gui.core.ports.Transcript`."""
 
 
 class Recogniser:
@@ -93,7 +95,7 @@ class Recogniser:
         heard = list(self.windows(recording, language, turn, prompt=prompt))
         spoken = heard[-1].language
         segments = tuple(segment for window in heard for segment in window.segments)
-        return Transcript(joined(segments, spoken), spoken, segments)
+        return Transcript(joined(segments, spoken), spoken, segments, heard[-1].ending)
 
     def windows(self, recording: "Recording", language: str, turn: Turn, *, prompt: str = "") -> Iterator[Window]:
         """What is said in *recording*, about half a minute after the other; at least one window.
@@ -133,7 +135,7 @@ class Recogniser:
             )
             done = last and seconds <= TRIMMED_UP_TO_S
             at += len(window) if done else int(read.upto * SPEECH_RATE_HZ)
-            yield Window(segments, at / SPEECH_RATE_HZ, spoken)
+            yield Window(segments, at / SPEECH_RATE_HZ, spoken, said.ending if last else None)
             if done:
                 break
             if not last:

@@ -13,8 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant_gui.core.turn import Turn
+from assistant_gui.engine.asr.ending import ending
 from assistant_gui.engine.asr.guards import Signs, repeats, without_repeats
-from assistant_gui.engine.asr.port import FRAMES_PER_S, SAMPLES_PER_FRAME, WINDOW_FRAMES, Pass, most_tokens
+from assistant_gui.engine.asr.port import (
+    FRAMES_PER_S,
+    SAMPLES_PER_FRAME,
+    WINDOW_FRAMES,
+    Pass,
+    frames_of,
+    most_tokens,
+)
 from assistant_gui.engine.asr.writing import Words, Writing
 from assistant_gui.weights.ct2_whisper import whisper_checkpoint
 
@@ -33,6 +41,7 @@ class OpenaiWhisper:
     def __init__(self, model: "Whisper") -> None:
         self.model = model
         self._words = Words(model, self.tokenizer("").timestamp_begin)
+        self._ending = ending(model.encoder.ln_post.weight.detach().float().cpu().numpy())
 
     library = "openai-whisper"
 
@@ -76,14 +85,19 @@ class OpenaiWhisper:
             watch = _Watch(turn, task.sample_begin, task.tokenizer.eot)
             task.logit_filters.append(watch)
             with _multiplied_quickly():
-                features = _encoded(model, samples, frames, half=options.fp16)
+                features = encoded(model, samples, frames, half=options.fp16)
             turn.check()
             if model.device.type == "cpu":
                 self._write_with(task)
             result = task.run(features)[0]
         tokens = without_repeats(result.tokens) if watch.looped else result.tokens
         signs = Signs(result.no_speech_prob, result.avg_logprob, result.compression_ratio, watch.looped)
-        return Pass(tuple(tokens), result.language, signs)
+        return Pass(tuple(tokens), result.language, signs, self._ended(features, len(samples), result.language))
+
+    def _ended(self, features: "torch.Tensor", samples: int, language: str) -> float | None:
+        if self._ending is None:
+            return None
+        return self._ending.odds(features[0].float().cpu().numpy(), frames_of(samples), language)
 
     def _write_with(self, task: "DecodingTask") -> None:
         """Of the first tokens only those from the beginning of the transcript on are weighed: a prompt is long."""
@@ -119,7 +133,7 @@ class _Watch:
             logits[:, self._end_mark] = 0
 
 
-def _encoded(model: "Whisper", samples: "Samples", frames: int, *, half: bool) -> "torch.Tensor":
+def encoded(model: "Whisper", samples: "Samples", frames: int, *, half: bool) -> "torch.Tensor":
     """What ``AudioEncoder.forward`` does, for *frames* frames instead of exactly 1500."""
     import torch
     from torch.nn import functional

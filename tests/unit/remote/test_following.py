@@ -93,6 +93,14 @@ def test_a_server_that_does_not_stream_tells_it_at_once(engine, ears, file):
     assert list(ears.follow(file, Turn())) == [Segment(0.5, 1.5, "Hello."), WHOLE]
 
 
+@pytest.mark.parametrize(("told", "ending"), [({"ending": -1.5}, -1.5), ({}, None), ({"ending": "soon"}, None)])
+def test_how_the_end_sounds_is_told_where_the_engine_knows(engine, ears, told, ending):
+    engine.type = "application/json"
+    engine.answer = json.dumps({"text": "Hello.", "language": "en", "segments": []} | told).encode()
+
+    assert ears.transcribe("a.wav", b"sound", Turn()).ending == ending
+
+
 def test_what_goes_wrong_on_the_way_is_the_engine_s_sentence(engine, ears, file):
     engine.answer = events(SEGMENT, {"error": {"message": "It is silent.", "hint": ""}})
 

@@ -7,6 +7,7 @@ from assistant_gui.core.ports import FRAME_SECONDS, Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
 from assistant_gui.session.floor import AWAKE_FRAMES, SILENT_FRAMES, Moderator
+from assistant_gui.session.holding import Said
 from assistant_gui.session.listening import Rules
 from assistant_gui.session.press import TAIL_FRAMES, TAP_FRAMES, TAP_SECONDS
 
@@ -181,6 +182,17 @@ def test_nothing_is_committed_before_it_is_recognised():
 
     assert Do.COMMIT not in after(moderator, [SPEECH] * 3 + [QUIET] * 30)
     assert moderator.recognised("Hello.") == [Do.COMMIT, Show(Floor.THINKING)]
+
+
+def test_the_hold_is_chosen_by_what_the_ears_tell_of_the_end():
+    told: list[float | None] = []
+    moderator = Moderator(RULES, lambda said: told.append(said.ending) or HOLD, spare=0.0)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+
+    moderator.recognised("Hello.", -1.5)
+
+    assert told == [-1.5]
 
 
 def test_going_on_after_a_pause_withdraws_the_attempt_and_begins_another_with_all_of_it():
@@ -568,3 +580,40 @@ def test_an_answer_that_is_ready_early_waits_for_the_hold():
 
     assert moderator.ready() == []
     assert Do.COMMIT in after(moderator, [QUIET] * 2)
+
+
+def ends() -> tuple[Moderator, list[Said]]:
+    told: list[Said] = []
+    moderator = Moderator(RULES, lambda _said: HOLD, was_over=told.append, spare=0.0)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 3 + [QUIET] * 3)
+    moderator.recognised("Hello.", 2.0)
+    after(moderator, [QUIET] * 2)
+    return moderator, told
+
+
+def test_what_nobody_went_on_with_until_the_answer_sounded_was_over():
+    moderator, told = ends()
+    assert told == []
+
+    moderator.sounding()
+
+    assert [(each.text, each.ending) for each in told] == [("Hello.", 2.0)]
+
+
+def test_what_somebody_went_on_with_was_not_over():
+    moderator, told = ends()
+
+    after(moderator, [SPEECH] * 2)
+    moderator.sounding()
+
+    assert told == []
+
+
+def test_what_was_asked_at_the_button_tells_nothing_of_ends():
+    moderator, told = ends()
+
+    moderator.pressed()
+    moderator.sounding()
+
+    assert told == []

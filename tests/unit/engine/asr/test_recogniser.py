@@ -27,6 +27,7 @@ class ScriptedWhisper:
     language: str = "en"
     text: str = " Ask not."
     seconds: float = 0.2
+    ending: float | None = None
     prompts: list[tuple[int, ...]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
 
@@ -36,7 +37,7 @@ class ScriptedWhisper:
     def one_pass(self, samples, language, turn, *, frames, temperature=0.0, prompt=()):
         self.prompts.append(prompt)
         self.languages.append(language)
-        return Pass(tuple(self.tokenizer("").encode(self.text)), language or self.language, CALM)
+        return Pass(tuple(self.tokenizer("").encode(self.text)), language or self.language, CALM, self.ending)
 
 
 class Speech:
@@ -83,6 +84,11 @@ def test_a_language_that_was_found_out_is_told():
     heard = recogniser(ScriptedWhisper(language="zh", text="你好。")).recognise(Speech(), "", Turn())
 
     assert (heard.text, heard.language) == ("你好。", "zh")
+
+
+def test_how_the_end_sounds_is_told():
+    assert recogniser(ScriptedWhisper(ending=-2.5)).recognise(Speech(), "en", Turn()).ending == -2.5
+    assert recogniser(ScriptedWhisper()).recognise(Speech(), "en", Turn()).ending is None
 
 
 def test_a_fixed_language_is_not_found_out():

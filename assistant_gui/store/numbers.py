@@ -1,4 +1,4 @@
-"""The lengths of a person's pauses in mid-sentence, from one start to the next: a tiny file that only they can read."""
+"""What was measured of how a person speaks, from one start to the next: a tiny file that only they can read."""
 
 import json
 import logging
@@ -9,8 +9,8 @@ from pathlib import Path
 _log = logging.getLogger(__name__)
 
 
-class PauseFile:
-    """See :class:`assistant_gui.core.ports.Pauses`; a file that is missing or damaged holds none."""
+class NumberFile:
+    """See :class:`assistant_gui.core.ports.Numbers`; a file that is missing or damaged holds none."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -23,12 +23,12 @@ class PauseFile:
         listed = found if isinstance(found, list) else []
         return [float(each) for each in listed if isinstance(each, int | float) and not isinstance(each, bool)]
 
-    def keep(self, pauses: Sequence[float]) -> None:
+    def keep(self, numbers: Sequence[float]) -> None:
         partial = self._file.with_suffix(".partial")
         try:
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                json.dump([round(pause, 3) for pause in pauses], out)
+                json.dump([round(number, 3) for number in numbers], out)
             partial.replace(self._file)
         except OSError as error:  # a full disk must not keep the program open
-            _log.warning("the person's pauses were not kept: %s", error)
+            _log.warning("%s was not kept: %s", self._file.name, error)
