@@ -21,6 +21,7 @@ from assistant_gui.tuner.events import Diary
 from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.noise import Noise
 from assistant_gui.tuner.pace import Pace, probed
+from assistant_gui.weights import shortage
 
 if TYPE_CHECKING:
     from accelerate import Accelerator
@@ -189,7 +190,7 @@ def _save(course: Course, learner: training.Learner, diary: Diary, name: str = "
     try:
         place = checkpoints.save(course.places, learner, name)
     except Exception as error:
-        if not isinstance(error, OSError) and not memory.ran_out(error):
+        if not shortage.unwritten(error) and not memory.ran_out(error):
             raise
         _log.warning("a checkpoint could not be written", exc_info=True)
         checkpoints.tidy(course.places)

@@ -93,17 +93,18 @@ def _outcome(folder: Path, diary: Diary) -> tuple[str, str, str]:
 def _fallen(folder: Path, error: Exception) -> tuple[str, str, str]:
     """The run has failed; where only room was missing and something was learned, it waits to be taken up again."""
     from assistant_gui.tuner import checkpoints, memory
+    from assistant_gui.weights import shortage
 
     if not checkpoints.learned(folder / "checkpoints"):
         return "failed", "", str(_explained(error))
     if memory.ran_out(error):
         short = AssistantError(N_("There was not enough memory to go on."), N_("Close other programs, then go on."))
         return "paused", "", str(short)
-    if isinstance(error, OSError):
+    if reason := shortage.unwritten(error):
         short = AssistantError(
             N_("The run's files cannot be written or read: {reason}."),
             N_("Look for space on the disk, then go on."),
-            reason=error.strerror or type(error).__name__,
+            reason=reason,
         )
         return "paused", "", str(short)
     return "failed", "", str(_explained(error))
@@ -111,17 +112,18 @@ def _fallen(folder: Path, error: Exception) -> tuple[str, str, str]:
 
 def _explained(error: Exception) -> AssistantError:
     from assistant_gui.tuner import memory
+    from assistant_gui.weights import shortage
 
     if memory.ran_out(error):
         return AssistantError(
             N_("There is not enough memory to train this model."),
             N_("Choose a smaller model, batch or rank, or close other programs."),
         )
-    if isinstance(error, OSError):
+    if reason := shortage.unwritten(error):
         return AssistantError(
             N_("The run's files cannot be written or read: {reason}."),
             N_("Look for space on the disk, then start again."),
-            reason=error.strerror or type(error).__name__,
+            reason=reason,
         )
     return AssistantError(N_("Something broke while training."), N_("The run's log says what."))
 

@@ -28,6 +28,9 @@ PATIENCE_S = 1800.0
 """Ten seconds on a machine that has nothing else to do; a busy one takes a hundred times as long."""
 _LOOK_S = 0.25
 
+_KILLED = -9
+"""The exit code of a process that the system ended, which it does for lack of memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -82,7 +85,7 @@ def _silent() -> AssistantError:
 
 
 def _said(question: dict[str, object], check: Callable[[], None]) -> bytes:
-    """What the other process answers; nothing when it died."""
+    """What the other process answers; nothing when it died. MemoryError when the system killed it."""
     home = str(Path(assistant_gui.__file__).parent.parent)
     with tempfile.TemporaryFile() as orders, tempfile.TemporaryFile() as answer:
         orders.write(json.dumps(question).encode())
@@ -96,11 +99,15 @@ def _said(question: dict[str, object], check: Callable[[], None]) -> bytes:
         )
         try:
             _wait(process, check)
+            code = process.poll()
         finally:
             process.kill()
             process.wait()
         answer.seek(0)
-        return answer.read()
+        said = answer.read()
+    if code == _KILLED:
+        raise MemoryError("the engine was killed")
+    return said
 
 
 def _wait(process: "subprocess.Popen[bytes]", check: Callable[[], None]) -> None:

@@ -1,11 +1,12 @@
 """Going back is going back: what answers then answers as before, byte for byte, and nobody waits for a switch.
 
-The engine is held against itself. Each question is asked of a new process, so nothing is remembered of one
-that was asked before (llama.cpp's likelihoods differ a little with that), and greedily.
+The engine is held against itself, greedily, with one slot. Each state is asked of a new engine, so that nothing
+is remembered of what was asked in another (llama.cpp's likelihoods differ a little with that).
 """
 
 import json
 import threading
+from contextlib import contextmanager
 
 import pytest
 
@@ -40,34 +41,15 @@ def adapters(tmp_path):
     return "older", "newer"
 
 
-def answers(program):
-    """The bytes of each answer."""
-    asked = ("ask", "--temporary", "--temperature", "0", "--max-tokens", "24")
-    return [str(program.json(*asked, question).object["text"]).encode() for question in QUESTIONS]
-
-
-def test_what_is_gone_back_to_answers_as_before(program, adapters):
-    older, newer = adapters
-    base = answers(program)
-    program.json("adapters", "activate", older)
-    first = answers(program)
-    program.json("adapters", "activate", newer)
-    second = answers(program)
-
-    assert program.json("adapters", "rollback").object["active"] == older
-    assert answers(program) == first
-    assert program.json("adapters", "rollback").object["active"] is None
-    assert answers(program) == base
-    assert len({tuple(base), tuple(first), tuple(second)}) == 3
-
-
-@pytest.fixture
-def app(tmp_path, models, monkeypatch):
+@contextmanager
+def opened(program, monkeypatch):
     """The program in this process, with a real engine; patched, as it finds its models by the environment."""
-    monkeypatch.setenv("ASSISTANT_MODELS", str(models))
-    opened = App(Profile.opened(tmp_path / "profile"))
-    yield opened
-    opened.close()
+    monkeypatch.setenv("ASSISTANT_MODELS", str(program.models))
+    app = App(Profile.opened(program.profile))
+    try:
+        yield app
+    finally:
+        app.close()
 
 
 def pieces(app, question, most=24):
@@ -77,6 +59,38 @@ def pieces(app, question, most=24):
     for each in told:
         if isinstance(each, Piece):
             yield each.text
+
+
+@pytest.fixture
+def answers(program, monkeypatch):
+    """The bytes of what a new engine answers now, the same questions in the same order."""
+
+    def given():
+        with opened(program, monkeypatch) as app:
+            return ["".join(pieces(app, question)).encode() for question in QUESTIONS]
+
+    return given
+
+
+def test_what_is_gone_back_to_answers_as_before(program, adapters, answers):
+    older, newer = adapters
+    base = answers()
+    program.json("adapters", "activate", older)
+    first = answers()
+    program.json("adapters", "activate", newer)
+    second = answers()
+
+    assert program.json("adapters", "rollback").object["active"] == older
+    assert answers() == first
+    assert program.json("adapters", "rollback").object["active"] is None
+    assert answers() == base
+    assert len({tuple(base), tuple(first), tuple(second)}) == 3
+
+
+@pytest.fixture
+def app(program, monkeypatch):
+    with opened(program, monkeypatch) as app:
+        yield app
 
 
 def test_a_question_asked_during_the_switch_is_answered(app, adapters):
