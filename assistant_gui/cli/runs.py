@@ -156,4 +156,9 @@ def _judged(run: Run, card: Card | None) -> list[str]:
         return []
     more = _("All figures: assistant-gui adapters show {adapter}").format(adapter=run.adapter)
     verdict = _(cardwords.VERDICTS[card.verdict])
-    return [f"  {verdict}", *(f"  {_(reason)}" for reason in card.reasons), f"  {cardwords.gain(card)}", f"  {more}"]
+    return [
+        f"  {verdict}",
+        *(f"  {_(reason)}" for reason in card.reasons),
+        *(f"  {each}" for each in (cardwords.gain(card), cardwords.texts(card)) if each),
+        f"  {more}",
+    ]

@@ -204,6 +204,7 @@ def _about(adapter: Adapter, lineage: Lineage) -> list[str]:
             _("{n} answers in {of} conversations").format(n=lineage.examples, of=lineage.conversations),
         ),
         (_("data"), lineage.data_sha256[:12]),
+        (_("texts"), lineage.texts_sha256[:12]),
         (_("template"), lineage.template_sha256[:12]),
         (_("tokenizer"), lineage.tokenizer_sha256[:12]),
         (_("fingerprint"), lineage.fingerprint),

@@ -38,6 +38,12 @@ SCORES: Final = {
     ),
     "forgetting": (N_("General knowledge"), N_("Its surprise at a fixed set of general texts. Lower is better.")),
     "out_of_domain": (N_("Other subjects"), N_("Its surprise at texts of quite another kind. Lower is better.")),
+    "texts": (
+        N_("Your texts"),
+        N_(
+            "Among how many words it hesitates at each word of passages of your texts that it never saw. Lower is better."
+        ),
+    ),
     "memorised": (
         N_("Private details"),
         N_("How many details of your conversations it says word for word. 0 is what it should be."),
@@ -56,6 +62,8 @@ def explanation(score: Score) -> str:
 
 def basis(card: Card) -> str:
     """What the verdict rests on."""
+    if card.held_out_conversations == 0:
+        return _("None of your answers judged it.")
     if card.held_out_conversations == 1:
         words = _("Judged by {answers} of your answers from 1 conversation that it never saw.")
     else:
@@ -74,6 +82,19 @@ def gain(card: Card) -> str:
     return _(
         "The likelihood of each word that you wanted changes by {percent} (with 95 % certainty between {low} and {high})."
     ).format(percent=changed, low=_percent(-score.high), high=_percent(-score.low))
+
+
+def texts(card: Card) -> str:
+    """What reading the person's texts has brought; empty when none were read, or none held back."""
+    score = next((one for one in card.scores if one.name == "texts"), None)
+    if score is None:
+        return ""
+    words = _(
+        "At each word of your texts it hesitates among {new} words, where what answers now hesitates among {now}. "
+        "Passages that it never saw tell this: {count}."
+    )
+    _base, now, new = values(score)
+    return words.format(new=new, now=now, count=score.answers)
 
 
 def values(score: Score) -> tuple[str, str, str]:

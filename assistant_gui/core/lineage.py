@@ -34,6 +34,8 @@ class Lineage:
     tokenizer_sha256: str = ""
     template_sha256: str = ""
     data_sha256: str = ""
+    texts_sha256: str = ""
+    """Of the plain texts that it read; empty when it read none."""
     examples: int = 0
     conversations: int = 0
     size_bytes: int = 0

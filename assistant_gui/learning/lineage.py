@@ -23,6 +23,7 @@ def of_adapter(folder: Path) -> Lineage:
         tokenizer_sha256=str(told.get("tokenizer_sha256", "")),
         template_sha256=str(told.get("template_sha256", "")),
         data_sha256=str(told.get("data_sha256", "")),
+        texts_sha256=str(told.get("texts_sha256", "")),
         examples=len(listed) or int(_number(manifest.get(MANY))),
         conversations=len({each.get("conversation") for each in listed})
         or int(_number(manifest.get(MANY_CONVERSATIONS))),

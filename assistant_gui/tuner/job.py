@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant_gui.core import learning
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.lazily import Lazily
@@ -87,8 +88,8 @@ TEACHING, STOPPING, JUDGING = "examples.jsonl", "stopping.jsonl", "judging.jsonl
 """What is learned, what says when to stop, and what judges; the last two may be empty or missing."""
 
 
-PLAIN = "plain.jsonl"
-"""Texts that are read as they are: one JSON object with a ``text`` per line."""
+PLAIN, HELD_BACK = learning.PLAIN
+"""Texts that are read as they are: one JSON object with a ``text`` per line; and those that judge, of a ``document`` each."""
 
 
 def taught(folder: Path, name: str = TEACHING) -> Sequence[Taught]:
@@ -128,6 +129,17 @@ def plain(folder: Path) -> Sequence[str]:
         return ()
     lines = Lines(folder / PLAIN)
     return Lazily(range(len(lines)), one)
+
+
+def held_back(folder: Path) -> list[tuple[str, str]]:
+    """(document, text) of passages that are not read but judge, if any. Raises AssistantError when they are damaged."""
+    try:
+        if not (folder / HELD_BACK).exists():
+            return []
+        told = [json.loads(line) for line in (folder / HELD_BACK).read_text(encoding="utf-8").split("\n") if line]
+        return [(str(each["document"]), str(each["text"])) for each in told]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AssistantError(N_("The plain texts of this run cannot be read."), N_("Start a new run.")) from error
 
 
 def as_taught(line: Mapping[str, object]) -> Taught:

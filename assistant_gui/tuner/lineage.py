@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
-from assistant_gui.tuner.job import Job, Taught
+from assistant_gui.tuner.job import PLAIN, Job, Taught
 from assistant_gui.weights.identity import KNOWN, identity
 
 
-def told(job: Job, examples: Sequence[Taught]) -> dict[str, object]:
+def told(folder: Path, job: Job, examples: Sequence[Taught]) -> dict[str, object]:
     """The hashes of all that it was made from."""
     base = asdict(identity(job.format, job.path, job.adapter_folder.parent / KNOWN))
     return {
@@ -16,7 +17,16 @@ def told(job: Job, examples: Sequence[Taught]) -> dict[str, object]:
         "base_sha256": base.pop("sha256"),
         **base,
         "data_sha256": data_sha256(examples),
+        "texts_sha256": texts_sha256(folder) if job.plan.plain_share else "",
     }
+
+
+def texts_sha256(folder: Path) -> str:
+    """Of the plain texts as they were read; empty when there are none."""
+    if not (folder / PLAIN).exists():
+        return ""
+    with (folder / PLAIN).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def data_sha256(examples: Sequence[Taught]) -> str:

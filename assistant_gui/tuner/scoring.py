@@ -17,7 +17,7 @@ from assistant_gui import assets
 from assistant_gui.core.card import Card, Score, Wanted
 from assistant_gui.tuner import intervals, scores, writing
 from assistant_gui.tuner.batches import micro_batches, tensors
-from assistant_gui.tuner.examples import Tongue, lessons
+from assistant_gui.tuner.examples import Tongue, lessons, read
 from assistant_gui.tuner.intervals import Interval
 from assistant_gui.tuner.job import Taught
 from assistant_gui.tuner.lesson import Lesson
@@ -102,6 +102,28 @@ def card(
         held_out_examples=len(judged),
         held_out_conversations=likely.conversations,
     )
+
+
+def reading(
+    minds: Minds,
+    tongue: Tongue,
+    passages: Sequence[tuple[str, str]],
+    *,
+    max_tokens: int,
+    halted: Callable[[], None] = lambda: None,
+) -> Score | None:
+    """The perplexity of (document, text) *passages* that nobody read to the candidate; None when there are none.
+
+    Its interval is robust for what passages of one document have in common.
+    """
+    minds.model.eval()
+    judged = [
+        _Judged(Taught(lesson.id, document, "plain", 1.0, ()), lesson)
+        for document, text in passages
+        for lesson in read([text], tongue, max_tokens)
+    ]
+    found = {each.name: each for each in _likelihood_scores(_likelihoods(minds, judged, halted))}
+    return replace(found["perplexity"], name="texts") if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ from assistant_gui.tuner import (
 )
 from assistant_gui.tuner.events import Diary, written_whole
 from assistant_gui.tuner.examples import Lessons, lessons, read
-from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, plain, taught
+from assistant_gui.tuner.job import JUDGING, STOPPING, Job, Taught, held_back, plain, taught
 from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.shelf import Shelf, longest
 from assistant_gui.tuner.tongue import ChatTongue
@@ -128,7 +128,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
 
     diary.stage("write")
     manifest = _manifest(job, learned, learner, tongue, precision, agreed, marks.listed(examples, written))
-    manifest["lineage"] = lineage.told(job, examples)
+    manifest["lineage"] = lineage.told(folder, job, examples)
     if agreed is not None and agreed.good:
         taken = _fingerprint(job, learner, tongue, written, accelerator, diary, agreed.tolerance)
         manifest["fingerprint"] = fingerprint.plain(taken) if taken else None
@@ -303,8 +303,9 @@ def _judged(
     diary.stage("score")
     try:
         has_current = minds.with_current(learner.model, job.current)
-        return scoring.card(
-            minds.Minds(learner.model, learner.head, accelerator.autocast, has_current),
+        three = minds.Minds(learner.model, learner.head, accelerator.autocast, has_current)
+        found = scoring.card(
+            three,
             tongue,
             taught(folder, JUDGING),
             examples,
@@ -313,6 +314,9 @@ def _judged(
             progress=lambda share: diary.tell("scored", share=share),
             halted=lambda: _go_on(diary),
         )
+        passages = held_back(folder) if job.plan.plain_share else []
+        read = scoring.reading(three, tongue, passages, max_tokens=job.plan.max_tokens, halted=lambda: _go_on(diary))
+        return found if read is None else replace(found, scores=(*found.scores, read))
     except Exception as error:
         if not memory.ran_out(error):
             raise

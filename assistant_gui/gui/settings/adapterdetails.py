@@ -154,6 +154,7 @@ def facts_in_words(adapter: Adapter, lineage: Lineage) -> list[tuple[str, str]]:
         (_("Tokenizer"), lineage.tokenizer_sha256[:SHORT_HASH]),
         (_("Template"), lineage.template_sha256[:SHORT_HASH]),
         (_("Data"), lineage.data_sha256[:SHORT_HASH]),
+        (_("Texts"), lineage.texts_sha256[:SHORT_HASH]),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.core.models import Format
-from assistant_gui.learning import cards
+from assistant_gui.learning import cards, lineage
 from assistant_gui.tuner import checkpoints, courtesy, rejudging, role, stopping, training, tuning, writing
 from assistant_gui.tuner.events import Diary, events
 from assistant_gui.tuner.job import Taught
@@ -567,6 +567,10 @@ def with_plain(place):
     (place / "plain.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
+def losses(place, *, plain):
+    return [each["loss"] for each in of_kind(place, "step") if each["plain"] is plain]
+
+
 def apart(one, other):
     """How far two adapters are apart at most."""
     ours, theirs = (load_file(each / "adapter_model.safetensors") for each in (one, other))
@@ -598,6 +602,8 @@ def test_no_share_is_the_run_without_plain_texts(folder, tmp_path):
     with_plain(place)
 
     assert apart(learned(place, tmp_path, "a"), learned(tmp_path / "without", tmp_path, "b")) <= 1e-6
+    assert losses(place, plain=False) == pytest.approx(losses(tmp_path / "without", plain=False), abs=1e-6)
+    assert losses(place, plain=True) == []
 
 
 def test_the_whole_share_is_the_run_of_plain_texts_alone(folder, tmp_path):
@@ -607,6 +613,25 @@ def test_the_whole_share_is_the_run_of_plain_texts_alone(folder, tmp_path):
     (tmp_path / "alone/examples.jsonl").write_text("")
 
     assert apart(learned(place, tmp_path, "a"), learned(tmp_path / "alone", tmp_path, "b")) <= 1e-6
+    assert losses(place, plain=True) == pytest.approx(losses(tmp_path / "alone", plain=True), abs=1e-6)
+    assert losses(place, plain=False) == []
+
+
+def test_texts_alone_are_judged_by_what_was_held_back_of_them(folder, tmp_path):
+    place = folder(plan={"plain_share": 1.0, "max_tokens": 64}, scoring=True, thorough=False)
+    (place / "examples.jsonl").write_text("")
+    with_plain(place)
+    held = [{"document": f"{n}.txt", "text": TEXTS[n % 2]} for n in range(3)]
+    (place / "plain-judging.jsonl").write_text("".join(json.dumps(each) + "\n" for each in held))
+    sha256 = hashlib.sha256((place / "plain.jsonl").read_bytes()).hexdigest()
+
+    adapter = learned(place, tmp_path, "a")
+
+    *_, score = cards.of_adapter(adapter).scores
+    assert (score.name, score.answers, score.conversations) == ("texts", 5, 3)
+    assert score.candidate < score.base
+    assert lineage.of_adapter(adapter).texts_sha256 == sha256
+    assert not list(place.glob("plain*"))
 
 
 def test_a_share_without_texts_is_a_sentence(folder):

@@ -38,6 +38,7 @@ class ResultView(QWidget):
         self.reasons = label()
         self.gain = label(look="muted")
         self.basis = label(look="small")
+        self.texts = label(look="muted")
         self.plot = GainsPlot()
         self.legend = label(
             _("Each dot is a conversation it never saw. The band is where the truth lies with 95 % certainty."), "small"
@@ -61,7 +62,8 @@ class ResultView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(Space.S)
         self._layout.addLayout(head)
-        for part in (self.reasons, self.gain, self.basis, self.plot, self.legend, self.votes, self.advice):
+        above = (self.reasons, self.gain, self.texts, self.basis, self.plot, self.legend, self.votes, self.advice)
+        for part in above:
             self._layout.addWidget(part)
         self._layout.addWidget(Flow(self.use_button, self.keep_button, self.compare_button))
         self._layout.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
@@ -91,6 +93,7 @@ class ResultView(QWidget):
         show_text(self.reasons, "\n".join(_(reason) for reason in card.reasons))
         show_text(self.gain, cardwords.gain(card))
         self.basis.setText(cardwords.basis(card))
+        show_text(self.texts, cardwords.texts(card))
         score = next((one for one in card.scores if one.name == "nll"), None)
         interval = None if score is None else (-score.difference, -score.high, -score.low)
         self.plot.show_gains([gain for _conversation, gain in card.gains], interval)
