@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.settings.general import GeneralModel
     from assistant_gui.gui.settings.learning.comparing import ComparingModel
     from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
+    from assistant_gui.gui.settings.learning.textsmodel import TextsModel
     from assistant_gui.gui.settings.models import ModelsModel
     from assistant_gui.gui.settings.shortcuts import ShortcutsModel
     from assistant_gui.gui.settings.tuning import TuningModel
@@ -205,7 +206,7 @@ class Panes(QObject):
     def _tuning_tab(self) -> QWidget:
         from assistant_gui.gui.settings.tuningview import TuningView
 
-        return TuningView(self._tuning_model)
+        return TuningView(self._tuning_model, self._texts_model)
 
     @cached_property
     def _tuning_model(self) -> "TuningModel":
@@ -249,6 +250,22 @@ class Panes(QObject):
         model = ComparingModel(self._app.comparing, self._long_tasks, self)
         model.voted.connect(self._tuning_model.on_voted)
         self._at_end(model.end)
+        return model
+
+    @cached_property
+    def _texts_model(self) -> "TextsModel":
+        from assistant_gui.gui.settings.learning.textsmodel import TextsModel
+
+        tuning = self._tuning_model
+        model = TextsModel(
+            lambda: self._app.texts,
+            lambda kinds: self._app.lessons.confirm(kinds),
+            tuning.plan,
+            lambda: tuning.lessons.tally.total,
+            self._long_tasks,
+            self,
+        )
+        self._at_end(model.stop)
         return model
 
     def _lessons(self) -> "Lessons":

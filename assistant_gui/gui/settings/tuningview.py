@@ -16,6 +16,8 @@ from assistant_gui.gui.settings.learning.estimating import in_words
 from assistant_gui.gui.settings.learning.pastrun import PastRun
 from assistant_gui.gui.settings.learning.resultview import ResultView
 from assistant_gui.gui.settings.learning.runview import RunView
+from assistant_gui.gui.settings.learning.textsmodel import TextsModel
+from assistant_gui.gui.settings.learning.textsview import TextsView
 from assistant_gui.gui.settings.lessons import answers_in_words, tally_in_words
 from assistant_gui.gui.settings.planform import PlanForm
 from assistant_gui.gui.settings.tuning import Lessons, TuningModel
@@ -28,9 +30,11 @@ MOST_RUNS = 10
 class TuningView(Column):
     """Draws a TuningModel."""
 
-    def __init__(self, model: TuningModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: TuningModel, texts: TextsModel | None = None, parent: QWidget | None = None) -> None:
+        """Without *texts* there is no folder to choose."""
         super().__init__(_("Fine-tuning"), parent)
         self.model = model
+        self.texts = TextsView(texts) if texts is not None else None
 
         self.notice = Notice()
         self.count = label(look="title", wraps=False)
@@ -95,6 +99,7 @@ class TuningView(Column):
         model.lessons_changed.connect(self._on_lessons)
         model.run_changed.connect(self._on_run)
         model.estimating.changed.connect(self._on_estimate)
+        model.plan.changed.connect(self._on_plan)
         model.notice.connect(self.notice.tell)
 
         self._on_lessons(model.lessons)
@@ -108,6 +113,8 @@ class TuningView(Column):
         begin = self.begin_card
         begin.inside.addWidget(self.no_base)
         begin.inside.addWidget(self.form)
+        if self.texts is not None:
+            begin.inside.addWidget(self.texts)
         begin.inside.addWidget(self.estimate)
         begin.inside.addWidget(self.experiment)
         begin.inside.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
@@ -152,6 +159,12 @@ class TuningView(Column):
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
         self._on_run(self.model.run)
+
+    @Slot()
+    def _on_plan(self) -> None:
+        """Texts alone need no answers."""
+        self.too_few.setVisible(self.model.too_few)
+        self.start.setEnabled(self.model.can_start)
 
     @Slot()
     def _on_estimate(self) -> None:
