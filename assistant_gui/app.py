@@ -12,6 +12,7 @@ from typing import TypeVar
 from assistant_gui.catalogue.catalogue import Catalogue
 from assistant_gui.cli.parts import Check
 from assistant_gui.core.backups import Health
+from assistant_gui.core.columns import GUESSED, Columns, Table
 from assistant_gui.core.conversation import Conversation
 from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.events import (
@@ -52,7 +53,7 @@ from assistant_gui.remote.eyes import RemoteEyes
 from assistant_gui.remote.files import RemoteFiles
 from assistant_gui.remote.local import LocalEngine
 from assistant_gui.remote.preview import RemotePreview
-from assistant_gui.remote.reader import foreign_lines
+from assistant_gui.remote.reader import foreign_lines, table_of
 from assistant_gui.remote.scales import RemoteScales
 from assistant_gui.remote.speech import RemoteVoice
 from assistant_gui.remote.texts import texts
@@ -491,9 +492,15 @@ class App:
         if "audio" in self.__dict__ and not listening and not self.companion.busy:
             self.audio.close()
 
-    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
+    def table_of(self, file: Path) -> Table:
+        """The first rows of a table that may be imported, and what its columns seem to be."""
+        return table_of(file, self.profile.logs / "reader.log")
+
+    def import_file(
+        self, file: Path, on_progress: Callable[[int, float], None], turn: Turn, columns: Columns = GUESSED
+    ) -> Import:
         self._keep_backup()
-        lines = foreign_lines(file, self.profile.logs / "reader.log", turn)
+        lines = foreign_lines(file, self.profile.logs / "reader.log", turn, columns)
         try:
             return imported(self.archive, lines, on_progress, turn)
         finally:

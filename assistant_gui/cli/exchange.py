@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
+from assistant_gui.core.columns import GUESSED, typed
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import SUFFIX, Form, Skipped
 from assistant_gui.core.imported import sentences, why
@@ -23,6 +24,7 @@ def take_in(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
         arguments.file,
         lambda count, fraction: out.progress(_("Conversations so far: {count}").format(count=count)),
         turn,
+        typed(arguments.columns) if arguments.columns else GUESSED,
     )
     out.done_progressing()
     for skipped in made.skipped[:SHOWN_SKIPS]:

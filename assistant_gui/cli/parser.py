@@ -124,6 +124,13 @@ def parser() -> argparse.ArgumentParser:
 
     one = command("import", _("take in conversations: from ChatGPT, Claude, Open WebUI, Jan, LM Studio, or JSON lines"))
     one.add_argument("file", type=Path)
+    one.add_argument(
+        "--map",
+        dest="columns",
+        default="",
+        metavar="question=NAME,answer=NAME",
+        help=_("which columns of a table are what; thread, rating and accepted tell which answer is best"),
+    )
 
     one = command("export", _("write the conversations out, to keep them or for other programs"))
     one.add_argument(

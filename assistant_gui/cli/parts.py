@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant_gui.bench.voice.program import Program
 from assistant_gui.core.backups import Backups
+from assistant_gui.core.columns import Columns
 from assistant_gui.core.comparing import Comparing
 from assistant_gui.core.events import Event
 from assistant_gui.core.exchange import Form, Import
@@ -106,7 +107,9 @@ class Parts(Protocol):
         """
         ...
 
-    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import: ...
+    def import_file(
+        self, file: Path, on_progress: Callable[[int, float], None], turn: Turn, columns: Columns = ...
+    ) -> Import: ...
     def export(self, form: Form, conversations: Sequence[str]) -> Iterator[str]:
         """Pieces of text; all conversations when none is named. Raises AssistantError for a form that is no text."""
         ...

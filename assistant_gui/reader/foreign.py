@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
+from assistant_gui.core.columns import GUESSED, Columns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
@@ -35,13 +36,22 @@ _ERRORS = {"utf-8-sig": "surrogateescape", "utf-16": "replace", "utf-16-le": "re
 _LIKELY = re.compile(r"conversations?[^/]*\.json$|\.jsonl$|chat-export[^/]*\.json$", re.IGNORECASE)
 
 
-def told(path: Path) -> Iterator[Line]:
-    """All that is in *path*. Raises AssistantError when there is nothing, or it cannot be read."""
+def told(path: Path, columns: Columns = GUESSED) -> Iterator[Line]:
+    """All that is in *path*; with *columns* it is a table in which these are what they say.
+
+    Raises AssistantError when there is nothing, or it cannot be read.
+    """
+    if columns != GUESSED and not (path.is_file() and table.can_be_mapped(path)):
+        raise AssistantError(
+            N_("{file} is no table whose columns can be chosen."),
+            N_("Choose a CSV, TSV or JSONL file."),
+            file=path.name,
+        )
     meter = Meter()
-    return meter.told(_told(path, meter))
+    return meter.told(_told(path, meter, columns))
 
 
-def _told(path: Path, meter: Meter) -> Iterator[Line]:
+def _told(path: Path, meter: Meter, columns: Columns) -> Iterator[Line]:
     if path.is_dir():
         yield from _told_of_bundle(Folder(path, meter), meter)
     elif path.name in (jan.THREAD, jan.MESSAGES) and _is_thread(path.parent):
@@ -52,8 +62,9 @@ def _told(path: Path, meter: Meter) -> Iterator[Line]:
             if start not in _ZIP:
                 meter.total = path.stat().st_size
                 counted = meter.counted(file)
+                mapped = table.is_table(path) or columns != GUESSED
                 yield from _some(
-                    table.told(counted, path.suffix) if table.is_table(path) else _told_of_file(counted, NOTHING)
+                    table.told(counted, path.suffix, columns) if mapped else _told_of_file(counted, NOTHING)
                 )
                 return
         with zipped(path, meter) as bundle:

@@ -12,10 +12,11 @@ from typing import BinaryIO
 
 from assistant_gui import roles
 from assistant_gui.core.carrying import decoded, encoded
+from assistant_gui.core.columns import GUESSED, Columns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader import folder, picture
+from assistant_gui.reader import folder, picture, table
 from assistant_gui.reader.documents import telling
 from assistant_gui.reader.foreign import told
 
@@ -59,9 +60,16 @@ def _lines(orders: Mapping[str, object]) -> Iterable[Told]:
             limit(MEMORY_BYTES, folder.PROCESSOR_SECONDS)
             names = orders["names"]
             return folder.told(Path(str(orders["folder"])), names if isinstance(names, list) else [])
+        case "columns":
+            limit(MEMORY_BYTES, telling.PROCESSOR_SECONDS)
+            file = checked(Path(str(orders["file"])))
+            with file.open("rb") as content:
+                return [table.shown(content, file.suffix)]
         case _:
             limit(MEMORY_BYTES, PROCESSOR_SECONDS)
-            return _foreign(checked(Path(str(orders["file"]))))
+            chosen = orders.get("columns")
+            columns = Columns(**chosen) if isinstance(chosen, dict) else GUESSED
+            return _foreign(checked(Path(str(orders["file"]))), columns)
 
 
 def checked(path: Path) -> Path:
@@ -81,9 +89,9 @@ def checked(path: Path) -> Path:
     return path
 
 
-def _foreign(path: Path) -> Iterator[Told]:
+def _foreign(path: Path, columns: Columns) -> Iterator[Told]:
     """The lines of *path*, each of them one that the desk can read."""
-    for line in told(path):
+    for line in told(path, columns):
         written = encoded(line)
         try:
             decoded(written)

@@ -3,10 +3,12 @@
 import contextlib
 import json
 from collections.abc import Generator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
 from assistant_gui.core.carrying import decoded
+from assistant_gui.core.columns import GUESSED, Columns, Table
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import RoleState
 from assistant_gui.core.exchange import Line
@@ -16,14 +18,39 @@ from assistant_gui.remote.launch import close
 from assistant_gui.remote.process import RoleProcess
 
 
-def foreign_lines(file: Path, log: Path, turn: Turn | None = None) -> Generator[Line, None, None]:
-    """What the reader role tells of *file* (or folder).
+def table_of(file: Path, log: Path) -> Table:
+    """The first rows of the table in *file*. Raises AssistantError when it cannot be read."""
+    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "columns"}, log, _unwatched)
+    try:
+        role.start()
+        for line in role.stdout:
+            told: dict[str, object] = json.loads(line)
+            if "failed" in told:
+                raise _failure(cast(dict[str, object], told["failed"]))
+            if "columns" in told:
+                return _table(told)
+        raise AssistantError(N_("The table in {file} cannot be read."), N_("Check the file."), file=file.name)
+    finally:
+        role.stop()
+
+
+def _table(told: Mapping[str, object]) -> Table:
+    rows = cast(list[list[str]], told["rows"])
+    guess = cast(dict[str, str], told["guess"])
+    return Table(tuple(cast(list[str], told["columns"])), tuple(map(tuple, rows)), Columns(**guess))
+
+
+def foreign_lines(
+    file: Path, log: Path, turn: Turn | None = None, columns: Columns = GUESSED
+) -> Generator[Line, None, None]:
+    """What the reader role tells of *file* (or folder); *columns* say what is what in a table.
 
     Raises AssistantError when it cannot be read, or not to its end, and TurnCancelled
     when *turn* is cut short. The process ends with the iterator.
     """
     turn = turn or Turn()
-    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "auto"}, log, _unwatched)
+    chosen = {} if columns == GUESSED else {"columns": asdict(columns)}
+    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "auto", **chosen}, log, _unwatched)
     try:
         role.start()
         turn.on_cancel(lambda: _let_go(role))

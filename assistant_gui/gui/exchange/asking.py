@@ -27,7 +27,9 @@ def ask_for_files(parent: QWidget, then: Callable[[Sequence[Path]], None]) -> QF
     """Call *then* with the files that the person chooses."""
     dialog = _dialog(parent, _("Import conversations"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setNameFilters([_("Exports of conversations") + " (*.zip *.json *.jsonl)", _("All files") + " (*)"])
+    dialog.setNameFilters(
+        [_("Exports of conversations") + " (*.zip *.json *.jsonl *.csv *.tsv)", _("All files") + " (*)"]
+    )
     dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
     dialog.open()
     return dialog

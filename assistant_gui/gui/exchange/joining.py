@@ -12,8 +12,9 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.actions import Actions
 from assistant_gui.gui.exchange.asking import ask_for_files, ask_for_folder, ask_where
+from assistant_gui.gui.exchange.columnsdialog import ColumnsDialog
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
-from assistant_gui.gui.exchange.viewmodel import ExchangeModel
+from assistant_gui.gui.exchange.viewmodel import ExchangeModel, Mapped
 
 
 class Exchanging(QObject):
@@ -28,6 +29,7 @@ class Exchanging(QObject):
         self._shown = shown
         self._export: QAction | None = None
         model.began.connect(self._on_began)
+        model.columns_wanted.connect(self._on_columns_wanted)
 
     def add_actions(self, acts: Actions) -> None:
         acts.add("import", N_("Import conversations…"), self.ask_for_files)
@@ -82,6 +84,12 @@ class Exchanging(QObject):
                 self.model.take_in(files)
             return True
         return False
+
+    def _on_columns_wanted(self, mapped: Mapped) -> None:
+        dialog = ColumnsDialog(mapped, self._window)
+        dialog.chosen.connect(self.model.take_in_table)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_began(self, title: str) -> None:
         if self.dialog is None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from assistant_gui.core.columns import GUESSED, Columns, Table
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.imported import sentences, why
@@ -17,14 +18,27 @@ from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks
 
+TABLES = (".csv", ".tsv")
+
 TOLD_EVERY = 0.1
 """Seconds between two reports, however quickly it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A table, and its beginning."""
+
+    file: Path
+    table: Table
 
 
 class Exchange(Protocol):
     """What is asked of the program; both may take minutes."""
 
-    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import: ...
+    def import_file(
+        self, file: Path, on_progress: Callable[[int, float], None], turn: Turn, columns: Columns = ...
+    ) -> Import: ...
+    def table_of(self, file: Path) -> Table: ...
     def export_file(
         self, form: Form, conversations: Sequence[str], file: Path, on_progress: Callable[[int, int], None], turn: Turn
     ) -> int: ...
@@ -67,6 +81,8 @@ class ExchangeModel(QObject):
     """A :class:`Step`."""
     ended = Signal(object)
     """The :class:`Outcome` of a job."""
+    columns_wanted = Signal(object)
+    """A :class:`Mapped` table of which somebody has to say what its columns are; :meth:`take_in_table` goes on."""
 
     def __init__(
         self,
@@ -87,12 +103,31 @@ class ExchangeModel(QObject):
         self._inbox.arrived.connect(self._on_steps)
 
     def take_in(self, files: Sequence[Path]) -> None:
-        """Import *files* (or folders), one after the other."""
-        self._begin(*(self._import(file) for file in files))
+        """Import *files* (or folders), one after the other; of tables it is asked first what is what in them."""
+        tables = [file for file in files if file.suffix.lower() in TABLES]
+        self._begin(*(self._import(file, GUESSED) for file in files if file not in tables))
+        for file in tables:
+            self._look_at(file)
 
-    def _import(self, file: Path) -> _Job:
+    def take_in_table(self, file: Path, columns: Columns) -> None:
+        """Import the table in *file*, whose columns are as *columns* say."""
+        self._begin(self._import(file, columns))
+
+    def _look_at(self, file: Path) -> None:
+        def shown(table: Table) -> None:
+            if table.columns:
+                self.columns_wanted.emit(Mapped(file, table))
+            else:
+                self._begin(self._import(file, GUESSED))
+
+        def failed(_error: AssistantError) -> None:  # the import says it again, and where
+            self._begin(self._import(file, GUESSED))
+
+        self._tasks.run(lambda: self._exchange.table_of(file), shown, failed)
+
+    def _import(self, file: Path, columns: Columns) -> _Job:
         title = _("Importing {name}").format(name=file.name)
-        return _Job(title, lambda tell, turn: self._imported(file, tell, turn))
+        return _Job(title, lambda tell, turn: self._imported(file, columns, tell, turn))
 
     def give_out(self, form: Form, conversations: Sequence[str], file: Path) -> None:
         """Export *conversations*, or all when there are none, to *file*."""
@@ -143,12 +178,12 @@ class ExchangeModel(QObject):
 
         return tell
 
-    def _imported(self, file: Path, tell: Callable[[Step], None], turn: Turn) -> Outcome:
+    def _imported(self, file: Path, columns: Columns, tell: Callable[[Step], None], turn: Turn) -> Outcome:
         def progress(count: int, fraction: float) -> None:
             words = _("Conversations so far: {count}").format(count=count)
             tell(Step(words, round(1000 * fraction), 1000 if fraction else 0))
 
-        made = self._exchange.import_file(file, progress, turn)
+        made = self._exchange.import_file(file, progress, turn, columns)
         title = _("Imported from {name}").format(name=file.name)
         return Outcome(title, "\n".join(sentences(made)), tuple(why(each) for each in made.skipped))
 

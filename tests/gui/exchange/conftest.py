@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant_gui.core.columns import GUESSED, Columns, Table
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.turn import Turn
@@ -16,11 +17,21 @@ class FakeExchange:
     def __init__(self) -> None:
         self.made = Import(conversations=2, messages=8, product="ChatGPT")
         self.error: AssistantError | None = None
+        self.table: Table | None = None
+        self.columns = GUESSED
         self.imported: list[Path] = []
         self.exported: list[tuple[Form, tuple[str, ...], Path]] = []
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
+    def table_of(self, file: Path) -> Table:
+        if self.table is None:
+            raise AssistantError("The table cannot be read.", "Check it.")
+        return self.table
+
+    def import_file(
+        self, file: Path, on_progress: Callable[[int, float], None], turn: Turn, columns: Columns = GUESSED
+    ) -> Import:
+        self.columns = columns
         self.imported.append(file)
         on_progress(1, 0.25)
         self.meanwhile()

@@ -10,6 +10,7 @@ import pytest
 from assistant_gui.cli.exchange import give_out, take_in
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parser import parser
+from assistant_gui.core.columns import GUESSED, Columns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import, Skipped, Unit
 from assistant_gui.core.turn import Turn
@@ -20,7 +21,10 @@ class FakeParts:
         self.made = made or Import()
         self.exported: list[tuple[Form, Sequence[str]]] = []
 
-    def import_file(self, file: Path, on_progress: Callable[[int, float], None], turn: Turn) -> Import:
+    def import_file(
+        self, file: Path, on_progress: Callable[[int, float], None], turn: Turn, columns: Columns = GUESSED
+    ) -> Import:
+        self.columns = columns
         on_progress(1, 0.5)
         return self.made
 
@@ -122,3 +126,19 @@ def test_text_is_printed_as_it_is():
     give_out(typed("export"), FakeParts(), said, Turn())
 
     assert answered == ["one\n"]
+
+
+def test_the_columns_of_a_table_can_be_typed(tmp_path):
+    parts = FakeParts(Import(1, 2))
+
+    take_in(typed("import", str(tmp_path), "--map", "question=Frage, answer=Antwort"), parts, out()[0], Turn())
+
+    assert parts.columns == Columns("Frage", "Antwort")
+
+
+def test_without_a_map_the_columns_are_guessed(tmp_path):
+    parts = FakeParts(Import(1, 2))
+
+    take_in(typed("import", str(tmp_path)), parts, out()[0], Turn())
+
+    assert parts.columns == GUESSED
