@@ -21,7 +21,19 @@ from assistant_gui.core.conversation import (
     State,
     Wish,
 )
-from assistant_gui.core.exchange import TEXT_CHARACTERS, Content, Line, Opening, Product, Progress, Skipped, Unit
+from assistant_gui.core.exchange import (
+    TEXT_CHARACTERS,
+    Confirmed,
+    Content,
+    LeftAlone,
+    Line,
+    Opening,
+    Product,
+    Progress,
+    Skipped,
+    Unit,
+)
+from assistant_gui.core.lessons import Decision, Mark, Private
 from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import Manner, Overflow, Preset
 from assistant_gui.core.ports import Summary
@@ -70,6 +82,12 @@ def decoded(told: object) -> Line:
             return Preset(given.name("id"), given.label("name"), _manner(given.inner("manner")))
         case "summary":
             return Summary(given.name("message"), given.text("text"), given.text("model"))
+        case "decision":
+            return Decision(given.name("id"), given.choice("mark", Mark), given.text_or_none("text"))
+        case "leftalone":
+            return LeftAlone(given.name("message"), given.name("digest"), given.text("reason"))
+        case "confirmed":
+            return Confirmed(Private(given.text("kind")))
         case "content":
             return Content(given.name("digest"), given.bytes("base64"), given.flag("last"))
         case "skipped":

@@ -2,7 +2,8 @@
 
 Folders and presets come first. An :class:`Opening` begins a conversation; the
 messages after it are its own, each after the one it follows. A :class:`Content`
-comes before the message it is attached to, in parts; a :class:`Summary` after it.
+comes before the message it is attached to, in parts; a :class:`Summary` after it, and
+so does what the person decided about it as training data.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant_gui.core.conversation import Conversation, Folder, Message
+from assistant_gui.core.lessons import Decision, Private
 from assistant_gui.core.manner import Preset
 from assistant_gui.core.ports import Summary
 
@@ -45,6 +47,23 @@ class Content:
     digest: str
     part: bytes
     last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """Something private in a message is learned as it is."""
+
+    message: str
+    digest: str
+    """Of its kind and itself: the thing is nowhere but in its message."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The person agreed to placeholders for a kind of private things."""
+
+    kind: Private
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +141,17 @@ FORMAT, VERSION = "assistant_gui conversations", 1
 MANIFEST, LINES, CONTENTS = "manifest.json", "conversations.jsonl", "attachments/"
 """The files in it; what is attached lies under its digest."""
 
-Line = Folder | Preset | Opening | Message | Summary | Content | Skipped | Product | Progress
+Line = (
+    Folder
+    | Preset
+    | Confirmed
+    | Opening
+    | Message
+    | Summary
+    | Decision
+    | LeftAlone
+    | Content
+    | Skipped
+    | Product
+    | Progress
+)

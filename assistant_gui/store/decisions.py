@@ -9,20 +9,29 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import cast
 
+from assistant_gui.core.exchange import Confirmed, LeftAlone
 from assistant_gui.core.lessons import Decision, Mark, Private
 from assistant_gui.core.letters import clean
+from assistant_gui.store.adopting import INTO_DECISIONS, INTO_LEFT
 from assistant_gui.store.changes import gone
 from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.transfer import Do
 
 _DECIDED = "SELECT message, mark, text FROM decisions WHERE message IN (SELECT value FROM json_each(?))"
-_DECIDE = """
-    INSERT INTO decisions (message, decided, mark, text) SELECT id, ?, ?, ? FROM messages WHERE id = ? AND role = 'assistant'
+_DECIDE = f"""
+    INSERT {INTO_DECISIONS}
     ON CONFLICT (message) DO UPDATE SET decided = excluded.decided, mark = excluded.mark, text = excluded.text
 """
-_LEAVE = (
-    "INSERT OR REPLACE INTO left_alone (message, since, digest, reason) SELECT id, ?, ?, ? FROM messages WHERE id = ?"
-)
+_LEAVE = f"INSERT OR REPLACE {INTO_LEFT}"
+
+_ABOUT = """
+    SELECT message, mark, d.text FROM messages AS m CROSS JOIN decisions AS d ON d.message = m.id
+    WHERE m.conversation = ? ORDER BY m.seq
+"""
+_LEFT_IN = """
+    SELECT message, digest, reason FROM messages AS m CROSS JOIN left_alone AS l ON l.message = m.id
+    WHERE m.conversation = ? ORDER BY m.seq, digest
+"""
 
 
 class StoredDecisions:
@@ -88,6 +97,15 @@ class StoredDecisions:
         stored = self._reading.all(_first, "SELECT kind FROM confirmed")
         return frozenset(Private(kind) for kind in stored if kind in known)
 
+    def agreed(self) -> list[Confirmed]:
+        """To be taken elsewhere."""
+        return [Confirmed(kind) for kind in sorted(self.confirmed())]
+
+    def about(self, conversation: str) -> list[Decision | LeftAlone]:
+        """All that was decided about what was said there, to be taken elsewhere."""
+        decided = self._reading.all(_decision_of, _ABOUT, (conversation,))
+        return [*decided, *self._reading.all(_left_of, _LEFT_IN, (conversation,))]
+
     def leave(self, example: str, kind: Private, thing: str, reason: str) -> None:
         """Learn *thing* as it is, with what it was found in; without a *reason* no longer."""
         now, digest = self._clock(), digest_of(kind, thing)
@@ -133,3 +151,12 @@ def _first(row: Row) -> str:
 
 def _pair(row: Row) -> tuple[str, str]:
     return cast(tuple[str, str], row)
+
+
+def _decision_of(row: Row) -> Decision:
+    name, mark, text = cast(tuple[str, str | None, str | None], row)
+    return Decision(name, None if mark is None else Mark(mark), text)
+
+
+def _left_of(row: Row) -> LeftAlone:
+    return LeftAlone(*cast(tuple[str, str, str], row))

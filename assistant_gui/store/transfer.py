@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
 from assistant_gui.core.conversation import Attachment, Conversation, Folder, Message, Origin, Role, State
-from assistant_gui.core.exchange import Line, Opening, Skipped, Unit
+from assistant_gui.core.exchange import Confirmed, LeftAlone, Line, Opening, Skipped, Unit
 from assistant_gui.core.language import N_
+from assistant_gui.core.lessons import Decision
 from assistant_gui.core.letters import clean
 from assistant_gui.core.manner import Preset
 from assistant_gui.core.ports import Summary
 from assistant_gui.store import attached, changes
+from assistant_gui.store.adopting import adopt
 from assistant_gui.store.reading import Reading
 from assistant_gui.store.rows import CONVERSATION, conversation_of, json_of, message_of, whole_message
 from assistant_gui.store.writing import Work
@@ -129,6 +131,12 @@ class Adoption:
             case Summary() if self._open is not None and line.message in self._open.known:
                 query = "INSERT OR IGNORE INTO summaries (message, text, model, created) VALUES (?, ?, ?, ?)"
                 connection.execute(query, (line.message, clean(line.text), line.model, self._now))
+            case Decision() if self._open is not None and line.id in self._open.known:
+                adopt(connection, line, self._now)
+            case LeftAlone() if self._open is not None and line.message in self._open.known:
+                adopt(connection, line, self._now)
+            case Confirmed():
+                adopt(connection, line, self._now)
             case Folder():
                 query = (
                     "INSERT OR IGNORE INTO folders (id, name, created, instructions, position) VALUES (?, ?, ?, ?, ?)"

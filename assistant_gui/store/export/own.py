@@ -40,6 +40,7 @@ def _lines(archive: Archive, conversations: Iterable[Conversation], *, whole: bo
     if whole:
         yield from folders.values()
         yield from archive.manners.presets()
+        yield from archive.decisions.agreed()
         folders = {}
     for conversation in conversations:
         folder = folders.pop(conversation.folder or "", None)
@@ -48,3 +49,4 @@ def _lines(archive: Archive, conversations: Iterable[Conversation], *, whole: bo
         yield Opening(conversation)
         yield from archive.transfer.tree(conversation.id)
         yield from archive.manners.summaries(conversation.id)
+        yield from archive.decisions.about(conversation.id)
