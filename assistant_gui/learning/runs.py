@@ -69,6 +69,8 @@ def write_folder(folder: Path, order: Order, division: Division) -> None:
         folder / "spec.json",
         {
             "id": order.id,
+            "adapts": "lora",
+            "learns": "replies",
             "plan": asdict(order.plan),
             "base": {"id": order.base.id, "format": order.base.format.value, "path": order.base.path},
             "created": order.created,

@@ -59,6 +59,7 @@ class Job:
     def read(cls, folder: Path) -> "Job":
         try:
             spec = json.loads((folder / "spec.json").read_bytes())
+            _check_kind(spec)
             base = spec["base"]
             return cls(
                 id=spec["id"],
@@ -79,10 +80,22 @@ class Job:
             raise AssistantError(N_("The run's orders cannot be read."), N_("Start a new run.")) from error
 
 
+def _check_kind(spec: Mapping[str, object]) -> None:
+    """Older specs do not say it, and mean the only one there was."""
+    if spec.get("adapts", ADAPTS) != ADAPTS or spec.get("learns", LEARNS) != LEARNS:
+        raise AssistantError(
+            N_("This run is of a kind that this version of the program does not know."),
+            N_("Bring the program up to date, or start a new run."),
+        )
+
+
 def _once_beside(spec: Mapping[str, object]) -> dict[str, object]:
     """What older specs have beside their plan."""
     return {name: spec[name] for name in ("precision", "dropout") if spec.get(name) is not None}
 
+
+ADAPTS, LEARNS = "lora", "replies"
+"""What a run makes, and what it learns from: other kinds of adapters, and preferences, have their place here."""
 
 TEACHING, STOPPING, JUDGING = "examples.jsonl", "stopping.jsonl", "judging.jsonl"
 """What is learned, what says when to stop, and what judges; the last two may be empty or missing."""
