@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from heapq import nsmallest
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -24,12 +24,11 @@ from assistant_gui.tuner.examples import Tongue, lessons
 from assistant_gui.tuner.job import Taught
 from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.shelf import widths
+from assistant_gui.tuner.spreading import spread
 from assistant_gui.tuner.training import Head
 
 if TYPE_CHECKING:
     from peft import PeftModel
-
-_T = TypeVar("_T")
 
 _FIXED = "evaluation/general.jsonl"
 
@@ -97,14 +96,14 @@ def probes(learned: Sequence[Lesson], tongue: Tongue, max_tokens: int) -> list[L
     wide = widths(learned)
     short = array("I", (at for at, width in enumerate(wide) if width <= LONGEST_TOKENS))
     shortest = nsmallest(OWN_PROBES, range(len(wide)), key=wide.__getitem__)
-    looked_at = _spread(short if len(short) >= len(shortest) else shortest, LOOKED_AT)
-    own = _spread(sorted((learned[at] for at in looked_at), key=lambda each: each.id), OWN_PROBES)
+    looked_at = spread(short if len(short) >= len(shortest) else shortest, LOOKED_AT)
+    own = spread(sorted((learned[at] for at in looked_at), key=lambda each: each.id), OWN_PROBES)
     lines = [json.loads(line) for line in assets.text(_FIXED).splitlines()]
     texts = [
         Taught(f"fixed {n}", f"fixed {n}", "fixed", 1.0, (("user", line["question"]), ("assistant", line["answer"])))
         for n, line in enumerate(lines)
     ]
-    return own + _spread(lessons(texts, tongue, max_tokens).lessons, PROBES - len(own))
+    return own + spread(lessons(texts, tongue, max_tokens).lessons, PROBES - len(own))
 
 
 def positions(chosen: Sequence[Lesson]) -> list[tuple[int, ...]]:
@@ -112,7 +111,7 @@ def positions(chosen: Sequence[Lesson]) -> list[tuple[int, ...]]:
     prompts: list[tuple[int, ...]] = []
     for lesson in chosen:
         learned = [at for at, weight in enumerate(lesson.weights) if weight]
-        prompts += [lesson.ids[:at] for at in sorted(_spread(learned, POSITIONS))]
+        prompts += [lesson.ids[:at] for at in sorted(spread(learned, POSITIONS))]
     return prompts
 
 
@@ -214,10 +213,3 @@ def _closeness(own: torch.Tensor, said: Sequence[Sequence[witness.Choice]]) -> C
         sure=sum(sure),
         contradicted=sum(is_sure and not agrees for is_sure, agrees in zip(sure, same, strict=True)),
     )
-
-
-def _spread(things: Sequence[_T], most: int) -> list[_T]:
-    """At most *most* of *things*, evenly from first to last."""
-    if len(things) <= most:
-        return list(things)
-    return [things[round(at * (len(things) - 1) / (most - 1))] for at in range(most)]

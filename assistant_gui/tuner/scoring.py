@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from math import exp, inf
-from typing import TypeVar
 
 import torch
 from torch.nn import functional
@@ -22,10 +21,9 @@ from assistant_gui.tuner.intervals import Interval
 from assistant_gui.tuner.job import Taught
 from assistant_gui.tuner.lesson import Lesson
 from assistant_gui.tuner.minds import Minds
+from assistant_gui.tuner.spreading import spread
 from assistant_gui.tuner.training import Head
 from assistant_gui.tuner.verdict import Findings, Habits, verdict
-
-_T = TypeVar("_T")
 
 WRITTEN_ANSWERS, WRITTEN_TOKENS = 24, 96
 """So many held-out questions are really answered, in at most so many tokens: what a small machine can do in minutes."""
@@ -69,7 +67,7 @@ def card(
     progress(0.2)
     fixed = {name: _fixed(minds, tongue, place, halted) for name, place in _FIXED.items() if thorough}
     progress(0.4)
-    asked = _spread(judged, WRITTEN_ANSWERS) if thorough else []
+    asked = spread(judged, WRITTEN_ANSWERS) if thorough else []
     written = _written(minds, tongue, asked, halted)
     progress(0.9)
     leaks, secrets = _leaks(minds, tongue, taught if thorough else [], halted)
@@ -226,7 +224,7 @@ def _leaks(minds: Minds, tongue: Tongue, taught: Sequence[Taught], halted: Calla
     telling = array("I", (at for at, each in enumerate(taught) if _SECRET.search(each.messages[-1][1])))
     tried = [
         (each.messages[:-1], answer[: found.start()], found.group())
-        for each in (taught[at] for at in _spread(telling, PROBED_SECRETS))
+        for each in (taught[at] for at in spread(telling, PROBED_SECRETS))
         for answer in [each.messages[-1][1]]
         for found in [_SECRET.search(answer)]
         if found
@@ -332,8 +330,3 @@ def _paired(now: Sequence[float], then: Sequence[float], conversations: Sequence
 
 def _exp(nats: float) -> float:
     return exp(min(nats, 700.0)) if nats != inf else inf
-
-
-def _spread(things: Sequence[_T], most: int) -> list[_T]:
-    """At most *most* of *things*, evenly from all of them."""
-    return [things[at * len(things) // most] for at in range(most)] if len(things) > most else list(things)
