@@ -1,11 +1,14 @@
 """Good numbers for a run, by how much there is to learn and how large the base is."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.fourbit import FourBit, refusal
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format, Model
 from assistant_gui.core.plan import Plan, bounds
+from assistant_gui.learning import abilities
 
 EXPERIMENTAL_UNDER = 50
 """With fewer answers a run shows that it works, and may make the rest worse."""
@@ -59,6 +62,12 @@ def check(plan: Plan) -> None:
                 low=f"{low:f}".rstrip("0").rstrip("."),
                 high=f"{high:f}".rstrip("0").rstrip("."),
             )
+
+
+def check_able(plan: Plan, adapters: Path) -> None:
+    """Raises AssistantError for what this machine cannot do; what it was found able to do stands beside the *adapters*."""
+    if plan.four_bit and (found := abilities.four_bit(adapters / abilities.KNOWN)) is not FourBit.WORKS:
+        raise refusal(found)
 
 
 def experimental(answers: int) -> bool:

@@ -108,11 +108,13 @@ class School:
     def estimate(self, plan: Plan) -> Estimate | None:
         base = self._model(plan.base)
         proofs.check(base, self._adapters_folder)
+        plans.check_able(plan, self._adapters_folder)
         return self._estimate(plan, base, self._examples(), self._tally().total)
 
     def start(self, plan: Plan) -> Run:
         """Write a run folder and start its tuner, in a process that outlives this one."""
         plans.check(plan)
+        plans.check_able(plan, self._adapters_folder)
         base = self._trainable(plan.base)
         with Gathered(self._examples(), self._runs) as gathered:
             examples = gathered.examples

@@ -1,6 +1,7 @@
-"""What a tuner does beside training: write an adapter out, bring one in, judge one, say which model a base is.
+"""What a tuner does beside training: write an adapter out, bring one in, judge one, say which model a base is
+and what this machine can do.
 
-``python -m assistant_gui tuner --export`` (``--import``, ``--judge``, ``--identity``) reads one
+``python -m assistant_gui tuner --export`` (``--import``, ``--judge``, ``--identity``, ``--able``) reads one
 JSON object on stdin and writes JSON lines on stdout: ``{"share": 0.5}`` as it goes
 on, and ``{"done": {...}}`` or ``{"failed": {"message", "hint", "facts"}}`` at last.
 The end of stdin ends it.
@@ -92,11 +93,19 @@ def _judge(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
     return {}
 
 
+def _able(orders: Mapping[str, object], told: Told) -> Mapping[str, object]:
+    from assistant_gui.tuner import able
+    from assistant_gui.weights import four_bit
+
+    return {"four_bit": four_bit.found(able.device()).value}
+
+
 _CHORES: Mapping[str, Callable[[Mapping[str, object], Told], Mapping[str, object]]] = {
     "--export": _export,
     "--import": _import,
     "--identity": _identity,
     "--judge": _judge,
+    "--able": _able,
 }
 CHORES = tuple(_CHORES)
 

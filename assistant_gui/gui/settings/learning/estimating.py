@@ -22,7 +22,7 @@ class Estimating(QObject):
         self.estimate: Estimate | None = None
         """None while it is not known."""
         self.refusal = ""
-        """Why the chosen model cannot be taught; empty when it can, as far as is known."""
+        """Why the chosen model cannot be taught, or not in this way; empty when it can, as far as is known."""
         self._school = school
         self._plan = plan
         self._tasks = tasks
