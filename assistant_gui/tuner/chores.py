@@ -1,5 +1,4 @@
-"""What a tuner does beside training: write an adapter out, bring one in, judge one, say which model a base is
-and what this machine can do.
+"""What a tuner does beside training: adapters written, brought in, judged; which model a base is; what works here.
 
 ``python -m assistant_gui tuner --export`` (``--import``, ``--judge``, ``--identity``, ``--able``) reads one
 JSON object on stdin and writes JSON lines on stdout: ``{"share": 0.5}`` as it goes

@@ -2,6 +2,7 @@
 
 import time
 from array import array
+from collections.abc import Callable
 from itertools import accumulate
 from statistics import median
 from typing import TYPE_CHECKING
@@ -17,28 +18,40 @@ if TYPE_CHECKING:
 
 _RECENT = 20
 
+_STOOD_STILL = 5.0
+"""A step that takes so many times as long as usual for its tokens was not going on all the while..."""
+
+_STOOD_STILL_S = 10.0
+"""...if it is so much longer too: the machine slept, the process was stopped, or somebody talked."""
+
 
 class Pace:
-    """Of the steps alone: what happens between them is not counted."""
+    """Of the steps alone: what happens between them is not counted, nor how long they stood still."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: Steps, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
         self._done = array("Q", accumulate(steps.tokens(), initial=0))
         """How many tokens have been learned after each step."""
-        self._then = time.perf_counter()
+        self._then = clock()
         self._recent: list[float] = []
         self._seconds = 0.0
         self._tokens = 0
 
     def learned(self, step: training.Step) -> None:
-        took = time.perf_counter() - self._then
+        took = self._clock() - self._then
+        self._seconds += self._going(took, step.tokens)
         self._recent = [*self._recent[1 - _RECENT :], took / step.tokens]
-        self._seconds += took
         self._tokens += step.tokens
         self.goes_on()
 
     def goes_on(self) -> None:
         """The next step begins now."""
-        self._then = time.perf_counter()
+        self._then = self._clock()
+
+    def _going(self, took: float, tokens: int) -> float:
+        """What of the time that a step *took* it was going on, as far as the others tell."""
+        usual = median(self._recent) * tokens if self._recent else took
+        return usual if took > max(_STOOD_STILL * usual, usual + _STOOD_STILL_S) else took
 
     @property
     def tokens_per_s(self) -> float:
