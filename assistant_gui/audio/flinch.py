@@ -23,6 +23,8 @@ USUAL = 90
 """So many percent of these are the echo. The rest may be a person: whoever speaks for a second is not learnt."""
 LOUDER_DB = 7.5
 """So much above what is usual no echo is, and a voice that is as loud as the answer begins so within 60 ms."""
+FAINT_DB = -20.0
+"""Where there is hardly any echo, as with headphones, what is so much quieter than what is played disturbs nobody."""
 IN_A_ROW = 3
 """Steps; a click of a key is shorter."""
 AUDIBLE = 1e6
@@ -71,7 +73,7 @@ class Flinch:
             for band, heard in enumerate(self._ratios.T):
                 known = heard[~np.isnan(heard)]
                 if len(known) >= LEARNT_FROM:
-                    self._bounds_db[band] = np.percentile(known, USUAL) + LOUDER_DB
+                    self._bounds_db[band] = max(FAINT_DB, float(np.percentile(known, USUAL)) + LOUDER_DB)
 
     def _bands(self, sound: npt.NDArray[np.float64]) -> _Bands:
         spectrum = np.fft.rfft(sound * self._window)

@@ -84,3 +84,12 @@ def test_while_nothing_is_played_nothing_startles():
     near = spoken_over(np.zeros(len(PLAYED), np.int16))
 
     assert startled_at(near, np.zeros(len(PLAYED), np.int16)) == []
+
+
+def test_with_headphones_a_rustle_startles_nobody_and_a_voice_does():
+    room = np.random.default_rng(3).normal(0, 3, len(PLAYED)).astype(np.int16)
+    rustle = room.copy()
+    rustle[4 * RATE_HZ : 4 * RATE_HZ + RATE_HZ // 10] *= 6
+
+    assert startled_at(rustle, PLAYED) == []
+    assert SPOKE_AT < startled_at(spoken_over(room), PLAYED)[0] < SPOKE_AT + 0.1
