@@ -73,7 +73,8 @@ class MessageList(QAbstractScrollArea):
         self.to_end_button.hide()
         self._later = QTimer(self, interval=0, singleShot=True)
         self._tidying = QTimer(self, interval=0, singleShot=True)
-        """Tab's way is put in order in a step of its own: it takes as long as moving the messages."""
+        """After a resize Tab's way is put in order in a step of its own: it takes as long as moving the messages."""
+        self._resizing = False
 
         transcript = model.transcript
         transcript.rowsInserted.connect(self._on_inserted)
@@ -285,7 +286,9 @@ class MessageList(QAbstractScrollArea):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._heights = [-abs(height) for height in self._heights]
+        self._resizing = True
         self._arrange()
+        self._resizing = False
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -359,7 +362,10 @@ class MessageList(QAbstractScrollArea):
                 self._shown[row].hide()
             else:
                 self._release(self._shown.pop(row))
-        self._tidying.start()
+        if self._resizing:
+            self._tidying.start()
+        else:
+            self._order()
 
     def _order(self) -> None:
         """Let Tab go through the messages from top to bottom, in whichever order their widgets were made."""
