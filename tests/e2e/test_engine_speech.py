@@ -121,7 +121,7 @@ def test_real_speech_is_recognised(engine, model):
     assert {one["language"] for one in heard.values()} == {"en"}
 
 
-@pytest.mark.parametrize("model", ["whisper-tiny.en"])
+@pytest.mark.parametrize("model", ["whisper-tiny.en", "whisper-base"])
 def test_a_sentence_sounds_more_like_the_end_of_all_when_nobody_cut_it_off(engine, model):
     whole = recording("jfk.flac")
     quiet = np.random.default_rng(0).normal(0, 0.001, 2_000).astype(np.float32)
