@@ -77,6 +77,9 @@ class Archive:
         self.corrections = StoredCorrections(self._reading, self._write, clock)
         self.decisions = StoredDecisions(self._reading, self._write, clock)
         self.votes = StoredVotes(self._reading, self._write, clock)
+        self._listing = listing.Listing(
+            self._reading, lambda: None if self._writing is None else self._writing.committed
+        )
         if self._writing is not None:
             try:
                 self._writing.do(changes.break_growing)
@@ -271,7 +274,7 @@ class Archive:
 
     def listed(self, wanted: Wanted = EVERYTHING, first: int = 0, count: int = 100) -> Listed:
         """A page of all answers that teach or might, newest first."""
-        return listing.listed(self._reading, wanted, first, count)
+        return self._listing.listed(wanted, first, count)
 
     def reception(self, adapter: str, since: float) -> tuple[Reception, Reception]:
         """How the answers of *adapter* were taken from *since* on, and all others in the four weeks before."""

@@ -29,6 +29,8 @@ class Writing:
     """
 
     def __init__(self, file: Path, *, every: float = 1.0) -> None:
+        self.committed = 0
+        """How many changes were waited for so far; answers that only grow are not counted."""
         self._file = file
         self._every = every
         self._connection = open_to_write(file)
@@ -42,7 +44,7 @@ class Writing:
 
     def do(self, work: Work[T]) -> T:
         """Run *work* in a transaction and wait until it is committed; what it raises is raised here."""
-        return self._waited_for(lambda: self._transact(work))
+        return self._waited_for(lambda: self._counted(work))
 
     def purge(self, work: Work[None]) -> None:
         """Like :meth:`later`; afterwards the -wal file is emptied, so that nothing deleted is left in it."""
@@ -113,6 +115,7 @@ class Writing:
             batch, self._unhurried = self._unhurried, {}
         self._catch_up(batch)
         self._connection.close()
+        self.committed += 1
         try:
             change()
             self._connection = open_to_write(self._file)
@@ -120,6 +123,11 @@ class Writing:
             undo()
             self._connection = open_to_write(self._file)
             raise
+
+    def _counted(self, work: Work[T]) -> T:
+        result = self._transact(work)
+        self.committed += 1
+        return result
 
     def _catch_up(self, batch: dict[str, Work[None]]) -> None:
         def all_of_it(connection: sqlite3.Connection) -> None:

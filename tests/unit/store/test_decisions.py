@@ -151,6 +151,25 @@ def test_the_list_is_read_page_by_page_and_searched(archive):
     assert listed(archive, Show.OPEN) == ["a1"]
 
 
+def test_the_list_is_found_anew_after_every_change_and_only_then(archive):
+    before = archive.listed()
+    again = archive.listed(first=0, count=1)
+
+    archive.decisions.mark(["a2"], Mark.APPROVED)
+
+    assert (before.total, again.entries, archive.listed().total) == (1, before.entries[:1], 2)
+    assert archive.listed(Wanted(Show.APPROVED)).total == 1
+    assert archive.listed(first=5).entries == ()
+
+
+def test_who_only_reads_sees_what_another_process_writes(archive, tmp_path):
+    with Archive(tmp_path / "a.sqlite3", to_read=True) as reader:
+        before = reader.listed().total
+        archive.decisions.mark(["a2"], Mark.APPROVED)
+
+        assert (before, reader.listed().total) == (1, 2)
+
+
 def test_all_of_it_goes_with_the_conversation(archive):
     archive.decisions.edit("a1", "Secret words.")
     archive.decisions.leave("a1", Private.EMAIL, "a@b.org", "It is public.")
