@@ -17,6 +17,10 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks
+from assistant_gui.gui.words import seconds_in_words
+
+SURE_AFTER = 3.0
+"""Seconds of an import before it says how long the rest will take."""
 
 TABLES = (".csv", ".tsv")
 
@@ -179,8 +183,15 @@ class ExchangeModel(QObject):
         return tell
 
     def _imported(self, file: Path, columns: Columns, tell: Callable[[Step], None], turn: Turn) -> Outcome:
+        began = self._clock()
+
         def progress(count: int, fraction: float) -> None:
-            words = _("Conversations so far: {count}").format(count=count)
+            words = _("Conversations so far: {count}").format(count=f"{count:,}")
+            took = self._clock() - began
+            if took >= SURE_AFTER and fraction:
+                words = _("Conversations so far: {count}, about {time} to go").format(
+                    count=f"{count:,}", time=seconds_in_words(took / fraction - took)
+                )
             tell(Step(words, round(1000 * fraction), 1000 if fraction else 0))
 
         made = self._exchange.import_file(file, progress, turn, columns)

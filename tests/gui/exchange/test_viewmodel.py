@@ -1,12 +1,14 @@
 """Importing and exporting as the window shows it."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import, Skipped, Unit
-from assistant_gui.gui.exchange.viewmodel import Outcome, Step
+from assistant_gui.gui.exchange.viewmodel import ExchangeModel, Outcome, Step
+from assistant_gui.gui.tasks import InlineTasks
 
 
 @pytest.fixture
@@ -66,6 +68,18 @@ def test_progress_arrives_in_the_window(model, exchange, said, qtbot):
     model.take_in([Path("a.zip")])
 
     assert said[1] == Step("Conversations so far: 1", 250, 1000)
+
+
+def test_an_import_that_takes_long_says_how_long_it_will_take(exchange, qtbot):
+    clock = count(0.0, 30.0)
+    model = ExchangeModel(exchange, InlineTasks(), clock=lambda: next(clock))
+    steps: list[Step] = []
+    model.stepped.connect(steps.append)
+    exchange.meanwhile = lambda: qtbot.wait_signal(model.stepped, timeout=1000).wait()
+
+    model.take_in([Path("a.zip")])
+
+    assert [each.words for each in steps] == ["Conversations so far: 1, about 2 min to go"]
 
 
 def test_cancelling_forgets_the_files_that_wait(model, exchange, said):
