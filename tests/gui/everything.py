@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from assistant_gui.core.attached import attached
 from assistant_gui.core.backups import Backup
 from assistant_gui.core.card import Card, Score, Verdict, Wanted
 from assistant_gui.core.cardwords import SCORES
+from assistant_gui.core.comparing import Count, Tallied
+from assistant_gui.core.comparingwords import so_far
 from assistant_gui.core.conversation import Generator, Message, Origin, Rating, Role, State, Wish
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import (
@@ -24,6 +27,7 @@ from assistant_gui.core.events import (
     Failed,
     Floor,
     FloorChanged,
+    MicrophoneKept,
     ModelChanged,
     Recognised,
     ReplyBegan,
@@ -57,11 +61,13 @@ from assistant_gui.gui.chat.filingmenus import (
 )
 from assistant_gui.gui.chat.offers import menu as message_menu
 from assistant_gui.gui.chat.preview import Preview, preview
+from assistant_gui.gui.exchange.columnsdialog import ColumnsDialog
 from assistant_gui.gui.exchange.dialog import ExchangeDialog
 from assistant_gui.gui.exchange.viewmodel import Outcome
 from assistant_gui.gui.links import open_asking
 from assistant_gui.gui.recovery.view import RecoveryView
 from assistant_gui.gui.recovery.viewmodel import RecoveryModel
+from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
 from assistant_gui.gui.settings.view import SettingsView
 from assistant_gui.gui.tasks import InlineTasks
 from assistant_gui.gui.voice import setup
@@ -71,10 +77,10 @@ from assistant_gui.gui.voice.verdicts import Spoken, verdicts
 from assistant_gui.paths import Profile
 from assistant_gui.session.context import Shown
 from assistant_gui.session.listened import Progress
-from tests.fakes import FakeBackups, FakeFiles, FakeLessons, FakeSchool, FakeShelf, FakeTalk, FakeVoices
+from tests.fakes import FakeBackups, FakeFiles, FakeLessons, FakeSchool, FakeShelf, FakeTalk, FakeTexts, FakeVoices
+from tests.gui import teachingstates
+from tests.gui.teachingstates import LINEAGE, TABLE, TEXTS, TITLE, Comparisons
 
-TITLE = "TITLE"
-"""What stands for whatever the person wrote or a file says; no words of ours."""
 FIGURES = Generator("m", tokens=96, tokens_per_s=71.4, ttft_ms=180)
 BASE = Model(
     "smollm2-135m", TITLE, Kind.CHAT, Format.GGUF, 98_000_000, TITLE, TITLE, note=TITLE, installed=True, path="/m"
@@ -127,6 +133,9 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     app.shelf = FakeShelf(_models())  # type: ignore[assignment, misc]
     app.ears = Scribe()  # type: ignore[assignment, misc]
     app.school = School(Tally(1, 2, 3), [_run()], [Adapter("a1", TITLE, BASE.id, 0.0, 3, active=True)])  # type: ignore[assignment, misc]
+    app.school.lineages = {"a1": LINEAGE}
+    app.comparing = Comparisons([TITLE, f"{TITLE} {TITLE}"])  # type: ignore[assignment, misc]
+    app.texts = FakeTexts(TEXTS)  # type: ignore[assignment, misc]
     app.lessons = FakeLessons(_examples(), _findings())  # type: ignore[assignment, misc]
     app.previews = Previews()  # type: ignore[assignment, misc]
     app.voice = FakeVoices(_voices())  # type: ignore[assignment, misc]
@@ -219,6 +228,9 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
             desktop.exchange.ended.emit(outcome)
         yield from _popup("import and export", ExchangeDialog)
         desktop.exchanging.dialog = None
+    desktop.exchange.columns_wanted.emit(TABLE)
+    yield from _popup("the columns of a table", ColumnsDialog)
+    yield from _comparisons(desktop)
     for row in range(2):
         message_menu(desktop.chat, desktop.chat.transcript.line(row), window, selected=TITLE).popup(QPoint(0, 0))
         yield from _popup("menu of a message", QMenu)
@@ -232,6 +244,16 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
         SetupDialog(desktop.panes.setup_model, window).open()
         desktop.panes.setup_model._show(shown)
         yield from _popup(f"sound check, {name}", SetupDialog)
+
+
+def _comparisons(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
+    desktop.panes.compare("a1")
+    dialog = desktop.panes._comparing_dialog
+    assert dialog is not None
+    for name in teachingstates.comparisons(dialog.model):
+        settle()
+        yield f"compare blind, {name}", dialog
+    yield from _popup("compare blind", ComparingDialog)
 
 
 def _sound_checks() -> Iterator[tuple[str, setup.Shown]]:
@@ -417,6 +439,10 @@ def _voice(desktop: Desktop) -> Iterator[str]:
     settle()
     yield "what was heard was put right"
     desktop.bridge.arrived.emit(FloorChanged(Floor.OFF))
+    desktop.bridge.arrived.emit(MicrophoneKept(True))
+    settle()
+    yield "the microphone is kept ready"
+    desktop.bridge.arrived.emit(MicrophoneKept(False))
     desktop.app.ears.script = [Segment(0.0, 1.0, TITLE), Listened(1.0, 2.0)]
     recordings = desktop.panes._recordings
     recordings.add([Path(TITLE)])
@@ -448,6 +474,10 @@ def _tuning(settings: SettingsView) -> Iterator[str]:
     settle()
     yield "the numbers of a run"
     view.form.advanced.click()
+    for name in chain(teachingstates.texts(view.texts), teachingstates.details(view.adapter_rows["a1"])):
+        settle()
+        view.ensureWidgetVisible(view.texts if "text" in name else view.adapters_card)
+        yield name
     going = _run_under_way()
     for name, run in (
         ("goes on", going),
@@ -463,7 +493,7 @@ def _tuning(settings: SettingsView) -> Iterator[str]:
         view.model.card = None
         view.model._set_run(_run())
         view.model._on_card("a1", _card(verdict))
-        view.result.offer_comparison()
+        view.result.show_votes(so_far(Tallied("", TITLE, Count(8, 1, 1, 2))))
         view.result.unfold.setChecked(verdict is Verdict.BETTER)
         settle()
         yield f"a result that is {verdict}"

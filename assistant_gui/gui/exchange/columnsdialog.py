@@ -130,7 +130,6 @@ def _rows(mapped: Mapped) -> QTableWidget:
     made.setTabKeyNavigation(False)
     made.setWordWrap(False)
     made.verticalHeader().hide()
-    made.horizontalHeader().setDefaultSectionSize(WIDTH // 4)
     made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     made.horizontalHeader().setStretchLastSection(True)
     made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -141,5 +140,8 @@ def _rows(mapped: Mapped) -> QTableWidget:
             item = QTableWidgetItem(said)
             item.setToolTip(said)
             made.setItem(at, column, item)
+    made.resizeColumnsToContents()
+    for column in range(made.columnCount()):
+        made.setColumnWidth(column, min(made.columnWidth(column), WIDTH // 3))
     made.setFixedHeight(SEEN_LINES * (made.fontMetrics().height() + Space.M) + Space.L)
     return made

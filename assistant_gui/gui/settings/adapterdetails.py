@@ -3,14 +3,25 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QPlainTextEdit, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assistant_gui.core.forms import FILES, FORM_WORDS, AdapterForm, clean_name
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import MOST_STRENGTH, Adapter
 from assistant_gui.core.lineage import Lineage, Parity
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
-from assistant_gui.gui.pieces import fill, label, picker, show_text
+from assistant_gui.gui.pieces import fill, label, picker, show_text, stand_or_lie
 from assistant_gui.gui.settings.adapterbench import AdapterBench, Details, Work
 from assistant_gui.gui.settings.lessons import answers_in_words
 from assistant_gui.gui.theme import Space
@@ -50,6 +61,8 @@ class AdapterDetails(QWidget):
         self.state = label(look="small")
         self.facts = QFormLayout()
         self._lay_out()
+        self.stops = (self.strength, self.notes, self.form, self.write, self.judge, self.give_up)
+        """Where Tab leads."""
 
         self.strength.valueChanged.connect(self._on_moved)
         self.strength.sliderReleased.connect(self._on_strength)
@@ -69,11 +82,11 @@ class AdapterDetails(QWidget):
         across.addWidget(label(_("Strength"), wraps=False))
         across.addWidget(self.strength, 1)
         across.addWidget(self.percent)
-        out = QHBoxLayout()
-        out.addWidget(self.form, 1)
-        out.addWidget(self.write)
-        out.addWidget(self.judge)
-        out.addWidget(self.give_up)
+        self._buttons = Flow(self.write, self.judge, self.give_up)
+        self._out = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._out.setSpacing(Space.S)
+        self._out.addWidget(self.form, 1)
+        self._out.addWidget(self._buttons)
         self.facts.setHorizontalSpacing(Space.M)
         self.facts.setVerticalSpacing(Space.XS)
         self.facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -82,16 +95,22 @@ class AdapterDetails(QWidget):
         layout.setSpacing(Space.S)
         layout.addLayout(across)
         layout.addWidget(self.notes)
-        layout.addLayout(out)
+        layout.addLayout(self._out)
         layout.addWidget(self.state)
         layout.addLayout(self.facts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        stand_or_lie(self._out, event.size().width() - self._buttons.sizeHint().width(), self.fontMetrics())
 
     def _on_read(self, details: Details) -> None:
         self.judge.setVisible(details.card is None)
         for name, value in facts_in_words(self._adapter, details.lineage):
             said = label(value, "small")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.facts.addRow(label(name, "small", wraps=False), said)
+            what = label(name, "small", wraps=False)
+            what.setAlignment(Qt.AlignmentFlag.AlignTop)  # beside the first line of what may be several
+            self.facts.addRow(what, said)
 
     @Slot()
     def _on_moved(self) -> None:

@@ -1,12 +1,16 @@
 """One adapter in the list: its name, what it was made from, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from itertools import pairwise
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton
-from assistant_gui.gui.pieces import Question, label
+from assistant_gui.gui.pieces import Question, label, stand_or_lie
 from assistant_gui.gui.settings.adapterdetails import AdapterDetails
 from assistant_gui.gui.settings.lessons import answers_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
@@ -40,18 +44,15 @@ class AdapterRow(QWidget):
         names.setSpacing(Space.XS)
         names.addWidget(label(adapter.name))
         names.addWidget(self.details)
-        across = QHBoxLayout()
-        across.setSpacing(Space.S)
-        across.addLayout(names, 1)
-        across.addWidget(self.active, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(self.more)
-        across.addWidget(self.compare)
-        across.addWidget(self.activate)
-        across.addWidget(self.delete)
+        self._buttons = Flow(self.active, self.more, self.compare, self.activate, self.delete)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(Space.S)
+        self._across.addLayout(names, 1)
+        self._across.addWidget(self._buttons)
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.XS)
-        layout.addLayout(across)
+        layout.addLayout(self._across)
         layout.addWidget(self.question)
         self.active.setVisible(adapter.active)
         self.activate.setVisible(not adapter.active)
@@ -68,9 +69,15 @@ class AdapterRow(QWidget):
         self.question.yes.clicked.connect(lambda: model.delete(adapter.id))
         self.more.toggled.connect(self._on_more)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        stand_or_lie(self._across, event.size().width() - self._buttons.sizeHint().width(), self.fontMetrics())
+
     @Slot(bool)
     def _on_more(self, wanted: bool) -> None:
         if self.unfolded is None:
             self.unfolded = AdapterDetails(self._adapter, self._bench)
             self._column.addWidget(self.unfolded)
+            for one, following in pairwise([self.delete, *self.unfolded.stops]):
+                QWidget.setTabOrder(one, following)
         self.unfolded.setVisible(wanted)

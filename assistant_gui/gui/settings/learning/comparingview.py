@@ -139,7 +139,6 @@ class ComparingDialog(QDialog):
         self.stop.setAutoDefault(False)
         self.close_button = QPushButton(_("Close"))
         self.close_button.setAutoDefault(False)  # or Return in the entry would press it
-        dress(self.close_button, "primary")
 
         self._lay_out()
 
@@ -206,6 +205,14 @@ class ComparingDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         stand_or_lie(self.panes, event.size().width() // 2 - Space.XL, self.fontMetrics())
+        self._fit()
+
+    def _fit(self) -> None:
+        """No lower than all buttons need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            least = layout.totalMinimumHeightForWidth(self.width())
+            self.setMinimumHeight(min(least, self.screen().availableSize().height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """What an entry does not take: a digit is a vote."""
@@ -242,8 +249,10 @@ class ComparingDialog(QDialog):
         self.stop.setVisible(not over and bool(model.count.asked))
         self.told.setVisible(stage is Stage.REVEALED)
         self.close_button.setDefault(over)
+        dress(self.close_button, "primary" if over else "")
         if stage is Stage.REVEALED:
             self._show_outcome()
+        self._fit()
 
     def _show_matches(self) -> None:
         titles = [(str(place), _named(match.old.title, base=not match.old.adapter))

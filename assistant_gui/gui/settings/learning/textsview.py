@@ -55,6 +55,7 @@ class TextsView(QWidget):
         self.share_words = label(look="small")
         self.share_row = QWidget()
         self.unread = label(look="warning")
+        self.whys = label(look="small")
         self.private = QVBoxLayout()
         self.private.setSpacing(Space.S)
         self.rows: dict[Private, KindOfText] = {}
@@ -68,7 +69,7 @@ class TextsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
         above = (self.title, self.how, self.notice, self.folder, self.bar, self.going, self.amount, self.remarks)
-        parts: tuple[QWidget, ...] = (*above, self.share_row, self.unread)
+        parts: tuple[QWidget, ...] = (*above, self.share_row, self.unread, self.whys)
         for part in parts:
             layout.addWidget(part)
         layout.addLayout(self.private)
@@ -96,7 +97,8 @@ class TextsView(QWidget):
         self.put_away.setVisible(found is not None)
         show_text(self.amount, textwords.amount(found) if found else "")
         show_text(self.remarks, "\n".join(textwords.remarks(found)) if found else "")
-        show_text(self.unread, _unread(found) if found else "")
+        show_text(self.unread, textwords.not_read(found) if found else "")
+        show_text(self.whys, _whys(found) if found else "")
         self._show_private(found)
         self._on_plan()
 
@@ -156,16 +158,16 @@ class KindOfText(QWidget):
 
 def _in_its_words(noticed: Noticed) -> str:
     around = " ".join(f"{noticed.before[-20:]}{noticed.text}{noticed.after}".split())
-    words = _("{placeholder} in {file}: “…{words}…”")
+    words = _("“…{words}…” ({placeholder}, {file})")
     return words.format(file=noticed.file, words=around, placeholder=noticed.placeholder)
 
 
-def _unread(found: TextsFound) -> str:
-    """How many could not be read, and the first of them by name."""
+def _whys(found: TextsFound) -> str:
+    """What could not be read and why, of the first few."""
     whys = [each.why for each in found.unread[:SHOWN_UNREAD]]
     more = len(found.unread) - len(whys) + found.unnamed
     rest = [_("… and {count} more.").format(count=f"{more:,}")] if more else []
-    return "\n".join(filter(None, [textwords.not_read(found), *whys, *rest]))
+    return "\n".join([*whys, *rest])
 
 
 def _share(share: float) -> str:

@@ -28,8 +28,8 @@ def numbers(qtbot, model):
     return made
 
 
-def test_everything_of_a_plan_but_base_and_name_can_be_adjusted(numbers):
-    assert set(numbers.rows) == {name for name, _value, _meaning in items(RECOMMENDED)} - {"base", "name"}
+def test_everything_of_a_plan_but_base_name_and_texts_can_be_adjusted(numbers):
+    assert set(numbers.rows) == {name for name, _value, _meaning in items(RECOMMENDED)} - {"base", "name", "texts"}
 
 
 def test_showing_a_plan_changes_nothing_of_it(numbers, model):
