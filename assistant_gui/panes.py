@@ -243,13 +243,19 @@ class Panes(QObject):
             self._comparing_dialog.deleteLater()
         self._comparing_dialog = None
 
+    def _end_comparing(self) -> None:
+        """Its window goes with the main one, whichever was active when it was opened."""
+        self._comparing_model.end()
+        if self._comparing_dialog is not None:
+            self._comparing_dialog.close()
+
     @cached_property
     def _comparing_model(self) -> "ComparingModel":
         from assistant_gui.gui.settings.learning.comparing import ComparingModel
 
         model = ComparingModel(self._app.comparing, self._long_tasks, self)
         model.voted.connect(self._tuning_model.on_voted)
-        self._at_end(model.end)
+        self._at_end(self._end_comparing)
         return model
 
     @cached_property

@@ -46,11 +46,18 @@ def _list(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> 
     found = parts.school.adapters()
     for each in found:
         mark = "*" if each.active else " "
-        learned = _("{base}, learned from {count} answers").format(base=each.base, count=each.examples)
+        learned = _learned(each).format(base=each.base, count=each.examples)
         out.result(asdict(each), f"{mark} {each.id}  {each.name}  ({learned})")
     if not found:
         out.say(_("There are no adapters yet: assistant-gui tune makes one."))
     return 0
+
+
+def _learned(adapter: Adapter) -> str:
+    if adapter.texts:
+        both = _("{base}, learned from {count} answers and from texts")
+        return both if adapter.examples else _("{base}, learned from texts alone")
+    return _("{base}, learned from {count} answers") if adapter.examples else _("{base}, brought in from elsewhere")
 
 
 def _show(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -201,7 +208,9 @@ def _about(adapter: Adapter, lineage: Lineage) -> list[str]:
         (_("strength"), f"{adapter.strength:.0%}"),
         (
             _("learned from"),
-            _("{n} answers in {of} conversations").format(n=lineage.examples, of=lineage.conversations),
+            _("{n} answers in {of} conversations").format(n=lineage.examples, of=lineage.conversations)
+            if lineage.examples
+            else "",
         ),
         (_("data"), lineage.data_sha256[:12]),
         (_("texts"), lineage.texts_sha256[:12]),

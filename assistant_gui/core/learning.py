@@ -181,6 +181,8 @@ class Adapter:
     """How much of it is added to the base, from 0 to MOST_STRENGTH; 1 is as it was learned."""
     notes: str = ""
     """The person's own words about it."""
+    texts: bool = False
+    """It read plain texts, beside the answers or alone."""
 
 
 MOST_STRENGTH = 1.5

@@ -125,7 +125,7 @@ class Adapters:
         examples = told.get("examples")
         if told.get("id") != place.name or not isinstance(examples, list):
             return None
-        created, many = told.get("created"), told.get(MANY)
+        created, many, lineage = told.get("created"), told.get(MANY), told.get("lineage")
         personal = read_json(place / PERSONAL)
         strength = personal.get("strength")
         return Adapter(
@@ -136,6 +136,7 @@ class Adapters:
             examples=many if isinstance(many, int) and many else len(examples),
             strength=float(strength) if isinstance(strength, int | float) else 1.0,
             notes=str(personal.get("notes", "")),
+            texts=isinstance(lineage, dict) and bool(lineage.get("texts_sha256")),
         )
 
     def _write_down(self, id: str, **changes: str | float) -> Adapter:

@@ -23,7 +23,7 @@ from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import fill, label, picker, show_text, stand_or_lie
 from assistant_gui.gui.settings.adapterbench import AdapterBench, Details, Work
-from assistant_gui.gui.settings.lessons import answers_in_words
+from assistant_gui.gui.settings.lessons import learned_in_words
 from assistant_gui.gui.theme import Space
 from assistant_gui.gui.words import bytes_in_words
 
@@ -160,11 +160,13 @@ class AdapterDetails(QWidget):
 def facts_in_words(adapter: Adapter, lineage: Lineage) -> list[tuple[str, str]]:
     """(what, how it is) of all that is known; what is not known is left out."""
     settings = ", ".join(f"{name} {value}" for name, value in lineage.settings if name not in ("base", "name"))
-    of = _("{answers} of {n} conversations")
+    learned = learned_in_words(adapter)
+    if adapter.examples and lineage.conversations:
+        learned = _("{answers} of {n} conversations").format(answers=learned, n=lineage.conversations)
     facts = [
         (_("Made by"), lineage.run or _("brought in from elsewhere")),
         (_("Compared with"), lineage.parent or _("the base")),
-        (_("Learned from"), of.format(answers=answers_in_words(lineage.examples), n=lineage.conversations)),
+        (_("Learned from"), learned),
         (_("Engine"), _parity_in_words(lineage.parity)),
         (_("Fingerprint"), lineage.fingerprint),
         (_("Size"), bytes_in_words(lineage.size_bytes)),

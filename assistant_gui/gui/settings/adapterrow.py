@@ -12,7 +12,7 @@ from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import IconButton
 from assistant_gui.gui.pieces import Question, label, stand_or_lie
 from assistant_gui.gui.settings.adapterdetails import AdapterDetails
-from assistant_gui.gui.settings.lessons import answers_in_words
+from assistant_gui.gui.settings.lessons import learned_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.theme import Space, dress
 from assistant_gui.gui.words import day_in_words
@@ -36,7 +36,7 @@ class AdapterRow(QWidget):
         self.question = Question(_("Delete"), _("Keep"))
         words = _("{base} · {answers} · {day}")
         self.details = label(
-            words.format(base=base, answers=answers_in_words(adapter.examples), day=day_in_words(adapter.created)),
+            words.format(base=base, answers=learned_in_words(adapter), day=day_in_words(adapter.created)),
             "small",
         )
 

@@ -1,7 +1,7 @@
 """A run and its figures in words."""
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.learning import Run, Tally
+from assistant_gui.core.learning import Adapter, Run, Tally
 from assistant_gui.core.stages import status_in_words
 
 EXPERIMENT = 50
@@ -12,6 +12,14 @@ def answers_in_words(count: int) -> str:
     if not count:
         return _("No answers yet")
     return _("1 answer") if count == 1 else _("{count} answers").format(count=count)
+
+
+def learned_in_words(adapter: Adapter) -> str:
+    """What an adapter was made from."""
+    answers = answers_in_words(adapter.examples)
+    if adapter.texts:
+        return _("{answers} and texts").format(answers=answers) if adapter.examples else _("texts alone")
+    return answers if adapter.examples else _("brought in from elsewhere")
 
 
 def tally_in_words(tally: Tally) -> str:

@@ -55,6 +55,23 @@ def typed(parts):
     return made
 
 
+@pytest.mark.parametrize(
+    ("examples", "texts", "said"),
+    [
+        (0, True, "small, learned from texts alone"),
+        (8, True, "small, learned from 8 answers and from texts"),
+        (8, False, "small, learned from 8 answers"),
+        (0, False, "small, brought in from elsewhere"),
+    ],
+)
+def test_the_list_says_what_each_learned_from(typed, parts, examples, texts, said):
+    parts.school.made = [replace(PIRATE, examples=examples, texts=texts)]
+
+    _, answer, _ = typed("adapters", "list")
+
+    assert f"({said})" in answer
+
+
 def test_what_is_shown_holds_the_lineage_and_the_card(typed):
     code, answer, _ = typed("adapters", "show", "a1", as_json=True)
 

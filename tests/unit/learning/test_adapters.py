@@ -25,6 +25,13 @@ def test_they_are_listed_newest_first(adapters):
     assert found[0].examples == 2
 
 
+def test_one_that_read_texts_is_known_by_them(adapters, tmp_path):
+    manifest = {"id": "one", "examples": [], "lineage": {"texts_sha256": "c" * 64}}
+    (tmp_path / "one" / "manifest.json").write_text(json.dumps(manifest))
+
+    assert (adapters.one("one").texts, adapters.one("two").texts) == (True, False)
+
+
 def test_a_folder_without_a_manifest_is_no_adapter(adapters, tmp_path):
     (tmp_path / "half").mkdir()
 
