@@ -213,7 +213,13 @@ class FakeSchool:
     def default_plan(self, base: str) -> Plan:
         return Plan(base, epochs=3, rank=8, learning_rate=5e-4)
 
-    def start(self, plan: Plan) -> Run:
+    def start(
+        self, plan: Plan, turn: Turn | None = None, on_progress: Callable[[int], None] = lambda seen: None
+    ) -> Run:
+        if plan.texts:
+            on_progress(1234)
+        if turn is not None:
+            turn.check()
         if not self.answers.total:
             raise AssistantError("There is nothing to learn from.", "Rate some answers first.")
         self.started.append(plan)

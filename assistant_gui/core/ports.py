@@ -426,8 +426,11 @@ class School(Protocol):
         """Good numbers for this many examples and this base."""
         ...
 
-    def start(self, plan: Plan) -> Run:
-        """Write a run folder and start the tuner. AssistantError when there is too little to learn."""
+    def start(self, plan: Plan, turn: Turn | None = None, on_progress: Callable[[int], None] = ...) -> Run:
+        """Write a run folder and start the tuner. AssistantError when there is too little to learn.
+
+        Texts are read first: *on_progress* hears how many files have been; TurnCancelled when *turn* is cut short.
+        """
         ...
 
     def estimate(self, plan: Plan) -> Estimate | None:

@@ -58,7 +58,7 @@ TRAINED = (Format.GGUF, Format.FOLDER)
 class Texts(Protocol):
     """Texts of a folder on their way into a run."""
 
-    def write(self, folder: Path, place: Path, turn: Turn) -> TextsFound: ...
+    def write(self, folder: Path, place: Path, turn: Turn, on_progress: Callable[[int], None] = ...) -> TextsFound: ...
     def size_bytes(self, folder: Path) -> int: ...
 
 
@@ -111,8 +111,13 @@ class School:
         plans.check_able(plan, self._adapters_folder)
         return self._estimate(plan, base, self._examples(), self._tally().total)
 
-    def start(self, plan: Plan) -> Run:
-        """Write a run folder and start its tuner, in a process that outlives this one."""
+    def start(
+        self, plan: Plan, turn: Turn | None = None, on_progress: Callable[[int], None] = lambda seen: None
+    ) -> Run:
+        """Write a run folder and start its tuner, in a process that outlives this one.
+
+        *turn* may cut short the reading of texts, of which *on_progress* hears file by file.
+        """
         plans.check(plan)
         plans.check_able(plan, self._adapters_folder)
         base = self._trainable(plan.base)
@@ -127,7 +132,7 @@ class School:
                 )
             self._check_fits(plan, base, examples)
             self._check_free()  # before texts are read, which takes its time; and again when nobody else can start
-            with self._lock, self._read_texts(plan) as texts:
+            with self._lock, self._read_texts(plan, turn or Turn(), on_progress) as texts:
                 return self._started(plan, base, examples, texts)
 
     def stop(self, run: str) -> None:
@@ -279,7 +284,7 @@ class School:
         return self.run(new)
 
     @contextmanager
-    def _read_texts(self, plan: Plan) -> Iterator[Sequence[Path]]:
+    def _read_texts(self, plan: Plan, turn: Turn, on_progress: Callable[[int], None]) -> Iterator[Sequence[Path]]:
         """The files with the texts that *plan* reads; what nobody has taken is gone afterwards."""
         place = self._runs / TEXTS
         shutil.rmtree(place, ignore_errors=True)  # of a desk that was killed meanwhile
@@ -292,7 +297,7 @@ class School:
             )
         place.mkdir(mode=0o700)
         try:
-            found = self._texts.write(Path(plan.texts), place, Turn())
+            found = self._texts.write(Path(plan.texts), place, turn, on_progress)
             if found.passages <= found.held_back:
                 raise AssistantError(
                     N_("There is nothing to read in {folder}."),

@@ -70,10 +70,12 @@ class Texts:
             turn.check()
         return self._remembered(reading.found(folder))
 
-    def write(self, folder: Path, place: Path, turn: Turn) -> TextsFound:
+    def write(
+        self, folder: Path, place: Path, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None
+    ) -> TextsFound:
         """Write what a run reads, and what is held back from it, into the folder *place*. Raises as :meth:`look` does."""
         reading = _Reading(self._rules())
-        passages = reading.taught(self._files(folder, turn, lambda seen: None))
+        passages = reading.taught(self._files(folder, turn, on_progress))
         plain, held_back = (place / name for name in PLAIN)
         write_lines(plain, ({"text": text} for text in joined(_while_wanted(passages, turn))))
         write_lines(held_back, ({"text": each.text, "document": each.file} for each in reading.held))

@@ -474,7 +474,7 @@ def _tuning(settings: SettingsView) -> Iterator[str]:
     settle()
     yield "the numbers of a run"
     view.form.advanced.click()
-    for name in chain(teachingstates.texts(view.texts), teachingstates.details(view.adapter_rows["a1"])):
+    for name in chain(teachingstates.texts(view.texts), teachingstates.start(view), teachingstates.details(view)):
         settle()
         view.ensureWidgetVisible(view.texts if "text" in name else view.adapters_card)
         yield name

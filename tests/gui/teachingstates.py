@@ -13,9 +13,9 @@ from assistant_gui.core.texts import Noticed, TextFile, TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.exchange.viewmodel import Mapped
 from assistant_gui.gui.settings.adapterbench import Work
-from assistant_gui.gui.settings.adapterrow import AdapterRow
 from assistant_gui.gui.settings.learning.comparing import ComparingModel, Stage
 from assistant_gui.gui.settings.learning.textsview import TextsView
+from assistant_gui.gui.settings.tuningview import TuningView
 from tests.fakes import FakeComparing
 
 TITLE = "TITLE"
@@ -66,8 +66,19 @@ def texts(view: TextsView) -> Iterator[str]:
     model.notice.emit("")
 
 
-def details(row: AdapterRow) -> Iterator[str]:
+def start(view: TuningView) -> Iterator[str]:
+    """A run is about to begin."""
+    view.model.reads_texts = True
+    view.model.lessons_changed.emit(view.model.lessons)
+    view.model.texts_read.emit(1234)
+    yield "texts that are read for a run"
+    view.model.reads_texts = False
+    view.model.lessons_changed.emit(view.model.lessons)
+
+
+def details(view: TuningView) -> Iterator[str]:
     """All that is known of an adapter that was never judged, and what is done with it."""
+    row = view.adapter_rows["a1"]
     row.more.click()
     assert row.unfolded is not None
     yield "the details of an adapter"

@@ -3,12 +3,13 @@
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
+from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.icons import TextButton
 from assistant_gui.gui.pieces import Card, Column, Notice, clear, label, show_text
 from assistant_gui.gui.settings.adapterrow import AdapterRow
@@ -63,6 +64,8 @@ class TuningView(Column):
         self.form = PlanForm(model.plan)
         self.estimate = label(look="small")
         self.start = TextButton("learn", _("Start learning"), look="primary")
+        self.reading = label(look="small")
+        self.stop_reading = TextButton("stop", _("Stop"))
         self.begin_card = Card(_("A new adapter"))
         self.run_card = Card()
         self.run_view = RunView()
@@ -83,6 +86,10 @@ class TuningView(Column):
 
         self.form.base_chosen.connect(model.choose_base)
         self.start.clicked.connect(self._on_start)
+        self.stop_reading.clicked.connect(model.stop_starting)
+        model.texts_read.connect(self._on_texts_read)
+        if texts is not None:
+            texts.changed.connect(self._show_start)
         self.run_view.pause.connect(model.pause)
         self.run_view.resume.connect(model.resume)
         self.run_view.keep.connect(model.keep)
@@ -117,7 +124,8 @@ class TuningView(Column):
             begin.inside.addWidget(self.texts)
         begin.inside.addWidget(self.estimate)
         begin.inside.addWidget(self.experiment)
-        begin.inside.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        begin.inside.addWidget(self.reading)
+        begin.inside.addWidget(Flow(self.start, self.stop_reading))
         self.run_card.inside.addWidget(self.run_view)
         self.run_view.found.addWidget(self.result)
         self._adapter_list.setSpacing(Space.M)
@@ -144,6 +152,21 @@ class TuningView(Column):
         if self.model.plan.plan is not None:
             self.model.start(self.model.plan.plan)
 
+    @Slot()
+    def _show_start(self) -> None:
+        """Not while it is looked what is in a folder: the run would begin without it."""
+        looking = self.texts is not None and self.texts.model.busy
+        self.start.setEnabled(self.model.can_start and not looking)
+        if self.reading.isHidden():
+            self._on_texts_read(0)
+        self.reading.setVisible(self.model.reads_texts)
+        self.stop_reading.setVisible(self.model.reads_texts)
+
+    @Slot(int)
+    def _on_texts_read(self, files: int) -> None:
+        words = _("Before it learns, the texts are read as a whole. Files so far: {count}")
+        self.reading.setText(words.format(count=f"{files:,}"))
+
     @Slot(object)
     def _on_lessons(self, lessons: Lessons) -> None:
         total = lessons.tally.total
@@ -155,7 +178,7 @@ class TuningView(Column):
         self.experiment.setVisible(self.model.experimental)
         self.no_base.setVisible(not lessons.bases)
         self.form.offer(lessons.bases, lessons.plan.base if lessons.plan else "")
-        self.start.setEnabled(self.model.can_start)
+        self._show_start()
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
         self._on_run(self.model.run)
@@ -164,14 +187,14 @@ class TuningView(Column):
     def _on_plan(self) -> None:
         """Texts alone need no answers."""
         self.too_few.setVisible(self.model.too_few)
-        self.start.setEnabled(self.model.can_start)
+        self._show_start()
 
     @Slot()
     def _on_estimate(self) -> None:
         found, refusal = self.model.estimating.estimate, self.model.estimating.refusal
         show_text(self.estimate, refusal if found is None else in_words(found))
         dress(self.estimate, "error" if refusal or (found is not None and not found.fits) else "small")
-        self.start.setEnabled(self.model.can_start)
+        self._show_start()
 
     @Slot()
     def _on_take_in(self) -> None:
@@ -184,7 +207,7 @@ class TuningView(Column):
     def _on_run(self, run: Run | None) -> None:
         self.run_card.setVisible(run is not None)
         self.begin_card.setVisible(not self.model.running)
-        self.start.setEnabled(self.model.can_start)
+        self._show_start()
         self.result.setVisible(self.model.card is not None)
         if run is not None:
             self.run_view.show_run(run, asked=self.model.asked)

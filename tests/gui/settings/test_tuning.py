@@ -138,7 +138,7 @@ def test_another_base_brings_its_own_defaults(view, school):
 
 
 def test_too_little_to_learn_is_said(view, model, school):
-    def refuse(plan):
+    def refuse(plan, turn, on_progress):
         raise AssistantError("That is too little.", "Rate some more.")
 
     school.start = refuse

@@ -1,6 +1,7 @@
 """Fine-tuning as the window sees it; what a tuner does is in its own tests."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.proofs import key
 from assistant_gui.core.texts import TextsFound
-from assistant_gui.core.turn import Turn
+from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.learning import runs
 from assistant_gui.learning.division import Division
 from assistant_gui.learning.files import write_json
@@ -90,7 +91,9 @@ class FakeTexts:
     def __init__(self, text: str = "Call me Ishmael.") -> None:
         self.text = text
 
-    def write(self, folder: Path, place: Path, turn: Turn) -> TextsFound:
+    def write(self, folder: Path, place: Path, turn: Turn, on_progress: Callable[[int], None]) -> TextsFound:
+        on_progress(1)
+        turn.check()
         for name in PLAIN:
             (place / name).write_text(self.text)
         return TextsFound(str(folder), files=1, passages=len(self.text))
@@ -113,6 +116,20 @@ def started(monkeypatch):
 
 
 READING = replace(PLAN, texts="books", plain_share=0.5)
+
+
+def test_reading_texts_tells_how_far_it_is_and_can_be_stopped(school, started, tmp_path):
+    seen, turn = [], Turn()
+
+    def stop(files: int) -> None:
+        seen.append(files)
+        turn.cancel()
+
+    with pytest.raises(TurnCancelled):
+        school(texts=FakeTexts()).start(READING, turn, stop)
+
+    assert (seen, started) == ([1], [])
+    assert not (tmp_path / "runs" / ".texts").exists()
 
 
 def test_the_texts_of_a_folder_go_into_the_run_and_stay_nowhere_else(school, started, tmp_path):

@@ -71,6 +71,41 @@ def test_texts_alone_can_be_learned_with_too_few_answers(view, school):
     assert (plan.texts, plan.plain_share) == ("/books", 1.0)
 
 
+def test_while_texts_are_read_for_the_run_it_is_said_how_far_and_can_be_stopped(view, school, monkeypatch):
+    """Patched: one looks, and stops it, in the middle of the start."""
+    view.texts.model.choose("/books")
+    start, seen = school.start, []
+
+    def stopped(plan, turn, on_progress):
+        on_progress(1234)
+        view.model._texts_seen.deliver()
+        seen.append((view.reading.isVisible(), view.start.isEnabled(), view.reading.text()))
+        view.stop_reading.click()
+        return start(plan, turn, on_progress)
+
+    monkeypatch.setattr(school, "start", stopped)
+    view.start.click()
+
+    words = "Before it learns, the texts are read as a whole. Files so far: 1,234"
+    assert seen == [(True, False, words)]
+    assert (view.reading.isVisible(), view.stop_reading.isVisible(), view.start.isEnabled()) == (False, False, True)
+    assert school.started == []
+
+
+def test_a_run_does_not_begin_while_it_is_looked_what_is_there(view, texts, monkeypatch):
+    """Patched: somebody wants to start in the middle of the look."""
+    look, could = texts.look, []
+
+    def looked(folder, turn, on_progress):
+        could.append(view.start.isEnabled())
+        return look(folder, turn, on_progress)
+
+    monkeypatch.setattr(texts, "look", looked)
+    view.texts.model.choose("/books")
+
+    assert (could, view.start.isEnabled()) == ([False], True)
+
+
 def test_beside_enough_answers_they_get_a_share_that_can_be_changed(view, school):
     school.answers = Tally(corrected=40)
     view.model.refresh()
