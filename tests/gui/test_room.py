@@ -16,6 +16,7 @@ from assistant_gui import languages
 from assistant_gui.core import language
 from assistant_gui.gui.elided import Elided
 from tests.gui.everything import opened, popups, settle, shown, states
+from tests.gui.teachingstates import comparisons
 from tests.gui.test_words import pseudo
 
 SLACK = 2
@@ -128,3 +129,17 @@ def test_dialogs_and_menus_have_room(desktop, spoken):
     settle()
 
     assert {(name, one) for name, popup in popups(desktop) for one in faults(popup)} == set()
+
+
+def test_judging_blind_has_room_in_a_low_and_narrow_window(desktop):
+    language.speak(pseudo)
+    desktop.panes.compare("a1")
+    dialog = desktop.panes._comparing_dialog
+
+    found = set()
+    for stage in comparisons(dialog.model):
+        dialog.resize(420, 300)
+        settle()
+        found |= {(stage, one) for one in faults(dialog)}
+
+    assert found == set()
