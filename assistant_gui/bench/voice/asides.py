@@ -1,7 +1,8 @@
 """Whether an answer goes on after a cough or an "mm-hm" as if nothing had been.
 
 Its words are tones, so that the recording says whether one was lost; therefore there is no echo,
-which no canceller is made to take out of tones.
+which no canceller is made to take out of tones. Over its echo it tells a story, and only whether
+it went on is known.
 """
 
 import random
@@ -15,7 +16,7 @@ from assistant_gui.bench.rig import RATE_HZ
 from assistant_gui.bench.voice.clips import SEED, Clip, clip_of, drawn, prompts, read
 from assistant_gui.bench.voice.room import Heard, Room, heard, room, wait_for, window
 from assistant_gui.bench.voice.rows import Row, Wanted
-from assistant_gui.bench.voice.scripted import scripted
+from assistant_gui.bench.voice.scripted import STORY, scripted
 from assistant_gui.bench.voice.tones import heard_words, sentences
 from assistant_gui.core.events import ReplyEnded
 from assistant_gui.core.language import N_
@@ -67,6 +68,33 @@ def measured(wanted: Wanted) -> Iterator[Row]:
     share = 100 * sum(each.well for each in found) / max(trials, 1)
     title = N_("Went on after a cough or an mm-hm, nothing lost, %")
     yield Row("resumed_after_cough", title, share, trials, 90, 98, most=True)
+    yield over_echo(wanted, asides)
+
+
+def over_echo(wanted: Wanted, asides: Sequence[Clip]) -> Row:
+    """The same while the program hears itself."""
+    trials = min(TRIALS, wanted.turns)
+    questions = [read(file) for file in drawn(prompts(wanted.clips, *LENGTHS_S), 2 * trials)]
+    dice = random.Random(SEED)  # noqa: S311 - the same each time is what is wanted
+    found: list[bool] = []
+    with scripted(" ".join(STORY)) as elsewhere, room(wanted, elsewhere) as here, here.echo():
+        while len(found) < trials and questions:
+            wanted.tell(f"asides over the echo {len(found) + 1}/{trials}")
+            with here.trying():
+                aside = asides[len(found) % len(asides)]
+                found.append(passed(here, questions.pop(), aside, dice.uniform(*OFFSETS_S), "").resumed)
+    names = (asides[number % len(asides)].name for number in range(len(found)))
+    wanted.keep("asides-over-echo", [{"aside": name, "resumed": well} for name, well in zip(names, found, strict=True)])
+    share = 100 * sum(found) / max(len(found), 1)
+    return Row(
+        "resumed_over_echo",
+        N_("Went on after a cough or an mm-hm over its echo, %"),
+        share,
+        len(found),
+        90,
+        98,
+        most=True,
+    )
 
 
 def passed(here: Room, question: Clip, aside: Clip, offset: float, answer: str) -> Passed:

@@ -41,6 +41,8 @@ SETTLES_S = 0.5
 
 ANSWERS_WITHIN_S = 30.0
 SETTLES_WITHIN_S = 10.0
+FADED_WINDOWS = 20
+"""Silent at the loudspeaker, one after the other: the answer before is over."""
 LAST = 20
 NOISY = (LevelMeasured, ReplyGrew, SoundWasLate, Spoke)
 
@@ -120,6 +122,15 @@ class Room:
         if not self.wait(lambda: self._floor is Floor.LISTENING, SETTLES_WITHIN_S):
             self.hands_free(on=False)
             self.hands_free(on=True)
+        self._let_fade()
+
+    def _let_fade(self) -> None:
+        """Until nothing comes out of the loudspeaker: what was played is on its way for up to 0.2 s."""
+        with self._rig.record("loudspeaker.monitor") as recording:
+            while recording.seconds < SETTLES_WITHIN_S:
+                wait_for(recording, recording.seconds + FADED_WINDOWS * WINDOW_S)
+                if not any(recording.loud()[-FADED_WINDOWS:]):
+                    return
 
     def mark(self) -> int:
         """Events that are told from now on have this index in :attr:`told` or a later one."""
