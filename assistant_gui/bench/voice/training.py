@@ -1,5 +1,7 @@
 """Whether a spoken answer comes as soon while a run of training is going on, and whether that run gets on between turns."""
 
+import random
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from assistant_gui.bench.voice.levels import percentile
 from assistant_gui.bench.voice.program import Program
 from assistant_gui.bench.voice.room import Room, room
 from assistant_gui.bench.voice.rows import Row, Wanted
+from assistant_gui.bench.voice.scripted import STORY
 from assistant_gui.core.conversation import Message, Origin, Rating, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -21,6 +24,8 @@ from assistant_gui.core.turn import Turn
 EXAMPLES = 64
 LONG_ENOUGH = round(bounds("epochs")[1])
 """Times over the examples, one at a time: more steps than fit into the measurement."""
+
+_WORDS = sorted(set(re.findall(r"[a-z]+", " ".join(STORY).lower())))
 
 BETWEEN_STEPS = 2
 """So many steps it may learn between two turns, so that each question meets it at work."""
@@ -80,11 +85,11 @@ def _steps(program: Program, run: str, following: Turn) -> Iterator[object]:
 
 
 def _rated_answer(program: Program, number: int) -> None:
-    """A conversation with one answer that the person liked."""
+    """A conversation with one answer that the person liked. No two are alike: repetitions would be left out."""
+    words = random.Random(number).sample(_WORDS, 24)  # noqa: S311 - the same each time is what is wanted
     place = program.archive.create(f"{number}").id
     asked, answered = uuid.uuid4().hex, uuid.uuid4().hex
-    said = f"What is the {number}th thing to know about the sea, and why do people tell it to each other?"
-    told = f"Number {number} is that the sea is deep, old and salty, and that every ship on it has a story to tell."
+    said, told = f"What about {' '.join(words[:8])}?", f"{' '.join(words[8:])}."
     now = time.time()
     program.archive.add(Message(asked, place, None, Role.PERSON, said, now, Origin.TYPED))
     program.archive.add(Message(answered, place, asked, Role.ASSISTANT, told, now, Origin.MODEL))
