@@ -59,6 +59,7 @@ def test_paused_and_taken_up_it_learns_the_same_to_the_last_bit(folder, tmp_path
     role.run(whole)
     wanted = load_file(tmp_path / ADAPTER / "adapter_model.safetensors")
     whole.rename(tmp_path / "whole")
+    (tmp_path / ADAPTER).rename(tmp_path / "adapter of the whole")
 
     halved = folder(plan=FOUR_BIT, agreement=False)
     asked(halved, "pause", step=2)
