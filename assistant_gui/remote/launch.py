@@ -24,8 +24,8 @@ def role_command(role: str, arguments: Sequence[str] = ()) -> list[str]:
 
 
 def role_environment() -> dict[str, str]:
-    """This process's environment, with our package found even when it runs from a checkout."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    """This process's environment, with our package found even when it runs from a checkout, and no model hub."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "HF_HUB_OFFLINE": "1"}  # whatever a library would fetch by itself
     home = str(Path(assistant_gui.__file__).resolve().parent.parent)
     if home not in {*site.getsitepackages(), site.getusersitepackages()}:
         before = environment.get("PYTHONPATH")

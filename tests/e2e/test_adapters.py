@@ -10,6 +10,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.learning import Tally
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning.school import School
 from assistant_gui.tuner import lineage, witness
@@ -49,8 +50,8 @@ def school(tmp_path, starter):
                 each.normal_(std=0.05)
     model.save_pretrained(str(place), save_embedding_layers=False)
     gguf_adapter.write(place, gguf_adapter.Shape("llama", 30, 9, 3), place / "adapter.gguf")
-    job = Job("run", None, starter.format, Path(starter.path), 0.0, "one", place)
-    told = {"id": "one", "name": "one", "base": starter.id, "examples": [], "lineage": lineage.told(job, [])}
+    job = Job("run", Plan(base=starter.id), starter.format, Path(starter.path), 0.0, "one", place)
+    told = {"id": "one", "name": "one", "base": starter.id, "examples": [], "lineage": lineage.told(place, job, [])}
     (place / "manifest.json").write_text(json.dumps(told))
     (tmp_path / "runs").mkdir()
     return School(
