@@ -107,6 +107,7 @@ def start(folder: Path) -> int:
     environment = os.environ | {
         "HF_HUB_OFFLINE": "1",
         "TOKENIZERS_PARALLELISM": "false",
+        "OMP_WAIT_POLICY": "PASSIVE",  # beside other programs that work, threads that spin wait for each other for ever
         "PYTHONPATH": os.pathsep.join(filter(None, [_package_parent(), os.environ.get("PYTHONPATH")])),
     }
     with (folder / "worker.log").open("ab") as log:
