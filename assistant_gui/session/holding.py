@@ -26,11 +26,11 @@ class Said:
 class Holds:
     """Seconds of silence after the last speech, and how much evidence makes which of them."""
 
-    shortest: float = 0.3
+    shortest: float = 0.25
     longer: float = 1.2
     """Of those who pause to think most go on within it, and whoever is done need not wait long."""
     longest: float = 1.5
-    sure: float = 3.2
+    sure: float = 3.0
     """From here on the evidence (odds, as a logarithm) is good enough for the shortest..."""
     doubtful: float = -1.0
     """...and down to here for the longer."""
@@ -38,7 +38,7 @@ class Holds:
     """What the fading counts beside the ears, which hear some of it..."""
     alone: float = 10.0
     """...and where they cannot tell."""
-    open: float = -1.5
+    open: float = -0.7
     """Evidence that nothing ends the sentence."""
     unfinished: float = -5.0
     """Evidence that it ends in a word which wants another."""

@@ -16,7 +16,7 @@ SHORTEST = 0.25
 SPARE = 1.1
 LEAST, MOST = 0.9, 2.2
 """Seconds of the longest hold, whoever speaks."""
-ENDINGS = (2.9, 3.1, 3.6, 4.2, 4.8, 5.4, 6.0, 6.6, 7.2, 8.0)
+ENDINGS = (2.7, 2.9, 3.4, 4.0, 4.8, 5.4, 6.0, 6.6, 7.2, 8.0)
 """Evidence at the ends of the recordings that it was chosen by: believed until a handful of the person's own outweigh it."""
 SHIFT = 4.0
 """By so much less evidence than with those may be enough: a voice, a room and a microphone shift it all."""
