@@ -11,6 +11,8 @@ FULL, DUCKED, HELD = 1.0, 0.1, 0.0
 """As it comes; 20 dB quieter, its loudest vowels too, while somebody may be interrupting; silent, waiting where it is."""
 FLINCHES_FOR = 0.3
 """Seconds; by then the desk knows whether somebody speaks."""
+INSISTS_AFTER, INSISTS_WITHIN = 0.2, 0.15
+"""What made it flinch goes on when it did so again and again for so long, never so long apart: no door does."""
 LOUDEST = 1.5
 """Of what comes; peaks that do not fit are cut off."""
 
@@ -21,7 +23,7 @@ class Loudness:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.wanted = FULL
         self._clock = clock
-        self._flinches_until = float("-inf")
+        self._flinched_first = self._flinched_last = self._flinches_until = float("-inf")
         self._volume = FULL
         self._now = FULL
 
@@ -42,9 +44,17 @@ class Loudness:
     def flinching(self) -> bool:
         return self._clock() < self._flinches_until
 
+    @property
+    def insisted(self) -> bool:
+        """What it flinches from goes on."""
+        return self.flinching and self._flinched_last - self._flinched_first >= INSISTS_AFTER
+
     def flinch(self) -> None:
         """Be quieter for a moment, whatever is wanted."""
-        self._flinches_until = self._clock() + FLINCHES_FOR
+        now = self._clock()
+        if now - self._flinched_last > INSISTS_WITHIN:
+            self._flinched_first = now
+        self._flinched_last, self._flinches_until = now, now + FLINCHES_FOR
 
     def fill(self, ring: Ring, out: Samples) -> int:
         """Fill *out* (rows of channels) from *ring*; say how many rows were taken from it."""

@@ -245,6 +245,7 @@ class AudioRole:
                 "level": round(heard.level, 5),
                 "echo": heard.echo,
                 "startled": self.speaker.loudness.flinching,
+                "insistent": self.speaker.loudness.insisted,
             },
             heard.pcm,
         )

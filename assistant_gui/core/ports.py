@@ -232,6 +232,8 @@ class Frame:
     """The speaker was playing, or stopped less than 300 ms ago."""
     startled: bool = False
     """Just now something was louder than the speaker's sound ever is in the microphone."""
+    insistent: bool = False
+    """And it goes on: it is no door."""
 
 
 class Microphone(Protocol):

@@ -351,10 +351,10 @@ class AudioPipe:
         listener = self._listener
         if listener is not None:
             speech, echo = float(str(header["speech"])), header["echo"] is True
-            startled = header.get("startled") is True
+            startled, insistent = (header.get(name) is True for name in ("startled", "insistent"))
             for at in range(0, len(payload), FRAME_BYTES):
                 sound = Sound(payload[at : at + FRAME_BYTES], SPEECH_RATE_HZ)
-                listener.put(Frame(sound, speech, echo=echo, startled=startled))
+                listener.put(Frame(sound, speech, echo=echo, startled=startled, insistent=insistent))
         self._frames += 1
         if self._frames % 2 or len(payload) > FRAME_BYTES:  # at most some 15 times a second
             self._level(float(str(header["level"])), self._levels[1])

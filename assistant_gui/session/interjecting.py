@@ -23,6 +23,10 @@ WHIFF = 0.5
 WHIFF_FRAMES = 5
 """...and so many without any let it be as loud as before."""
 
+STUNNED_FRAMES = 11
+"""0.35 s of silence after something that is louder than the echo and goes on: the canceller takes some voices out with
+the echo, and without the echo they are heard. If nobody is, the answer goes on, and is not stopped like that again."""
+
 QUIET_SECONDS = 0.35
 """After a cough or a sign of listening it is quiet for so long before the answer goes on: words may follow."""
 
@@ -46,14 +50,24 @@ class Interjection:
         """Frames for which it was waited to be told what was said."""
         self._whiff = 0
         """Frames for which the answer is quieter yet, though nobody speaks for certain."""
+        self._stunned = 0
+        """Frames for which the answer is silent yet, though nobody speaks for certain."""
+        self._hardened = False
+        """It was so once in this answer, and nobody spoke."""
         self._harmless = False
         """What was said does not want the floor; words may follow it."""
 
     def heard(self, frame: Frame, *, sounding: bool) -> list[Command]:
         """Another frame comes in."""
         self._startled = frame.startled or (self._startled and self.doubtful)
+        self._hardened = self._hardened and sounding
         if self.doubtful or not sounding:
             return []
+        if self._stunned:
+            return self._come_round(frame)
+        if frame.insistent and not self._hardened:
+            self._stunned, self._whiff = STUNNED_FRAMES, 0
+            return [Do.HOLD]
         before, self._whiff = self._whiff, WHIFF_FRAMES if frame.speech >= WHIFF else max(0, self._whiff - 1)
         if self._whiff and not before:
             return [Do.DUCK]
@@ -63,6 +77,7 @@ class Interjection:
         match happening:
             case Started():
                 self.doubtful, self.said, self._harmless = True, None, False
+                self._silenced, self._stunned = self._stunned > 0, 0
                 return self._quieter() if sounding else []
             case Paused(sound=sound) if self._endpointer.spoken >= SLIGHT_SECONDS:
                 self.said, self._untold = sound, 0
@@ -107,12 +122,19 @@ class Interjection:
         self.said, self._harmless = None, False
         return self._loud()
 
+    def _come_round(self, frame: Frame) -> list[Command]:
+        heard = frame.insistent or frame.speech >= WHIFF
+        self._stunned = STUNNED_FRAMES if heard else self._stunned - 1
+        self._hardened = not self._stunned
+        return [] if self._stunned else [Do.RESTORE]
+
     def _quieter(self) -> list[Command]:
         whiff, self._whiff = self._whiff, 0
-        return [] if whiff else [Do.DUCK]
+        return [] if whiff or self._silenced else [Do.DUCK]
 
     def _loud(self) -> list[Command]:
         """The answer goes on; should it still be told what was said, that decides as before."""
-        doubtful, self.doubtful, self._silenced = self.doubtful or bool(self._whiff), False, False
-        self._whiff = 0
+        doubtful = self.doubtful or bool(self._whiff) or bool(self._stunned)
+        self.doubtful = self._silenced = False
+        self._whiff = self._stunned = 0
         return [Do.RESTORE] if doubtful else []

@@ -99,3 +99,26 @@ def test_a_flinch_makes_nothing_louder_that_is_held(ring):
     block(loudness, ring)
 
     assert not block(loudness, ring).any()
+
+
+@pytest.mark.parametrize(
+    ("at", "insisted"), [([0.0], False), ([0.0, 0.1, 0.21], True), ([0.0, 0.2, 0.4], False), ([0.0, 0.1, 0.19], False)]
+)
+def test_it_is_insisted_when_it_flinches_again_and_again_and_not_from_single_knocks(at, insisted):
+    clock = [0.0]
+    loudness = Loudness(lambda: clock[0])
+    for clock[0] in at:
+        loudness.flinch()
+
+    assert loudness.insisted is insisted
+
+
+def test_what_is_over_insists_no_more():
+    clock = [0.0]
+    loudness = Loudness(lambda: clock[0])
+    for clock[0] in (0.0, 0.1, 0.25):
+        loudness.flinch()
+
+    clock[0] = 0.25 + FLINCHES_FOR
+
+    assert not loudness.insisted

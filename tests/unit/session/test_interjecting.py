@@ -9,7 +9,7 @@ from assistant_gui.core.ports import Frame
 from assistant_gui.core.sound import Sound
 from assistant_gui.session.commands import Begin, Do, Glimpse, Show
 from assistant_gui.session.floor import Moderator
-from assistant_gui.session.interjecting import UNTOLD_FRAMES
+from assistant_gui.session.interjecting import STUNNED_FRAMES, UNTOLD_FRAMES
 from assistant_gui.session.listening import Rules
 
 SPEECH = Frame(Sound(b"\x10\x01" * 512, 16000), 0.9, echo=False)
@@ -87,3 +87,56 @@ def test_what_is_louder_than_the_echo_ever_is_silences_an_answer_sooner(startled
 
     assert after(moderator, [speech] * (frames - 1)) == [Do.DUCK]
     assert after(moderator, [speech]) == [Do.HOLD]
+
+
+@pytest.fixture
+def sounding():
+    """An answer sounds, and nobody speaks over it."""
+    moderator = Moderator(hold=lambda _said: 0.1, spare=0.0)
+    moderator.hands_free(on=True)
+    after(moderator, [SPEECH] * 10 + [QUIET] * 4)
+    moderator.recognised("Hello.")
+    after(moderator, [QUIET] * 4)
+    moderator.sounding()
+    return moderator
+
+
+INSISTENT = replace(QUIET, startled=True, insistent=True)
+
+
+def test_what_is_louder_than_the_echo_and_goes_on_silences_an_answer_though_no_voice_is_heard_in_it(sounding):
+    assert after(sounding, [INSISTENT]) == [Do.HOLD]
+
+
+def test_a_voice_that_is_heard_once_the_answer_is_silent_keeps_it_so(sounding):
+    after(sounding, [INSISTENT])
+
+    commands = after(sounding, [QUIET] * 3 + [SPEECH] * 10 + [QUIET] * 4)
+
+    assert len(commands) == 1
+    assert isinstance(commands[0], Glimpse)
+
+
+def test_where_nobody_speaks_the_answer_goes_on_and_is_not_stopped_like_that_again(sounding):
+    after(sounding, [INSISTENT])
+
+    assert after(sounding, [QUIET] * (STUNNED_FRAMES - 1)) == []
+    assert after(sounding, [QUIET]) == [Do.RESTORE]
+    assert after(sounding, [INSISTENT] * 5) == []
+
+
+def test_the_next_answer_may_be_stopped_by_it(sounding):
+    after(sounding, [INSISTENT] + [QUIET] * STUNNED_FRAMES)
+    sounding.answered()
+    after(sounding, [SPEECH] * 10 + [QUIET] * 4)
+    sounding.recognised("And tomorrow?")
+    after(sounding, [QUIET] * 4)
+    sounding.sounding()
+
+    assert after(sounding, [INSISTENT]) == [Do.HOLD]
+
+
+def test_an_answer_that_ends_while_it_is_silent_so_is_loud_the_next_time(sounding):
+    after(sounding, [INSISTENT])
+
+    assert Do.RESTORE in sounding.answered()
