@@ -19,7 +19,7 @@ from assistant_gui.engine.asr.presence import speech_seconds
 from assistant_gui.engine.asr.probing import clearly_quicker, seconds_needed, some_speech
 from assistant_gui.engine.asr.recordings import silence
 from assistant_gui.engine.asr.seams import seam
-from assistant_gui.engine.asr.segments import stretches
+from assistant_gui.engine.asr.segments import Read, stretches
 from assistant_gui.engine.asr.whisper_pass import loaded
 from assistant_gui.engine.errors import Refused
 from assistant_gui.engine.memory import give_back
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from assistant_gui.engine.asr.recordings import Recording, Samples
 
 _LEAST_REST_S = 0.5
+_LEAST_READ_S = 1.0
+_UNREAD_S = 2.0
+_UNREAD_SPEECH_S = 0.6
+"""After a long pause Whisper may write no more, however much is said there: that is read again, as a beginning."""
 _log = logging.getLogger(__name__)
 
 
@@ -133,8 +137,10 @@ class Recogniser:
                 )
                 for one in read.stretches
             )
+            unread = seconds > TRIMMED_UP_TO_S and _unread(window, read)
+            upto = read.stretches[-1].end if unread else read.upto
             done = last and seconds <= TRIMMED_UP_TO_S
-            at += len(window) if done else int(read.upto * SPEECH_RATE_HZ)
+            at += len(window) if done else int(upto * SPEECH_RATE_HZ)
             yield Window(segments, at / SPEECH_RATE_HZ, spoken, said.ending if last else None)
             if done:
                 break
@@ -204,6 +210,15 @@ class Recogniser:
     def _tokenizer(self, language: str) -> "Tokenizer":
         assert self._model is not None
         return self._model.tokenizer(language)
+
+
+def _unread(window: "Samples", read: Read) -> bool:
+    """Somebody speaks behind the last words that were written of *window*."""
+    written = read.stretches[-1].end if read.stretches else 0.0
+    if written < _LEAST_READ_S or read.upto - written < _UNREAD_S:
+        return False
+    rest = window[int(written * SPEECH_RATE_HZ) : int(read.upto * SPEECH_RATE_HZ)]
+    return speech_seconds(rest) >= _UNREAD_SPEECH_S
 
 
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})

@@ -154,3 +154,41 @@ def test_a_long_recording_is_cut_where_somebody_takes_breath_and_no_word_is_left
     assert 27 < first < 27.4
     assert 57 - 0.2 < second < 57.4
     assert all(each.segments for each in heard)  # though none of them ends with a mark of time
+
+
+class TwoSpeakers:
+    """Somebody speaks for five seconds, and after twelve of silence again."""
+
+    silent = False
+
+    def __init__(self):
+        pause = np.random.default_rng(0).normal(0, 0.0005, 12 * RATE_HZ).astype(np.float32)
+        self.samples = np.concatenate((some_speech(), pause, some_speech(), pause[: 3 * RATE_HZ]))
+        self.windows: list[int] = []
+
+    def window(self, at: int, most: int):
+        self.windows.append(at)
+        return self.samples[at : at + most]
+
+    def reaches(self, place: int) -> bool:
+        return place < len(self.samples)
+
+
+class StopsEarly(ScriptedWhisper):
+    """Writes what is said first and no more."""
+
+    def one_pass(self, samples, language, turn, *, frames, temperature=0.0, prompt=()):
+        mark = self.tokenizer("").timestamp_begin
+        seconds = len(some_speech()) / RATE_HZ
+        tokens = (mark, *self.tokenizer("").encode(self.text), mark + round(seconds / 0.02))
+        return Pass(tokens, "en", CALM)
+
+
+def test_what_is_said_after_a_long_pause_is_read_again_where_whisper_wrote_no_more():
+    recording = TwoSpeakers()
+
+    heard = list(recogniser(StopsEarly()).windows(recording, "en", Turn()))
+
+    first = len(some_speech()) / RATE_HZ
+    assert recording.windows[1] / RATE_HZ == pytest.approx(first, abs=0.1)
+    assert len([each for each in heard if each.segments]) >= 2
