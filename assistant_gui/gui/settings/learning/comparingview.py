@@ -21,6 +21,7 @@ from assistant_gui.core.fingerprint import Proof
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.gui.chat.prose import Prose
+from assistant_gui.gui.composing import Composing
 from assistant_gui.gui.flow import Flow
 from assistant_gui.gui.markdown import Renderer
 from assistant_gui.gui.pieces import Notice, Scrolled, fill, label, picker, show_text, stand_or_lie
@@ -129,6 +130,7 @@ class ComparingDialog(QDialog):
         self.votes = {choice: _vote_button(words, key) for choice, words, key in CHOICES}
         self.own = QLineEdit(placeholderText=_("Or ask both a question of your own"))
         self.own.setAccessibleName(_("A question of your own"))
+        Composing(self.own)
         self.ask = QPushButton(_("Ask both"))
         self.ask.setAutoDefault(False)
         self.outcome = label(look="title")
