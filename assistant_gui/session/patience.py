@@ -36,8 +36,11 @@ class Patience:
         self._learned = False
 
     def hold(self, said: Said) -> float:
-        doubtful = self._holds.doubtful + self.sure - self._holds.sure
-        return hold(said, replace(self._holds, longest=self.longest, sure=self.sure, doubtful=doubtful))
+        holds = replace(self._holds, longest=self.longest)
+        if said.ending is None:  # how a voice fades is another scale, and nobody's ends shift it
+            return hold(said, holds)
+        shift = self.sure - holds.sure
+        return hold(said, replace(holds, sure=holds.sure + shift, doubtful=holds.doubtful + shift))
 
     @property
     def longest(self) -> float:

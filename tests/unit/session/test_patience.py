@@ -71,6 +71,12 @@ def test_after_a_few_turns_the_ends_of_a_flat_voice_are_answered_as_soon_as_anyb
     assert ending(*[0.5] * 5).hold(flat) == Holds().shortest
 
 
+def test_where_the_ears_cannot_tell_a_flat_voice_makes_nothing_surer():
+    fading = Said("今天天气怎么样？", 0.1)
+
+    assert ending(*[-0.5] * 50).hold(fading) == ending().hold(fading) == Holds().longer
+
+
 def test_one_end_that_sounded_like_a_pause_changes_little():
     assert ending(-6.0).sure > Holds().sure - 0.25
 
