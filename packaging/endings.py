@@ -23,8 +23,8 @@ import torch
 
 from assistant_gui.bench.voice import pauses
 from assistant_gui.bench.voice.clips import prompts
-from assistant_gui.bench.voice.levels import Samples, levels
-from assistant_gui.bench.voice.splicing import GAP_DB, WINDOW, read, room_noise, without_click
+from assistant_gui.bench.voice.levels import Samples
+from assistant_gui.bench.voice.splicing import WINDOW, gaps, read, room_noise, without_click
 from assistant_gui.core.sound import SPEECH_RATE_HZ
 from assistant_gui.engine.asr.ending import Features, identity, summary
 from assistant_gui.engine.asr.port import frames_of, room_for
@@ -32,9 +32,8 @@ from assistant_gui.engine.asr.whisper_pass import encoded, loaded
 
 SEED = 20261130
 LENGTHS_S = (0.8, 11.0)
-GAP_WINDOWS = 5
-FIRST_WINDOW, LAST_WINDOWS = 50, 30
-"""Before and after it no gap is looked for."""
+GAPS = {"least": 5, "after": 50, "before": 30}
+"""Shorter ones, and nearer to the ends, than those that are measured by."""
 MOST_GAPS = 7
 TIMES = 2
 """How often each place is heard, each time otherwise: so many samples of tail, of pause before, of noise, so loud."""
@@ -55,7 +54,7 @@ class Place:
 
 def places(file: Path, whisper: torch.nn.Module, dice: np.random.Generator) -> Iterator[Place]:
     speech = read(file)
-    found = [*gaps(speech)]
+    found = [begin for begin, _end in gaps(speech, **GAPS)]
     chosen = [found[at] for at in sorted(dice.permutation(len(found))[:MOST_GAPS])]
     shown = hashlib.sha256(file.stem.encode()).digest()[0] < 26
     for cut in [*chosen, len(speech)]:
@@ -64,16 +63,6 @@ def places(file: Path, whisper: torch.nn.Module, dice: np.random.Generator) -> I
             sound = spoken(speech, cut, before, dice)
             frames = encoded(whisper, sound, room_for(len(sound) / SPEECH_RATE_HZ), half=False)[0].numpy()
             yield Place(file.parent.name, summary(frames, frames_of(len(sound))), cut == len(speech), shown)
-
-
-def gaps(speech: Samples) -> Iterator[int]:
-    """Where it is quiet between two words, in samples."""
-    found = levels(speech, SPEECH_RATE_HZ)
-    quiet = found - found.max() <= -GAP_DB
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False]))))
-    for begin, end in edges.reshape(-1, 2):
-        if end - begin >= GAP_WINDOWS and begin >= FIRST_WINDOW and end <= len(quiet) - LAST_WINDOWS:
-            yield int(begin) * WINDOW
 
 
 def spoken(speech: Samples, cut: int, before: list[int], dice: np.random.Generator) -> Samples:

@@ -56,7 +56,7 @@ def with_pauses(files: Sequence[Path], count: int, dice: np.random.Generator) ->
     made = 0
     for at in dice.permutation(len(files)):
         speech = read(files[at])
-        places = list(_gaps(speech))
+        places = list(gaps(speech))
         if places and made < count:
             made += 1
             begin, end = places[dice.integers(len(places))]
@@ -77,12 +77,14 @@ def read(file: Path) -> Samples:
     return np.asarray(mono[max(0, int(loud[0]) - 3) * WINDOW : (int(loud[-1]) + 4) * WINDOW], np.float32)
 
 
-def _gaps(speech: Samples) -> Iterator[tuple[int, int]]:
-    """Where it is quiet between two words, in samples."""
+def gaps(
+    speech: Samples, *, least: int = GAP_WINDOWS, after: int = FROM_THE_START, before: int = FROM_THE_END
+) -> Iterator[tuple[int, int]]:
+    """Where it is quiet between two words, in samples: for so many windows at *least*, and so far from both ends."""
     quiet = _below(speech) <= -GAP_DB
     edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False]))))
     for begin, end in edges.reshape(-1, 2):
-        if end - begin >= GAP_WINDOWS and begin >= FROM_THE_START and end <= len(quiet) - FROM_THE_END:
+        if end - begin >= least and begin >= after and end <= len(quiet) - before:
             yield int(begin) * WINDOW, int(end) * WINDOW
 
 
