@@ -3,7 +3,7 @@
 The canceller takes the first syllable out with the echo, and the voice activity model
 wants to hear a little more of it than that. What sounds louder than the echo ever is
 needs neither of them. It may be a door as well: good enough for being quieter for a
-moment, and for nothing else.
+moment, and, where it goes on, for being silent until it is known what it is.
 """
 
 import numpy as np

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 _LEAST_REST_S = 0.5
 _LEAST_READ_S = 1.0
-_UNREAD_S = 2.0
-_UNREAD_SPEECH_S = 0.6
-"""After a long pause Whisper may write no more, however much is said there: that is read again, as a beginning."""
+"""A window is at least so far done, so that the next one gets on."""
+_UNREAD_S, _UNREAD_SPEECH_S = 2.0, 0.6
+"""After a long pause Whisper may write no more, however much is said there: where so much behind the last words
+holds so much speech, it is read again, as a beginning."""
 _log = logging.getLogger(__name__)
 
 
@@ -137,10 +138,8 @@ class Recogniser:
                 )
                 for one in read.stretches
             )
-            unread = seconds > TRIMMED_UP_TO_S and _unread(window, read)
-            upto = read.stretches[-1].end if unread else read.upto
             done = last and seconds <= TRIMMED_UP_TO_S
-            at += len(window) if done else int(upto * SPEECH_RATE_HZ)
+            at += len(window) if done else int(_written_upto(window, read) * SPEECH_RATE_HZ)
             yield Window(segments, at / SPEECH_RATE_HZ, spoken, said.ending if last else None)
             if done:
                 break
@@ -212,13 +211,13 @@ class Recogniser:
         return self._model.tokenizer(language)
 
 
-def _unread(window: "Samples", read: Read) -> bool:
-    """Somebody speaks behind the last words that were written of *window*."""
+def _written_upto(window: "Samples", read: Read) -> float:
+    """Seconds of *window* that are done: no more than was written, where somebody speaks behind that."""
     written = read.stretches[-1].end if read.stretches else 0.0
     if written < _LEAST_READ_S or read.upto - written < _UNREAD_S:
-        return False
+        return read.upto
     rest = window[int(written * SPEECH_RATE_HZ) : int(read.upto * SPEECH_RATE_HZ)]
-    return speech_seconds(rest) >= _UNREAD_SPEECH_S
+    return written if speech_seconds(rest) >= _UNREAD_SPEECH_S else read.upto
 
 
 _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
