@@ -36,7 +36,7 @@ class Holds:
     """...and down to here for the longer."""
     beside: float = 0.5
     """What the fading counts beside the ears, which hear some of it..."""
-    alone: float = 10.0
+    alone: float = 6.0
     """...and where they cannot tell."""
     open: float = -0.7
     """Evidence that nothing ends the sentence."""
