@@ -273,14 +273,18 @@ class School:
         division = divided(examples, remembered(parts))
         if plan.plain_share >= 1:
             division = Division((), (), division.judging)  # the answers are not learned this time
-        runs.write_folder(folder, order, self._ready(division))
-        for text in texts:
-            text.replace(folder / text.name)
-        if plan.replay:
-            aside = {key_of(each.conversation) for each in (*division.stopping, *division.judging)}
-            runs.write_replays(folder, (each for each in self._replays() if key_of(each.conversation) not in aside))
-        remember(parts, division.parts())
-        self._children[new] = runs.start(folder)
+        try:
+            runs.write_folder(folder, order, self._ready(division))
+            for text in texts:
+                text.replace(folder / text.name)
+            if plan.replay:
+                aside = {key_of(each.conversation) for each in (*division.stopping, *division.judging)}
+                runs.write_replays(folder, (each for each in self._replays() if key_of(each.conversation) not in aside))
+            remember(parts, division.parts())
+            self._children[new] = runs.start(folder)
+        except BaseException:  # nobody would find the texts in the folder of a run that there is not
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return self.run(new)
 
     @contextmanager

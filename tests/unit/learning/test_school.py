@@ -153,6 +153,21 @@ def test_without_a_share_the_folder_is_not_read(school, started):
     assert PLAIN[0] not in started[0]
 
 
+@pytest.mark.parametrize("step", ["write_lines", "write_replays", "start"])
+def test_a_run_that_cannot_be_begun_leaves_no_texts(school, tmp_path, monkeypatch, step):
+    """Patched, as tests cannot fill a disk."""
+
+    def full(*_told: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(runs, step, full)
+
+    with pytest.raises(OSError, match="No space left"):
+        school(texts=FakeTexts()).start(replace(READING, replay=0.5))
+
+    assert [each for each in (tmp_path / "runs").iterdir() if each.is_dir()] == []
+
+
 @pytest.mark.parametrize(
     ("plan", "texts", "why"),
     [
