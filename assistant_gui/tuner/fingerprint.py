@@ -1,10 +1,12 @@
 """The fingerprint of an adapter and of its base, taken at the engine that will serve them."""
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.fingerprint import PROBE, Print, Recorded
 from assistant_gui.tuner import agreement, witness
 from assistant_gui.tuner.examples import Tongue, lessons
@@ -13,6 +15,8 @@ from assistant_gui.tuner.training import Head
 
 if TYPE_CHECKING:
     from peft import PeftModel
+
+_log = logging.getLogger(__name__)
 
 MOST_TOKENS = 1024
 """For the probe, whatever the template puts around it."""
@@ -31,11 +35,15 @@ def probe(tongue: Tongue) -> tuple[tuple[int, ...], int] | None:
 def at_llama_cpp(
     base: Path, adapter: Path, tongue: Tongue, threads: int, check: Callable[[], None], tolerance: float
 ) -> Recorded | None:
-    """The engine for GGUF bases."""
+    """The engine for GGUF bases. None when it does not tell: an adapter is good without a fingerprint, too."""
     asked = probe(tongue)
     if asked is None:
         return None
-    of = [witness.weighed(base, each, *asked, threads=threads, check=check) for each in (None, adapter)]
+    try:
+        of = [witness.weighed(base, each, *asked, threads=threads, check=check) for each in (None, adapter)]
+    except AssistantError:
+        _log.warning("no fingerprint could be taken", exc_info=True)
+        return None
     return _recorded(of[0], of[1], tolerance)
 
 
