@@ -93,7 +93,7 @@ def _opened(file: BinaryIO, suffix: str) -> tuple[Sequence[str], Iterator[Row]]:
 def _cells(reader: "csv.DictReader[str]") -> Iterator[Row]:
     try:
         for row in reader:
-            yield reader.line_num, row
+            yield reader.line_num, {name: cell for name, cell in row.items() if name}
     except csv.Error as error:
         raise _BrokenOff(reader.line_num) from error
 

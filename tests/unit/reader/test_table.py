@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant_gui.core.columns import Columns
+from assistant_gui.core.columns import GUESSED, Columns
 from assistant_gui.core.conversation import Message
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Skipped
@@ -47,6 +47,13 @@ def test_without_a_thread_rows_that_follow_each_other_with_one_question_belong_t
     content = "q,a,note\nWhy?,So.,1\nWhy?,Because.,2\nHow?,Thus.,1\n"
 
     assert read("help.csv", content, Columns("q", "a", rating="note"))[0] == [("Why?", "Because."), ("How?", "Thus.")]
+
+
+@pytest.mark.parametrize("columns", [GUESSED, Columns("question", "answer")])
+def test_a_column_without_a_name_is_no_rating(read, columns):
+    content = ",question,answer\n0,Why?,So.\n1,Why?,Because.\n"
+
+    assert read("numbered.csv", content, columns)[0] == [("Why?", "So.")]
 
 
 def test_json_lines_are_a_table_too(read):
