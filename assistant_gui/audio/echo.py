@@ -91,6 +91,7 @@ class Cleaning:
         self._ahead = 0
         """Samples that were let go before their reference came."""
         self._cancelling = False
+        reference.taken()  # what was played before is in nothing that is heard now, and would put the rest behind its time
 
     def of(self, block: Samples) -> Samples:
         """What can be given of the sound so far without the echo; *block* is at 16 kHz.

@@ -158,3 +158,18 @@ def test_the_next_answer_has_its_reference_at_the_same_time_as_the_last(referenc
     cleaned = cleaning.of(tone(4 * STEP))
 
     assert not cleaned[STEP:].any()
+
+
+def test_what_was_played_before_the_microphone_opened_makes_no_later_reference_late(reference, clock):
+    """An answer was read out while nobody listened, and the speaker is still open."""
+    put = reference.begin(16_000)
+    put(tone(20 * STEP))
+    clock[0] = 5.0
+    cleaning = Cleaning(reference, Plain())
+    put(np.zeros(STEP, np.int16))
+    cleaning.of(np.zeros(STEP, np.int16))
+
+    put(tone(4 * STEP))
+    cleaned = cleaning.of(tone(4 * STEP))
+
+    assert not cleaned[STEP:].any()
