@@ -152,12 +152,13 @@ class Microphone:
         self._end()
 
     def resume(self) -> None:
-        self._resting = False
-        if self._wish is not None:
-            self._begin()
+        with self._changing:
+            self._resting = False
+            if self._wish is not None:
+                self._begin()
 
     def _begin(self) -> None:
-        if self._resting:
+        if self._resting or self.is_open:
             return
         session = _Session()
         session.thread = threading.Thread(target=self._listen, args=(session,), name="microphone", daemon=True)
@@ -216,12 +217,11 @@ class Microphone:
                     return _Word.CLOSE
                 if (word := session.word()) is not _Word.BLOCK:
                     return word
-                session.late = stream.troubles
-                sound = session.ring.wiped()
+                sound = session.remembered()
                 zeros = 0.0 if sound.any() else zeros + len(sound) / stream.rate_hz
-                session.before.add(sound)
+            session.remembered()
         finally:
-            session.together, session.at_rest = AT_REST, False
+            session.together, session.at_rest, session.late = AT_REST, False, stream.troubles
             self._on_kept(False)
         return _Word.BLOCK
 
@@ -340,6 +340,12 @@ class _Session:
             return _Word.GONE
         self._patience = SILENT_FOR
         return word
+
+    def remembered(self) -> Samples:
+        """All that came since the last time; it is in :attr:`before` now, and nowhere else."""
+        sound = self.ring.wiped()
+        self.before.add(sound)
+        return sound
 
     def begin(self, system: System, device: Device) -> Stream:
         words = self.words

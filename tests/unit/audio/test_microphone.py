@@ -95,6 +95,16 @@ def test_opening_twice_opens_one(microphone, system):
     assert system.opened.empty()
 
 
+def test_one_that_is_open_already_is_not_opened_again_when_its_rest_is_over(microphone, system):
+    microphone.open()
+
+    microphone.resume()
+    microphone.close()
+
+    assert system.stream().closed.wait(5)
+    assert system.opened.empty()
+
+
 def test_another_device_is_taken_at_once(microphone, system):
     microphone.open()
     first = system.stream()
