@@ -72,6 +72,7 @@ class AdapterDetails(QWidget):
         self.give_up.clicked.connect(bench.cancel)
         bench.work_changed.connect(self._on_work)
         bench.written.connect(self._on_written)
+        bench.judged.connect(self._on_judged)
 
         self._show_percent()
         self._on_work(bench.work)
@@ -147,6 +148,11 @@ class AdapterDetails(QWidget):
         self.give_up.setVisible(mine)
         words = _("{share} judged") if work and work.judging else _("{share} written")
         show_text(self.state, words.format(share=f"{work.share:.0%}") if work and mine else "")
+
+    @Slot(str)
+    def _on_judged(self, adapter: str) -> None:
+        if adapter == self._adapter.id:
+            self.judge.hide()
 
     @Slot(str)
     def _on_written(self, place: str) -> None:

@@ -34,11 +34,7 @@ class AdapterRow(QWidget):
         self._adapter, self._bench = adapter, model.bench
         self.delete = IconButton("bin", _("Delete {adapter}").format(adapter=adapter.name))
         self.question = Question(_("Delete"), _("Keep"))
-        words = _("{base} · {answers} · {day}")
-        self.details = label(
-            words.format(base=base, answers=learned_in_words(adapter), day=day_in_words(adapter.created)),
-            "small",
-        )
+        self.details = label(look="small")
 
         names = QVBoxLayout()
         names.setSpacing(Space.XS)
@@ -54,9 +50,7 @@ class AdapterRow(QWidget):
         layout.setSpacing(Space.XS)
         layout.addLayout(self._across)
         layout.addWidget(self.question)
-        self.active.setVisible(adapter.active)
-        self.activate.setVisible(not adapter.active)
-        self.delete.setEnabled(not adapter.active)
+        self.show_adapter(adapter, base)
         dress(self.activate, "primary")
         dress(self.more, "quiet")
         dress(self.compare, "quiet")
@@ -69,6 +63,25 @@ class AdapterRow(QWidget):
         self.question.yes.clicked.connect(lambda: model.delete(adapter.id))
         self.more.toggled.connect(self._on_more)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab leads."""
+        unfolded = () if self.unfolded is None else self.unfolded.stops
+        return (self.more, self.compare, self.activate, self.delete, *unfolded)
+
+    def show_adapter(self, adapter: Adapter, base: str) -> None:
+        """The same one, as it is now."""
+        self._adapter = adapter
+        words = _("{base} · {answers} · {day}")
+        self.details.setText(
+            words.format(base=base, answers=learned_in_words(adapter), day=day_in_words(adapter.created))
+        )
+        self.active.setVisible(adapter.active)
+        self.activate.setVisible(not adapter.active)
+        self.delete.setEnabled(not adapter.active)
+        if adapter.active:
+            self.question.hide()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         stand_or_lie(self._across, event.size().width() - self._buttons.sizeHint().width(), self.fontMetrics())
@@ -78,6 +91,6 @@ class AdapterRow(QWidget):
         if self.unfolded is None:
             self.unfolded = AdapterDetails(self._adapter, self._bench)
             self._column.addWidget(self.unfolded)
-            for one, following in pairwise([self.delete, *self.unfolded.stops]):
+            for one, following in pairwise(self.stops):
                 QWidget.setTabOrder(one, following)
         self.unfolded.setVisible(wanted)

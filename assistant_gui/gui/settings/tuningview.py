@@ -215,16 +215,22 @@ class TuningView(Column):
             self.result.show_card(self.model.card, active=self.model.uses_result)
 
     def _show_adapters(self, adapters: tuple[Adapter, ...]) -> None:
-        clear(self._adapter_list)
-        titles = dict(self.model.lessons.bases)
-        self.adapter_rows = {one.id: AdapterRow(one, titles.get(one.base, one.base), self.model) for one in adapters}
-        for row in self.adapter_rows.values():
-            self._adapter_list.addWidget(row)
-        in_order = [
-            one for row in self.adapter_rows.values() for one in (row.more, row.compare, row.activate, row.delete)
-        ]
-        for one, following in pairwise([*in_order, self.take_in, self.back]):
-            QWidget.setTabOrder(one, following)
+        """A row that was there stays, with what is unfolded and being written in it."""
+        before, titles = self.adapter_rows, dict(self.model.lessons.bases)
+        self.adapter_rows = {}
+        for place, one in enumerate(adapters):
+            base = titles.get(one.base, one.base)
+            row = before.pop(one.id, None) or AdapterRow(one, base, self.model)
+            row.show_adapter(one, base)
+            self.adapter_rows[one.id] = row
+            self._adapter_list.insertWidget(place, row)
+        for gone in before.values():
+            self._adapter_list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        in_order = [stop for shown in self.adapter_rows.values() for stop in shown.stops]
+        for stop, following in pairwise([*in_order, self.take_in, self.back]):
+            QWidget.setTabOrder(stop, following)
         self.no_adapters.setVisible(not adapters)
         self.base_answers.setVisible(bool(adapters) and not self.model.can_go_back)
         self.back.setVisible(self.model.can_go_back)

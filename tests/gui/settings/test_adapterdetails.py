@@ -1,5 +1,6 @@
 """What is known of one adapter, and what can be done with it, as a person does it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,17 @@ def test_one_that_was_never_judged_is_judged_by_one_click(qtbot, details, school
 
     assert told.args == ["a1"]
     assert school.judged == ["a1"]
+    assert not details.judge.isVisible()
+
+
+def test_they_stay_unfolded_when_the_list_is_read_again(qtbot, details, model, school):
+    details.notes.setFocus()
+    qtbot.keyClicks(details.notes, "arr")
+
+    school.made.append(replace(PIRATE, id="a2", active=False))
+    model.refresh()
+    qtbot.keyClicks(details.notes, "r")
+
+    assert details.isVisible()
+    assert details.notes.toPlainText() == "arrr"
+    assert details.notes.hasFocus()

@@ -1,6 +1,7 @@
 """The fine-tuning tab: from answers to a run, from a run to an adapter, and back."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -374,3 +375,13 @@ def test_any_curve_can_be_painted(qtbot, points):
     picture = curve.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
     assert len({picture.pixel(x, y) for x in range(0, 300, 2) for y in range(0, 160, 2)}) > 1
+
+
+def test_a_new_adapter_stands_above_those_before(qtbot, view, model, school):
+    school.made = [PIRATE]
+    model.refresh()
+    school.made = [replace(PIRATE, id="a2"), PIRATE]
+    model.refresh()
+    qtbot.waitUntil(lambda: view.adapter_rows["a1"].y() > view.adapter_rows["a2"].y())
+
+    assert list(view.adapter_rows) == ["a2", "a1"]
