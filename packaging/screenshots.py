@@ -149,7 +149,8 @@ def run_under_way(profile: Profile, app: App, name: str) -> None:
     folder = profile.runs / "demo"
     plan = Plan(base.id, name=name)
     order = runs.Order("demo", plan, base, time.time() - 40, "demo-adapter", profile.adapters / "demo-adapter")
-    runs.write_folder(folder, order, divided(list(app.archive.examples()), {}))
+    runs.write_examples(folder, divided(list(app.archive.examples()), {}))
+    runs.write_order(folder, order)
     steps, done = 60, 38
     lines: list[dict[str, object]] = [{"event": "stage", "stage": name} for name in ("prepare", "load", "train")]
     for step in range(1, done + 1):

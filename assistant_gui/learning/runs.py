@@ -59,27 +59,12 @@ class Order:
     """Of the adapter that answers now; empty while the base does."""
 
 
-def write_folder(folder: Path, order: Order, division: Division) -> None:
-    """Everything the tuner reads. The texts go again when the run ends; ids and hashes stay."""
+def write_examples(folder: Path, division: Division) -> None:
+    """Make the folder, with what is said in it. The texts go again when the run ends; ids and hashes stay."""
     folder.mkdir(mode=0o700)
     write_lines(folder / DIVIDED[0], _noted(division.teaching, folder))
     for name, examples in zip(DIVIDED[1:], (division.stopping, division.judging), strict=True):
         write_lines(folder / name, map(line, examples))
-    write_json(
-        folder / "spec.json",
-        {
-            "id": order.id,
-            "adapts": "lora",
-            "learns": "replies",
-            "plan": asdict(order.plan),
-            "base": {"id": order.base.id, "format": order.base.format.value, "path": order.base.path},
-            "created": order.created,
-            "adapter_id": order.adapter,
-            "adapter_folder": str(order.adapter_folder),
-            "threads": order.threads,
-            "current_folder": order.current_folder,
-        },
-    )
 
 
 def _noted(examples: Sequence[Example], folder: Path) -> Iterator[Mapping[str, object]]:
@@ -100,6 +85,25 @@ def _noted(examples: Sequence[Example], folder: Path) -> Iterator[Mapping[str, o
 def write_replays(folder: Path, examples: Iterable[Example]) -> None:
     """Answers of the model itself, in the form of those to be learned."""
     write_lines(folder / "replay.jsonl", (line(example) for example in examples))
+
+
+def write_order(folder: Path, order: Order) -> None:
+    """The last of what the tuner reads: with it there is a run, and it is dead if it has no process."""
+    write_json(
+        folder / "spec.json",
+        {
+            "id": order.id,
+            "adapts": "lora",
+            "learns": "replies",
+            "plan": asdict(order.plan),
+            "base": {"id": order.base.id, "format": order.base.format.value, "path": order.base.path},
+            "created": order.created,
+            "adapter_id": order.adapter,
+            "adapter_folder": str(order.adapter_folder),
+            "threads": order.threads,
+            "current_folder": order.current_folder,
+        },
+    )
 
 
 def start(folder: Path) -> int:

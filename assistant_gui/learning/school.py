@@ -274,14 +274,16 @@ class School:
         if plan.plain_share >= 1:
             division = Division((), (), division.judging)  # the answers are not learned this time
         try:
-            runs.write_folder(folder, order, self._ready(division))
+            runs.write_examples(folder, self._ready(division))
             for text in texts:
                 text.replace(folder / text.name)
             if plan.replay:
                 aside = {key_of(each.conversation) for each in (*division.stopping, *division.judging)}
                 runs.write_replays(folder, (each for each in self._replays() if key_of(each.conversation) not in aside))
             remember(parts, division.parts())
-            self._children[new] = runs.start(folder)
+            with self._looking:  # or it would be taken for a run whose process is gone
+                runs.write_order(folder, order)
+                self._children[new] = runs.start(folder)
         except BaseException:  # nobody would find the texts in the folder of a run that there is not
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -128,8 +128,6 @@ def _write(folder: Path) -> dict[str, object]:
     """What starting a run does at the desk: gather, divide, leave out, clean, write."""
     import shutil
 
-    from assistant_gui.core.models import Format, Kind, Model
-    from assistant_gui.core.plan import Plan
     from assistant_gui.learning import runs
     from assistant_gui.learning.division import divided
     from assistant_gui.learning.gathered import Gathered
@@ -139,11 +137,9 @@ def _write(folder: Path) -> dict[str, object]:
 
     run, parts = folder / "run", folder / "conversations.parts"
     shutil.rmtree(run, ignore_errors=True)
-    base = Model("m", "M", Kind.CHAT, Format.GGUF, 0, "", "", installed=True, path="m.gguf")
-    order = runs.Order("run", Plan(base="m", name="m"), base, 1.0, "a", folder / "a")
     with Archive(folder / "a.sqlite3", to_read=True) as archive, Gathered(archive.examples(), folder) as gathered:
         division = divided(gathered.examples, remembered(parts))
-        runs.write_folder(run, order, Lessons(lambda: archive, parts).ready(division))
+        runs.write_examples(run, Lessons(lambda: archive, parts).ready(division))
         remember(parts, division.parts())
     return {"stopping": len(division.stopping), "judging": len(division.judging)}
 

@@ -22,7 +22,8 @@ def folder(tmp_path, small, example):
     place = tmp_path / "run"
     order = runs.Order("run", Plan(base="small", name="pirate"), small(), 12.5, "adapter-run", tmp_path / "adapter-run")
     teaching = (example(1), example(2, Signal.RATED_UP))
-    runs.write_folder(place, order, Division(teaching, (), (example(3),)))
+    runs.write_examples(place, Division(teaching, (), (example(3),)))
+    runs.write_order(place, order)
     return place
 
 

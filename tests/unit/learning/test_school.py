@@ -10,7 +10,7 @@ import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.footprint import Shape
-from assistant_gui.core.learning import PLAIN, RunStatus, Tally
+from assistant_gui.core.learning import PLAIN, Example, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import Plan
 from assistant_gui.core.proofs import key
@@ -47,9 +47,8 @@ def school(tmp_path, small, example):
 def left_behind(tmp_path, small, example, school):
     """The folder of a run whose process is gone."""
     folder = tmp_path / "runs" / "old"
-    runs.write_folder(
-        folder, runs.Order("old", PLAN, small(), 1.0, "a", tmp_path / "adapters" / "a"), Division((example(1),), (), ())
-    )
+    runs.write_examples(folder, Division((example(1),), (), ()))
+    runs.write_order(folder, runs.Order("old", PLAN, small(), 1.0, "a", tmp_path / "adapters" / "a"))
     write_json(folder / "status.json", {"pid": 2**30, "born": 5.0})
     return folder
 
@@ -153,7 +152,7 @@ def test_without_a_share_the_folder_is_not_read(school, started):
     assert PLAIN[0] not in started[0]
 
 
-@pytest.mark.parametrize("step", ["write_lines", "write_replays", "start"])
+@pytest.mark.parametrize("step", ["write_lines", "write_order", "start"])
 def test_a_run_that_cannot_be_begun_leaves_no_texts(school, tmp_path, monkeypatch, step):
     """Patched, as tests cannot fill a disk."""
 
@@ -351,6 +350,23 @@ def test_a_run_that_is_to_forget_less_is_given_answers_of_the_model_itself(schoo
     teaching.start(replace(PLAN, replay=share))
 
     assert given == (["m99"] if share else [])
+
+
+def test_a_run_that_is_still_being_written_is_not_taken_for_a_dead_one(school, started, example):
+    teaching = school()
+    seen: list[Run] = []
+
+    def looking() -> list[Example]:
+        seen.extend(teaching.runs())
+        return [replace(example(99), conversation="elsewhere")]
+
+    teaching._replays = looking
+
+    teaching.start(replace(PLAN, replay=0.5))
+
+    assert seen == []
+    assert "events.jsonl" not in started[0]
+    assert started[0]["examples.jsonl"]
 
 
 def test_what_does_not_fit_is_refused_before_anything_is_written(school, tmp_path, monkeypatch):
