@@ -8,7 +8,8 @@ import numpy as np
 
 from assistant_gui.audio.devices import Loss
 from assistant_gui.audio.echo import Canceller, Cleaning, Reference
-from assistant_gui.audio.microphone import Clean, Heard, Microphone
+from assistant_gui.audio.frames import Clean
+from assistant_gui.audio.microphone import Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import System
 from assistant_gui.audio.ring import Samples

@@ -4,16 +4,16 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 import numpy as np
-import soxr
 
 from assistant_gui.audio import devices
 from assistant_gui.audio.before import Before
 from assistant_gui.audio.devices import Loss, What
+from assistant_gui.audio.frames import Clean, Frames, level
 from assistant_gui.audio.gate import FRAME
 from assistant_gui.audio.judging import Judging
 from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
@@ -33,9 +33,6 @@ KEPT_TOGETHER = 0.25
 """The same while the device is only kept."""
 MUTED_FOR = 3.0
 """A device that gives exact zeros for so long is muted, and need not be kept."""
-
-Clean = Callable[[Samples], Samples]
-"""Blocks at 16 kHz in, and out again without the echo, perhaps a little later."""
 
 Until = Callable[[bytes], bool]
 """Takes every frame until it is true of one."""
@@ -265,37 +262,6 @@ class Microphone:
             wish.until = None
             session.before.taken()  # the word itself is nothing to be asked
         return True
-
-
-class Frames:
-    """Cuts mono sound of any rate into frames at 16 kHz, cleaned if there is what cleans."""
-
-    def __init__(self, rate_hz: int, clean: Clean | None = None) -> None:
-        self._clean = clean
-        self._resampler = (
-            soxr.ResampleStream(rate_hz, SPEECH_RATE_HZ, 1, dtype="int16", quality="MQ")
-            if rate_hz != SPEECH_RATE_HZ
-            else None
-        )
-        self._rest: Samples = np.zeros(0, np.int16)
-
-    def of(self, block: Samples) -> Iterator[Samples]:
-        """The frames that *block* completes."""
-        if self._resampler is not None:
-            block = self._resampler.resample_chunk(block)
-        if self._clean is not None:
-            block = self._clean(block)
-        sound = np.concatenate((self._rest, block))
-        whole = len(sound) // FRAME * FRAME
-        self._rest = sound[whole:]
-        return iter(sound[:whole].reshape(-1, FRAME))
-
-
-def level(samples: Samples) -> float:
-    """Root mean square, 0 to 1."""
-    if not samples.size:
-        return 0.0
-    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float32)))) / 32768
 
 
 class _Word(Enum):

@@ -18,8 +18,9 @@ from assistant_gui.audio.check import Check
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.echo import Canceller, Cleaning, Reference, aec3
 from assistant_gui.audio.flinch import Flinch
+from assistant_gui.audio.frames import Clean
 from assistant_gui.audio.loudness import DUCKED, FULL, HELD
-from assistant_gui.audio.microphone import Clean, Heard, Microphone
+from assistant_gui.audio.microphone import Heard, Microphone
 from assistant_gui.audio.playlist import Block
 from assistant_gui.audio.portaudio import PortAudio, System
 from assistant_gui.audio.ring import Samples

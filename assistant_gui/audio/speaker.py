@@ -6,7 +6,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from assistant_gui.audio import devices
@@ -14,9 +13,9 @@ from assistant_gui.audio.buffer import Buffer
 from assistant_gui.audio.devices import Loss, What
 from assistant_gui.audio.echo import Reference
 from assistant_gui.audio.loudness import Loudness
-from assistant_gui.audio.microphone import level
+from assistant_gui.audio.playing import Playing
 from assistant_gui.audio.playlist import Block, Playlist
-from assistant_gui.audio.portaudio import SILENT_FOR, WAKES_WITHIN, Device, Stream, System
+from assistant_gui.audio.portaudio import Device, Stream, System
 from assistant_gui.audio.ring import Samples
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
@@ -24,23 +23,16 @@ from assistant_gui.core.language import N_
 RING_SECONDS = 2.5
 ECHO_AFTER = 0.3
 """For so long after the last sound, the microphone may still hear the room repeat it."""
-LEVEL_EVERY = 1 / 15
 REST_AFTER = 20.0
 """After so many quiet seconds the device is closed; opening it again takes 100 to 200 ms."""
 REOPENED_AFTER = 1.0
 """After so many already when it is to have another buffer."""
-SETTLED_AFTER = 0.05
-"""Only then is sound given to a device that was just opened: whether it keeps up shows at once."""
 REOPENED_ONCE_IN = 20.0
 """A device that takes no sound is opened afresh, with what waits for it, before it counts as gone.
 
 ALSA's way into a PulseAudio server now and then ends, or never calls back, when the
 machine was too busy for it; the next opening works.
 """
-STALLED_AFTER = 1.0
-"""So long the first time; the second time it has the full patience for devices that wake slowly."""
-TROUBLES = 5
-"""So many late callbacks within a second, and it gets a longer buffer at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +70,7 @@ class Speaker:
         self._lock = threading.Lock()
         self._words: queue.SimpleQueue[_Word] = queue.SimpleQueue()
         self._new: deque[Block] = deque()
-        self._playing: _Playing | None = None
+        self._playing: Playing | None = None
         self._heard_until = 0.0
         self._wanted_at = 0.0
         self._buffer = Buffer()
@@ -157,7 +149,7 @@ class Speaker:
 
     def _patience(self) -> float | None:
         with self._lock:
-            return self._playing.patience(time.monotonic()) if self._playing else None
+            return self._playing.patience(time.monotonic(), REOPENED_AFTER + 0.1) if self._playing else None
 
     def _step(self, word: "_Word") -> list[Mapping[str, object]]:
         now = time.monotonic()
@@ -206,7 +198,7 @@ class Speaker:
             return True
         return quiet_for > REST_AFTER
 
-    def _opened(self) -> "_Playing":
+    def _opened(self) -> Playing:
         lists: list[Playlist] = []
         ticked: list[float] = [time.monotonic()]
 
@@ -230,7 +222,7 @@ class Speaker:
         if opened.notice:
             self._on_failed(opened.notice, Loss.OTHER)
         _log.info("playing on %s at %d Hz, %.0f ms", opened.name, opened.stream.rate_hz, 1000 * opened.stream.latency)
-        return _Playing(opened.name, opened.stream, lists[-1], ticked)
+        return Playing(opened.name, opened.stream, lists[-1], ticked)
 
     def _leave(self, *, keep: bool) -> None:
         """Close the device; what was not heard yet waits for the next one if it is to be kept."""
@@ -254,134 +246,3 @@ class _Word(Enum):
     WORK = auto()
     CLOSE = auto()
     GONE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    at: float
-    turn: int
-    event: Mapping[str, object]
-
-
-class _Playing:
-    """One opened device and what is told of it."""
-
-    def __init__(self, name: str, stream: Stream, playlist: Playlist, ticked: list[float]) -> None:
-        self.name = name
-        self.stream = stream
-        self.list = playlist
-        self.quiet = True
-        """Nothing is queued and all that was has been heard, and this was told."""
-        self._ticked = ticked
-        self._due: deque[_Due] = deque()
-        self._turn: int | None = None
-        self._level_at = 0.0
-        self._fed_at = 0.0
-        self._dry_at: float | None = None
-        self._settled_at = time.monotonic() + SETTLED_AFTER
-        self._troubles = (self._settled_at, 0)
-        self._late = 0
-        self._close_calls = 0
-        self._starved = 0
-
-    def troubled(self, now: float) -> bool:
-        """Too many callbacks were late within a second, or since it was opened."""
-        since, before = self._troubles
-        if self.stream.troubles - before >= TROUBLES:
-            return True
-        if now > since + 1.0:
-            self._troubles = (now, self.stream.troubles)
-        return False
-
-    def late(self) -> int:
-        """How many blocks came too late for the device since the last call, but for those nobody could hear."""
-        late, self._late = self.stream.troubles - self._late, self.stream.troubles
-        return 0 if self.quiet else late
-
-    def nearly_late(self) -> bool:
-        """Whether, since the last call, a block came nearly too late for somebody to hear it."""
-        before, self._close_calls = self._close_calls, self.stream.close_calls
-        return not self.quiet and self._close_calls > before
-
-    def starved(self) -> int:
-        """How often, since the last call, the sound of a turn went on only after all of it before had been taken."""
-        starved, self._starved = self._starved, 0
-        return starved
-
-    def flush(self, turn: int, *, audible: bool) -> None:
-        self.list.flush(turn, audible=audible)
-        self._due = deque(due for due in self._due if due.turn != turn)
-        self._turn = None if self._turn == turn else self._turn
-
-    @property
-    def _allowed(self) -> float:
-        return SILENT_FOR if self.list.ring.read else WAKES_WITHIN
-
-    def add(self, block: Block, now: float) -> None:
-        if self.list.empty:
-            self._fed_at = now  # until now it had nothing to take
-        if self.list.dry and block.turn == self._turn:
-            self._starved += 1
-        self.list.add(block)
-
-    def stuck(self, now: float) -> bool:
-        """It has sound to play and takes none of it, though it was given all the time that devices need."""
-        return self._idle(now) > self._allowed
-
-    def stalled(self, now: float) -> bool:
-        """It has sound to play and has taken none for a moment."""
-        return self._idle(now) > STALLED_AFTER
-
-    def _idle(self, now: float) -> float:
-        return 0.0 if self.list.empty else now - max(self._ticked[0], self._fed_at)
-
-    def patience(self, now: float) -> float | None:
-        """How long nothing needs to be done if nothing is heard of the device."""
-        waits = [STALLED_AFTER if not self.list.empty else REOPENED_AFTER + 0.1]
-        if self._due:
-            waits.append(self._due[0].at - now)
-        if self._dry_at is not None:
-            waits.append(self._dry_at - now)
-        if now < self._settled_at:
-            waits.append(self._settled_at - now)
-        return max(0.0, min(waits))
-
-    def step(self, now: float) -> list[Mapping[str, object]]:
-        """Feed the device; return the events that are due."""
-        if self.quiet and not self.list.empty:
-            self.quiet = False
-        if now >= self._settled_at:
-            self.list.feed()
-        self._schedule(now + self.stream.latency)
-        events: list[Mapping[str, object]] = []
-        while self._due and self._due[0].at <= now:
-            events.append(self._due.popleft().event)
-        if not self.quiet and now - self._level_at >= LEVEL_EVERY:
-            self._level_at = now
-            events.append({"event": "level", "speaker": round(self._level(), 4)})
-        if self._ran_dry(now):
-            self.quiet = True
-            events += [{"event": "level", "speaker": 0.0}, {"event": "quiet"}]
-        return events
-
-    def _schedule(self, at: float) -> None:
-        begun, ended = self.list.progress()
-        for block in begun:
-            if block.turn != self._turn:
-                self._turn = block.turn
-                self._due.append(_Due(at, block.turn, {"event": "sounding", "turn": block.turn}))
-        for block in ended:
-            if block.mark is not None:
-                played = {"event": "played", "turn": block.turn, "mark": block.mark}
-                self._due.append(_Due(at, block.turn, played))
-
-    def _ran_dry(self, now: float) -> bool:
-        if self.quiet or not self.list.empty or self.list.ring.filled:
-            self._dry_at = None
-            return False
-        if self._dry_at is None:
-            self._dry_at = now + self.stream.latency
-        return now >= self._dry_at and not self._due
-
-    def _level(self) -> float:
-        return level(self.list.ring.recent(round(self.list.rate_hz * LEVEL_EVERY)))

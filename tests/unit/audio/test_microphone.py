@@ -2,13 +2,12 @@
 
 import queue
 import threading
-from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from assistant_gui.audio.devices import Loss
-from assistant_gui.audio.microphone import FRAME, Frames, Microphone, level
+from assistant_gui.audio.microphone import FRAME, Microphone
 from tests.sound import FakeSystem, device
 
 
@@ -150,25 +149,6 @@ def test_none_at_all_is_told(microphone, system, desk):
     error, loss = desk.failed.get(timeout=5)
     assert loss is Loss.REFUSED
     assert error.message == "No microphone was found."
-
-
-@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
-def test_a_tone_of_any_rate_is_the_same_tone_at_16_khz(rate):
-    seconds = np.arange(rate) / rate
-    tone = (10_000 * np.sin(2 * np.pi * 440 * seconds)).astype(np.int16)
-    frames = Frames(rate)
-
-    heard = np.concatenate(
-        [frame for at in range(0, rate, rate // 50) for frame in frames.of(tone[at : at + rate // 50])]
-    )
-
-    crossings = sum(a < 0 <= b for a, b in pairwise(heard[512:].tolist()))
-    assert len(heard) >= 16_000 - 3 * FRAME
-    assert crossings == pytest.approx(440 * (len(heard) - 512) / 16_000, abs=2)
-
-
-def test_the_level_of_nothing_is_nothing():
-    assert level(np.zeros(0, np.int16)) == 0
 
 
 def test_blocks_that_were_lost_are_counted(system, desk):

@@ -5,12 +5,13 @@ import queue
 import numpy as np
 import pytest
 
+from assistant_gui.audio import playing
 from assistant_gui.audio import speaker as module
 from assistant_gui.audio.buffer import LATENCIES
 from assistant_gui.audio.devices import Loss
-from assistant_gui.audio.playlist import Block, Playlist
-from assistant_gui.audio.speaker import TROUBLES, Speaker
-from tests.sound import FakeStream, FakeSystem, device
+from assistant_gui.audio.playlist import Block
+from assistant_gui.audio.speaker import Speaker
+from tests.sound import FakeSystem, device
 
 RATE = 16_000
 
@@ -121,7 +122,7 @@ def test_it_is_audible_while_it_plays_and_a_moment_after(speaker, system, desk):
 def test_one_that_cannot_keep_up_gets_a_longer_buffer_and_loses_nothing(speaker, system, desk):
     speaker.warm()
     first = system.stream()
-    first.troubles = TROUBLES
+    first.troubles = playing.TROUBLES
 
     speaker.play(block(5, 50))
     second = system.stream()
@@ -177,7 +178,7 @@ def test_another_device_plays_what_was_not_heard_yet(speaker, system, desk):
 
 
 def test_one_that_was_opened_long_before_it_is_needed_plays(speaker, system, desk, monkeypatch):
-    monkeypatch.setattr(module, "STALLED_AFTER", 0.3)
+    monkeypatch.setattr(playing, "STALLED_AFTER", 0.3)
     speaker.warm()
     first = system.stream()
     desk.long_after(0.4)
@@ -211,7 +212,7 @@ def test_one_that_is_pulled_out_is_told(speaker, system, desk):
 
 
 def test_one_that_never_begins_is_opened_again_and_loses_nothing(speaker, system, desk, monkeypatch):
-    monkeypatch.setattr(module, "STALLED_AFTER", 0.05)  # else a second
+    monkeypatch.setattr(playing, "STALLED_AFTER", 0.05)  # else a second
     speaker.play(block(5, 50))
     dead = system.stream()
 
@@ -224,7 +225,7 @@ def test_one_that_never_begins_is_opened_again_and_loses_nothing(speaker, system
 
 
 def test_one_that_takes_no_sound_is_told(speaker, system, desk, monkeypatch):
-    monkeypatch.setattr(module, "WAKES_WITHIN", 0.1)  # else five seconds
+    monkeypatch.setattr(playing, "WAKES_WITHIN", 0.1)  # else five seconds
 
     speaker.play(block(5, 50))
 
@@ -265,60 +266,6 @@ def test_what_comes_too_late_is_counted_only_while_there_is_something_to_hear(sy
 
     speaker.close()
     assert sum(late) == 2
-
-
-class Played:
-    """One opened device, stepped by hand."""
-
-    def __init__(self):
-        self.list = Playlist(RATE, 1.0)
-        self.playing = module._Playing(
-            "", FakeStream(device(0, "default"), lambda _: None, lambda: None), self.list, [0.0]
-        )
-        self.now = self.playing._settled_at
-
-    def add(self, *blocks):
-        for each in blocks:
-            self.playing.add(each, self.now)
-        self.playing.step(self.now)
-
-    def take(self, seconds):
-        self.list.ring.read_into(np.zeros((round(seconds * RATE), 1), np.int16))
-        self.playing.step(self.now)
-
-
-def test_an_answer_that_goes_on_after_all_of_it_was_taken_has_starved():
-    played = Played()
-    played.add(block(5, 50))
-    played.take(0.1)
-
-    played.add(block(5, 51), block(5, 52))
-
-    assert played.playing.starved() == 1
-    assert played.playing.starved() == 0
-
-
-def test_an_answer_whose_rest_comes_in_time_has_not_starved():
-    played = Played()
-    played.add(block(5, 50))
-    played.take(0.09)
-
-    played.add(block(5, 51))
-
-    assert played.playing.starved() == 0
-
-
-@pytest.mark.parametrize("flushed", [True, False])
-def test_the_next_answer_has_not_starved(flushed):
-    played = Played()
-    played.add(block(5, 50))
-    played.take(0.1)
-    if flushed:
-        played.playing.flush(5, audible=True)
-
-    played.add(block(6, 60))
-
-    assert played.playing.starved() == 0
 
 
 def test_starving_is_told(system, desk):
