@@ -68,8 +68,8 @@ class ComparingModel(QObject):
 
     def start(self, adapter: str) -> None:
         """Compare *adapter* with what answers now, or with its base."""
-        self._begin()
         self.matches, self.match = (), None
+        self._begin()
         self._run(lambda: self._comparing.matches(adapter), self._on_matches)
 
     def choose_match(self, place: int) -> None:
@@ -137,9 +137,13 @@ class ComparingModel(QObject):
         self._go_on()
 
     def _on_typed(self, question: Question) -> None:
+        if self.stage is Stage.REVEALED:
+            return
         self._questions.appendleft(question)
         self.total += 1
-        if self.stage is not Stage.JUDGING:
+        if self.stage is Stage.JUDGING:
+            self._write()
+        else:
             self._go_on()
 
     def _go_on(self) -> None:
@@ -156,9 +160,9 @@ class ComparingModel(QObject):
             self._set(Stage.REVEALED if self.number else Stage.OUT_OF_QUESTIONS)
 
     def _write(self) -> None:
-        """Have the next answers written, two at a time."""
+        """Have the next answers written, two at a time, unless some wait already."""
         match, turn = self.match, self._turn
-        if not self._writing and self._questions and match is not None:
+        if not self._writing and not self._ready and self._questions and match is not None:
             question = self._questions.popleft()
             self._writing = True
             self._run(lambda: self._comparing.ask(match, question, turn), self._on_answers)
@@ -175,7 +179,7 @@ class ComparingModel(QObject):
             self._ready.append(answers)
         if self.stage is Stage.ANSWERING:
             self._go_on()
-        elif not self._ready:
+        else:
             self._write()
 
     def _prove(self) -> None:

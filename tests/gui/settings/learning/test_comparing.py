@@ -153,6 +153,27 @@ def test_another_one_to_compare_with_can_be_chosen(qtbot, view, comparing):
     assert view.against.currentText() == "older"
 
 
+def test_begun_anew_it_says_what_it_is_compared_with_now(qtbot, view, model, comparing):
+    view.against.setCurrentIndex(1)
+    view.against.activated.emit(1)
+
+    model.start("pirate")
+    qtbot.keyClick(view, key_for(view, "new"))
+
+    assert comparing.votes == [("Tea?", "", Vote.NEW)]
+    assert view.against.currentText() == "the base, Base 1B"
+
+
+def test_a_question_of_ones_own_is_answered_while_the_last_one_is_judged(qtbot, view, comparing):
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_5)
+
+    view.model.ask("Why?")
+
+    assert comparing.asked[-1] == "Why?"
+    assert view.question.area.accessibleDescription() == "Sugar?"
+
+
 def test_what_is_missing_is_said(qtbot, comparing, model):
     comparing.trouble = AssistantError("The base is not on this machine.", "Get it first.")
     view = ComparingDialog(model)
