@@ -132,8 +132,7 @@ class Probabilities(QFrame):
         waiting = weighing.weighed is None
         self.bar.setValue(round(100 * weighing.done))
         self.bar.setVisible(waiting)
-        self.back_button.setText(" " + (_("Cancel") if waiting else _("Back to the answer")))
-        self.back_button.setAccessibleName(self.back_button.text().strip())
+        self.back_button.say(_("Cancel") if waiting else _("Back to the answer"))
         for part in (self.tokens, self.legend, self.words, self.alternatives):
             part.setHidden(waiting)
         new = weighing.weighed is not None and weighing.weighed is not self._weighed

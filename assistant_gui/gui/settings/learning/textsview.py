@@ -92,7 +92,7 @@ class TextsView(QWidget):
         for part in (self.bar, self.going, self.stop):
             part.setVisible(model.busy)
         self._on_progressed(0)
-        self.choose.setText(_("Another folder…") if model.folder else _("Add a folder of texts…"))
+        self.choose.say(_("Another folder…") if model.folder else _("Add a folder of texts…"))
         self.choose.setVisible(not model.busy)
         self.put_away.setVisible(found is not None)
         show_text(self.amount, textwords.amount(found) if found else "")

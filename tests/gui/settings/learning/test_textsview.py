@@ -54,6 +54,7 @@ def test_what_was_found_is_said_in_words(view):
     view.texts.model.choose("/books")
 
     assert view.texts.amount.text() == "3 files with 1,234 words."
+    assert view.texts.choose.accessibleName() == "Another folder…"
     assert view.texts.unread.text() == "1 file could not be read."
     assert view.texts.whys.text() == "a.pdf is damaged."
     assert "learned as they are" in view.texts.rows[Private.NAME].words.text()
