@@ -90,6 +90,19 @@ def test_a_folder_of_texts_is_read_beside_the_answers_and_told_of(tune, parts, t
     ]
 
 
+def test_ctrl_c_while_the_texts_are_read_for_the_run_starts_none(parts, tmp_path):
+    parts.texts = FakeTexts(FOUND)
+    parts.school.told = [ended("done")]
+    turn, said = Turn(), list[str]()
+    turn.cancel()  # only the run looks at it here
+
+    arguments = parser().parse_args(["tune", "--texts", str(tmp_path)])
+    code = commands.run(arguments, parts, Out(said.append, said.append, as_json=False), turn)
+
+    assert code == 130
+    assert parts.school.started == []
+
+
 def test_what_was_found_in_texts_is_an_event_for_programs(tune, parts, tmp_path):
     parts.texts = FakeTexts(FOUND)
     parts.school.told = [ended("done", adapter="a1")]
