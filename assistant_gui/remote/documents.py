@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.events import RoleState
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
@@ -54,7 +54,7 @@ def _read(role: RoleProcess, file: Path, turn: Turn, on_progress: Callable[[floa
         if "end" in told:
             return Document(media, "".join(parts), cut)
         if "failed" in told:
-            raise failure(told["failed"])
+            raise received(told["failed"])
         media, cut = str(told.get("media", media)), cut or "cut" in told
         if "text" in told:
             parts.append(str(told["text"]))
@@ -96,10 +96,3 @@ def ended_in_time(role: RoleProcess, turn: Turn, seconds: float) -> Iterator[Non
 
 def unwatched(state: RoleState, detail: str) -> None:
     """A reader's end is seen by whoever reads its lines."""
-
-
-def failure(told: object) -> AssistantError:
-    """What the reader said was wrong."""
-    told = cast(Mapping[str, object], told)
-    facts = cast(Mapping[str, object], told.get("facts") or {})
-    return AssistantError(str(told["message"]), str(told["hint"]), **facts)

@@ -10,10 +10,10 @@ from pathlib import Path
 from assistant_gui.core.attached import PICTURES
 from assistant_gui.core.content import Picture
 from assistant_gui.core.conversation import Attachment
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
-from assistant_gui.remote.documents import ended_in_time, failure, lines, unwatched
+from assistant_gui.remote.documents import ended_in_time, lines, unwatched
 from assistant_gui.remote.process import RoleProcess
 
 REMEMBERED = 32
@@ -66,7 +66,7 @@ def looked_at(content: bytes, log: Path, turn: Turn, *, seconds: float = SECONDS
             for told in lines(role):
                 turn.check()
                 if "failed" in told:
-                    raise failure(told["failed"])
+                    raise received(told["failed"])
                 if "picture" in told:
                     return Picture(str(told["media"]), base64.b64decode(str(told["picture"])))
         turn.check()

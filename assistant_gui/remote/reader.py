@@ -1,7 +1,6 @@
 """Foreign files, read by a process of their own."""
 
 import contextlib
-import json
 from collections.abc import Generator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -9,24 +8,23 @@ from typing import cast
 
 from assistant_gui.core.carrying import decoded
 from assistant_gui.core.columns import GUESSED, Columns, Table
-from assistant_gui.core.errors import AssistantError
-from assistant_gui.core.events import RoleState
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.exchange import Line
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
+from assistant_gui.remote.documents import lines, unwatched
 from assistant_gui.remote.launch import close
 from assistant_gui.remote.process import RoleProcess
 
 
 def table_of(file: Path, log: Path) -> Table:
     """The first rows of the table in *file*. Raises AssistantError when it cannot be read."""
-    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "columns"}, log, _unwatched)
+    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "columns"}, log, unwatched)
     try:
         role.start()
-        for line in role.stdout:
-            told: dict[str, object] = json.loads(line)
+        for told in lines(role):
             if "failed" in told:
-                raise _failure(cast(dict[str, object], told["failed"]))
+                raise received(told["failed"])
             if "columns" in told:
                 return _table(told)
         raise AssistantError(N_("The table in {file} cannot be read."), N_("Check the file."), file=file.name)
@@ -50,19 +48,16 @@ def foreign_lines(
     """
     turn = turn or Turn()
     chosen = {} if columns == GUESSED else {"columns": asdict(columns)}
-    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "auto", **chosen}, log, _unwatched)
+    role = RoleProcess("reader", lambda: {"file": str(file.absolute()), "kind": "auto", **chosen}, log, unwatched)
     try:
         role.start()
         turn.on_cancel(lambda: _let_go(role))
-        for line in role.stdout:
+        for told in lines(role):
             turn.check()
-            if not line.endswith(b"\n"):
-                break  # it ended in the middle of it
-            told: dict[str, object] = json.loads(line)
             if "end" in told:
                 return
             if "failed" in told:
-                raise _failure(cast(dict[str, object], told["failed"]))
+                raise received(told["failed"])
             yield decoded(told)
         turn.check()
         raise AssistantError(
@@ -78,12 +73,3 @@ def _let_go(role: RoleProcess) -> None:
     """It leaves at once, and what waits for its next line goes on."""
     with contextlib.suppress(AssistantError):
         close(role.stdin)
-
-
-def _unwatched(state: RoleState, detail: str) -> None:
-    """A reader's end is seen by whoever reads its lines."""
-
-
-def _failure(told: Mapping[str, object]) -> AssistantError:
-    facts = cast(Mapping[str, object], told.get("facts") or {})
-    return AssistantError(str(told["message"]), str(told["hint"]), **facts)

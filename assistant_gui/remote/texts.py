@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.language import N_
 from assistant_gui.core.texts import TextFile
 from assistant_gui.core.turn import Turn
-from assistant_gui.remote.documents import SECONDS, failure, lines, unwatched
+from assistant_gui.remote.documents import SECONDS, lines, unwatched
 from assistant_gui.remote.process import RoleProcess
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
@@ -88,7 +88,7 @@ def _some(folder: Path, names: Sequence[str], log: Path, turn: Turn, seconds: fl
                 elif "text" in told:
                     parts.append(str(told["text"]))
                 elif "unread" in told:
-                    yield _unread(name, failure(told["unread"]))
+                    yield _unread(name, received(told["unread"]))
                 elif "done" in told:
                     yield TextFile(name, "".join(parts))
                 elif "end" in told or "failed" in told:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant_gui import roles
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
@@ -37,10 +37,10 @@ def main(chore: str) -> None:
     try:
         tell({"done": _CHORES[chore](orders, lambda share: tell({"share": share}))})
     except AssistantError as error:
-        tell({"failed": _told(error)})
+        tell({"failed": sent(error)})
     except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a sentence
         _log.exception("%s broke", chore)
-        tell({"failed": _told(_explained(error))})
+        tell({"failed": sent(_explained(error))})
     os._exit(0)
 
 
@@ -113,8 +113,3 @@ def _explained(error: Exception) -> AssistantError:
     if shortage.ran_out(error):
         return AssistantError(N_("There is not enough memory for that."), N_("Close other programs and try again."))
     return AssistantError(N_("Something broke."), N_("The log says what."))
-
-
-def _told(error: AssistantError) -> Mapping[str, object]:
-    facts = {name: str(value) for name, value in error.facts.items()}
-    return {"message": error.message, "hint": error.hint, "facts": facts}
