@@ -162,8 +162,7 @@ def _epoch(wide: Sequence[int], epoch: int, batch: int, seed: int) -> Iterator[S
     for start in range(0, len(drawn), batch * NEIGHBOURS):
         near = sorted(drawn[start : start + batch * NEIGHBOURS], key=wide.__getitem__)
         drawn[start : start + batch * NEIGHBOURS] = array("I", near)
-    begins = [at for start in range(0, len(drawn), batch * NEIGHBOURS)
-              for at in range(start, min(len(drawn), start + batch * NEIGHBOURS), batch)]  # fmt: skip
+    begins = list(range(0, len(drawn), batch))
     dice.shuffle(begins)
     for begin in begins:
         yield drawn[begin : begin + batch]

@@ -9,7 +9,7 @@ was to be learned, and no message forges a control token.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -221,11 +221,11 @@ class _Fluent:
     """Says what *tongue* says, and knows what it said a moment ago."""
 
     def __init__(self, tongue: Tongue) -> None:
-        self._tongue = tongue
         self.stops: Sequence[int] = tongue.stops
         self.controls = tongue.controls
         self.clean = tongue.clean
         self.encode = lru_cache(REMEMBERED)(tongue.encode)
+        self.opening = lru_cache(1)(tongue.opening)
         self._rendered = lru_cache(REMEMBERED)(lambda messages, asking: tongue.render(messages, asking=asking))
         self._decoded = lru_cache(REMEMBERED)(tongue.decode)
 
@@ -234,10 +234,3 @@ class _Fluent:
 
     def decode(self, ids: Sequence[int]) -> str:
         return self._decoded(tuple(ids))
-
-    def opening(self) -> list[int]:
-        return self._opening
-
-    @cached_property
-    def _opening(self) -> list[int]:
-        return self._tongue.opening()

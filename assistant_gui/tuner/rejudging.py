@@ -4,14 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant_gui.core.models import Format
 from assistant_gui.tuner.events import written_whole
 from assistant_gui.tuner.job import Taught, as_taught
-
-if TYPE_CHECKING:
-    pass
 
 CARD = "card.json"
 """Beside an adapter's manifest, which never changes."""

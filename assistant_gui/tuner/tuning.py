@@ -315,8 +315,8 @@ def _judged(
             halted=lambda: _go_on(diary),
         )
         passages = held_back(folder) if job.plan.plain_share else []
-        read = scoring.reading(three, tongue, passages, max_tokens=job.plan.max_tokens, halted=lambda: _go_on(diary))
-        return found if read is None else replace(found, scores=(*found.scores, read))
+        score = scoring.reading(three, tongue, passages, max_tokens=job.plan.max_tokens, halted=lambda: _go_on(diary))
+        return found if score is None else replace(found, scores=(*found.scores, score))
     except Exception as error:
         if not memory.ran_out(error):
             raise
