@@ -11,6 +11,7 @@ import signal
 
 import pytest
 
+from tests import tiny_base
 from tests.e2e import tiny_runs
 
 CRASHES = int(os.environ.get("ASSISTANT_CRASHES", "2"))
@@ -26,7 +27,7 @@ LAYERS = 43
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    return tiny_runs.base(tmp_path_factory.mktemp("base"))
+    return tiny_base.made(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture(scope="module")

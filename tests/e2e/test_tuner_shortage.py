@@ -5,6 +5,7 @@ import os
 import pytest
 
 from assistant_gui.learning.adapters import Adapters
+from tests import tiny_base
 from tests.e2e import tiny_runs
 
 pytestmark = [pytest.mark.skipif(os.name != "posix", reason="limits of the system"), pytest.mark.timeout(600)]
@@ -15,7 +16,7 @@ LONG = "Tell me of {name}. " + "And then the ship sailed on over the sea. " * 9
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    return tiny_runs.base(tmp_path_factory.mktemp("base"))
+    return tiny_base.made(tmp_path_factory.mktemp("base"))
 
 
 @pytest.fixture

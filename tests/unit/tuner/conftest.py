@@ -1,12 +1,15 @@
-"""A tongue of single letters, and a base of two random layers."""
+"""A tongue of single letters, a base of two random layers, and runs on one."""
 
+import json
 import random
 from collections.abc import Sequence
 
 import pytest
 
+from assistant_gui.tuner.events import Diary
 from assistant_gui.tuner.examples import Messages
 from assistant_gui.tuner.lesson import Lesson
+from tests import tiny_base
 
 STOP = "■"
 MARKS = {"◆": 1, STOP: 2}
@@ -86,3 +89,56 @@ def some_lessons():
         return found
 
     return made
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """A base of random weights whose tokens are bytes."""
+    return tiny_base.made(tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture
+def folder(tmp_path, base):
+    """A run folder for eight answers; keywords change the plan or the spec."""
+
+    def made(**changes):
+        place = tmp_path / "run"
+        place.mkdir()
+        plan = {"base": "tiny", "name": "parrot", "epochs": 3, "rank": 4, "learning_rate": 1e-2, "batch": 4}
+        spec = {
+            "id": "run", "plan": {**plan, **changes.pop("plan", {})}, "created": 1.0, "threads": 1,
+            "base": {"id": "tiny", "format": "folder", "path": str(base)}, "precision": "float32",
+            "adapter_id": "adapter-run", "adapter_folder": str(tmp_path / "adapters" / "adapter-run"), "scoring": False,
+        }  # fmt: skip
+        (place / "spec.json").write_text(json.dumps(spec | changes))
+        with (place / "examples.jsonl").open("w", encoding="utf-8") as file:
+            for number in range(8):
+                messages = [
+                    {"role": "user", "content": f"Question {number}?" * (number + 1)},
+                    {"role": "assistant", "content": "Arr! 啊!"},
+                ]
+                example = {"id": f"m{number}", "conversation": "c", "signal": "corrected", "weight": 2.0}
+                file.write(json.dumps({**example, "messages": messages}, ensure_ascii=False) + "\n")
+        return place
+
+    return made
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Have the person want something as soon as a step was done, in runs of this test.
+
+    Patched, as nobody else is there while the run goes on.
+    """
+
+    def wanted(place, what, step):
+        tell = Diary.step
+
+        def told(diary, number, **facts):
+            tell(diary, number, **facts)
+            if number == step:
+                (place / "control.json").write_text(json.dumps({"do": what}))
+
+        monkeypatch.setattr(Diary, "step", told)
+
+    return wanted

@@ -10,7 +10,6 @@ from safetensors.torch import load_file
 from assistant_gui.tuner import memory, role
 from assistant_gui.tuner.events import events
 from assistant_gui.weights import four_bit
-from tests.unit.tuner.test_tuning import asked, base, folder  # noqa: F401 - fixtures
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning"),
@@ -33,7 +32,7 @@ def end(place):
     return next(each for each in events(place) if each["event"] == "end")
 
 
-def test_it_learns_and_agrees_with_what_serves_the_whole_base(folder, tmp_path):  # noqa: F811
+def test_it_learns_and_agrees_with_what_serves_the_whole_base(folder, tmp_path):
     place = folder(plan=FOUR_BIT)
 
     role.run(place)
@@ -46,7 +45,7 @@ def test_it_learns_and_agrees_with_what_serves_the_whole_base(folder, tmp_path):
     assert manifest["agreement"]["good"]
 
 
-def test_the_adapter_is_kept_in_float32_and_knows_nothing_of_4_bit(folder, tmp_path):  # noqa: F811
+def test_the_adapter_is_kept_in_float32_and_knows_nothing_of_4_bit(folder, tmp_path):
     role.run(folder(plan=FOUR_BIT))
 
     weights = load_file(tmp_path / ADAPTER / "adapter_model.safetensors")
@@ -54,7 +53,7 @@ def test_the_adapter_is_kept_in_float32_and_knows_nothing_of_4_bit(folder, tmp_p
     assert all(name.endswith(("lora_A.weight", "lora_B.weight")) for name in weights)
 
 
-def test_paused_and_taken_up_it_learns_the_same_to_the_last_bit(folder, tmp_path, asked):  # noqa: F811
+def test_paused_and_taken_up_it_learns_the_same_to_the_last_bit(folder, tmp_path, asked):
     whole = folder(plan=FOUR_BIT, agreement=False)
     role.run(whole)
     wanted = load_file(tmp_path / ADAPTER / "adapter_model.safetensors")
@@ -72,7 +71,7 @@ def test_paused_and_taken_up_it_learns_the_same_to_the_last_bit(folder, tmp_path
     assert all(torch.equal(found[name], wanted[name]) for name in wanted)
 
 
-def test_where_the_whole_base_has_no_room_it_is_judged_in_4_bit_and_that_is_said(folder, monkeypatch):  # noqa: F811
+def test_where_the_whole_base_has_no_room_it_is_judged_in_4_bit_and_that_is_said(folder, monkeypatch):
     monkeypatch.setattr(memory, "free_bytes", lambda: 10_000)  # of another machine
     place = folder(plan=FOUR_BIT | {"checkpointing": "off"})
 
@@ -83,7 +82,7 @@ def test_where_the_whole_base_has_no_room_it_is_judged_in_4_bit_and_that_is_said
     assert end(place)["status"] == "done"
 
 
-def test_without_the_library_the_run_says_what_to_install(folder, monkeypatch):  # noqa: F811
+def test_without_the_library_the_run_says_what_to_install(folder, monkeypatch):
     monkeypatch.setattr(four_bit, "LIBRARY", "no_such_library")  # it is installed here
     place = folder(plan=FOUR_BIT)
 

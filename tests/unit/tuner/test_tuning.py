@@ -9,66 +9,14 @@ import shutil
 import pytest
 import torch
 from safetensors.torch import load_file
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from assistant_gui.core.models import Format
 from assistant_gui.learning import cards, lineage
 from assistant_gui.tuner import checkpoints, courtesy, rejudging, role, stopping, training, tuning, writing
 from assistant_gui.tuner.events import Diary, events
 from assistant_gui.tuner.job import Taught
-from assistant_gui.weights.templates import CHATML
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`:FutureWarning")
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    """A base of random weights whose tokens are bytes."""
-    place = tmp_path_factory.mktemp("base")
-    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
-    special = ["<|end|>", "<|im_start|>", "<|im_end|>"]
-    bytewise = Tokenizer(models.BPE({token: at for at, token in enumerate([*special, *letters])}, []))
-    bytewise.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    bytewise.decoder = decoders.ByteLevel()
-    bytewise.add_special_tokens(special)
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=bytewise, eos_token="<|im_end|>", pad_token="<|end|>")
-    tokenizer.chat_template = CHATML
-    tokenizer.save_pretrained(place)
-    torch.manual_seed(0)
-    config = LlamaConfig(
-        vocab_size=len(special) + len(letters), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
-        num_attention_heads=4, num_key_value_heads=2, bos_token_id=None, eos_token_id=2, pad_token_id=0,
-    )  # fmt: skip
-    LlamaForCausalLM(config).save_pretrained(place)
-    return place
-
-
-@pytest.fixture
-def folder(tmp_path, base):
-    """A run folder for eight answers; keywords change the plan or the spec."""
-
-    def made(**changes):
-        place = tmp_path / "run"
-        place.mkdir()
-        plan = {"base": "tiny", "name": "parrot", "epochs": 3, "rank": 4, "learning_rate": 1e-2, "batch": 4}
-        spec = {
-            "id": "run", "plan": {**plan, **changes.pop("plan", {})}, "created": 1.0, "threads": 1,
-            "base": {"id": "tiny", "format": "folder", "path": str(base)}, "precision": "float32",
-            "adapter_id": "adapter-run", "adapter_folder": str(tmp_path / "adapters" / "adapter-run"), "scoring": False,
-        }  # fmt: skip
-        (place / "spec.json").write_text(json.dumps(spec | changes))
-        with (place / "examples.jsonl").open("w", encoding="utf-8") as file:
-            for number in range(8):
-                messages = [
-                    {"role": "user", "content": f"Question {number}?" * (number + 1)},
-                    {"role": "assistant", "content": "Arr! 啊!"},
-                ]
-                example = {"id": f"m{number}", "conversation": "c", "signal": "corrected", "weight": 2.0}
-                file.write(json.dumps({**example, "messages": messages}, ensure_ascii=False) + "\n")
-        return place
-
-    return made
 
 
 def adapters(tmp_path):
@@ -139,26 +87,6 @@ def test_a_wish_to_stop_leaves_no_adapter(folder, tmp_path):
     (end,) = of_kind(place, "end")
     assert (end["status"], end["adapter"]) == ("stopped", "")
     assert not adapters(tmp_path)
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """Have the person want something as soon as a step was done, in runs of this test.
-
-    Patched, as nobody else is there while the run goes on.
-    """
-
-    def wanted(place, what, step):
-        tell = Diary.step
-
-        def told(diary, number, **facts):
-            tell(diary, number, **facts)
-            if number == step:
-                (place / "control.json").write_text(json.dumps({"do": what}))
-
-        monkeypatch.setattr(Diary, "step", told)
-
-    return wanted
 
 
 def weights(tmp_path):
