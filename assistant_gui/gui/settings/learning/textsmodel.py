@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.lessons import Private
-from assistant_gui.core.plan import Plan, with_texts
+from assistant_gui.core.plan import with_texts
 from assistant_gui.core.ports import Texts
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn, TurnCancelled
@@ -48,6 +48,7 @@ class TextsModel(QObject):
         self._turn = Turn()
         self._inbox = Inbox(self)
         self._inbox.arrived.connect(self._on_seen)
+        plan.changed.connect(self._on_plan)
 
     def choose(self, folder: str) -> None:
         """Look through *folder*; when there is anything to read, the run reads it."""
@@ -104,6 +105,13 @@ class TextsModel(QObject):
         self._plan(self.folder if found.passages else "")
         self.changed.emit()
 
+    @Slot()
+    def _on_plan(self) -> None:
+        """The first plan there is knows nothing of a folder that was chosen before it."""
+        plan, found = self.plan.plan, self.found
+        if plan is not None and found is not None and found.passages and plan.texts != self.folder:
+            self._plan(self.folder)
+
     def _on_failed(self, turn: Turn, error: AssistantError) -> None:
         if turn is self._turn:
             self.put_away()
@@ -111,6 +119,6 @@ class TextsModel(QObject):
 
     def _plan(self, folder: str) -> None:
         if self.plan.plan is not None:
-            made: Plan = with_texts(self.plan.plan, folder, self._answers())
+            made = with_texts(self.plan.plan, folder, self._answers())
             self.plan.change("texts", made.texts)
             self.plan.change("plain_share", made.plain_share)

@@ -6,7 +6,9 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Tally
 from assistant_gui.core.lessons import Private
 from assistant_gui.core.models import Format, Kind, Model
+from assistant_gui.core.plan import Plan
 from assistant_gui.core.texts import Noticed, TextFile, TextsFound
+from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.settings.learning.textsmodel import TextsModel
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.settings.tuningview import TuningView
@@ -136,6 +138,16 @@ def test_a_chosen_folder_stays_when_the_school_is_read_again(view):
     view.model.refresh()
 
     assert view.model.plan.plan.texts == "/books"
+
+
+def test_a_folder_chosen_before_there_was_a_model_is_read_by_the_first_one(qapp):
+    plan = PlanModel()
+    model = TextsModel(lambda: FakeTexts(FOUND), lambda kinds: None, plan, lambda: 40, InlineTasks())
+    model.choose("/books")
+
+    plan.recommend(Plan("small"))
+
+    assert (plan.plan.texts, plan.plan.plain_share) == ("/books", 0.3)
 
 
 def test_agreeing_to_placeholders_looks_again(view, texts, agreed):
