@@ -30,9 +30,7 @@ def sentences(found: TextsFound) -> list[str]:
     said = [textwords.amount(found), *textwords.remarks(found)]
     said += [textwords.private(kind, count, found) for kind, count in found.kinds]
     if unread := textwords.not_read(found):
-        said += [unread, *(each.why for each in found.unread[:SHOWN])]
-        more = len(found.unread) - SHOWN + found.unnamed
-        said += [_("… and {count} more.").format(count=more)] if more > 0 else []
+        said += [unread, *textwords.whys(found, SHOWN)]
     return said
 
 

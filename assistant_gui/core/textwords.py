@@ -34,6 +34,13 @@ def not_read(found: TextsFound) -> str:
     return _("{count} files could not be read.").format(count=f"{count:,}")
 
 
+def whys(found: TextsFound, most: int) -> list[str]:
+    """Why files could not be read, of the first *most* of them."""
+    said = [each.why for each in found.unread[:most]]
+    more = len(found.unread) - len(said) + found.unnamed
+    return [*said, _("… and {count} more.").format(count=f"{more:,}")] if more else said
+
+
 def private(kind: Private, count: int, found: TextsFound) -> str:
     """What becomes of what was found of one *kind*."""
     replaced = any(each.replaced for each in found.noticed if each.kind is kind)

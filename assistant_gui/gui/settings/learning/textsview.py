@@ -98,7 +98,7 @@ class TextsView(QWidget):
         show_text(self.amount, textwords.amount(found) if found else "")
         show_text(self.remarks, "\n".join(textwords.remarks(found)) if found else "")
         show_text(self.unread, textwords.not_read(found) if found else "")
-        show_text(self.whys, _whys(found) if found else "")
+        show_text(self.whys, "\n".join(textwords.whys(found, SHOWN_UNREAD)) if found else "")
         self._show_private(found)
         self._on_plan()
 
@@ -160,14 +160,6 @@ def _in_its_words(noticed: Noticed) -> str:
     around = " ".join(f"{noticed.before[-20:]}{noticed.text}{noticed.after}".split())
     words = _("“…{words}…” ({placeholder}, {file})")
     return words.format(file=noticed.file, words=around, placeholder=noticed.placeholder)
-
-
-def _whys(found: TextsFound) -> str:
-    """What could not be read and why, of the first few."""
-    whys = [each.why for each in found.unread[:SHOWN_UNREAD]]
-    more = len(found.unread) - len(whys) + found.unnamed
-    rest = [_("… and {count} more.").format(count=f"{more:,}")] if more else []
-    return "\n".join([*whys, *rest])
 
 
 def _share(share: float) -> str:
