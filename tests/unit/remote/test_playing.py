@@ -16,7 +16,7 @@ def playing():
 
 @pytest.fixture
 def waiting():
-    """Run a wait on a thread; ``outcome(thread)`` is what it raised, or None."""
+    """Run a wait on a thread; what is given says, once it is over, what it raised, or None."""
     threads = []
 
     def start(wait, turn):
@@ -44,8 +44,8 @@ def waiting():
         thread.join(5)
 
 
-def test_there_is_room_at_first(playing):
-    playing.wait_for_room(Turn())
+def test_there_is_room_at_first(playing, waiting):
+    assert waiting(playing.wait_for_room, Turn())() is None
 
 
 def test_room_comes_when_something_was_heard(playing, waiting):
@@ -58,13 +58,13 @@ def test_room_comes_when_something_was_heard(playing, waiting):
     assert outcome() is None
 
 
-def test_all_is_heard_when_the_last_of_the_turn_was(playing):
+def test_all_is_heard_when_the_last_of_the_turn_was(playing, waiting):
     turn, other = Turn(), Turn()
     playing.add(other, 1.0, None)
 
     playing.played(playing.add(turn, 1.0, None))
 
-    playing.wait_for_all(turn)
+    assert waiting(playing.wait_for_all, turn)() is None
 
 
 def test_what_was_heard_is_reported_before_a_wait_for_it_ends(playing):

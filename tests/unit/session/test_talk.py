@@ -87,15 +87,20 @@ def room() -> Iterator[Room]:
     room.talk.close()
 
 
-def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
+def speak_with_the_button(room):
+    """Hold it while something is said."""
     room.talk.start_talking()
     room.microphone.say(*[SPEECH] * 20)
     assert room.floor() is Floor.HEARING
     room.now += 2.0
     room.talk.finish_talking()
     room.microphone.say(*[QUIET] * TAIL_FRAMES)
-
     assert room.floor() is Floor.THINKING
+
+
+def test_holding_the_button_opens_the_microphone_and_letting_go_asks(room):
+    speak_with_the_button(room)
+
     conversation, sound = room.assistant.heard.get(timeout=10)
     assert conversation == "c1"
     assert sound.seconds > 0
@@ -324,13 +329,7 @@ def test_sound_that_is_turned_off_meanwhile_is_told_and_listening_is_over(room):
 
 
 def test_after_the_button_the_microphone_is_kept_ready_and_after_hands_free_it_is_not(room):
-    room.talk.start_talking()
-    room.microphone.say(*[SPEECH] * 20)
-    assert room.floor() is Floor.HEARING
-    room.now += 2.0
-    room.talk.finish_talking()
-    room.microphone.say(*[QUIET] * TAIL_FRAMES)
-    assert room.floor() is Floor.THINKING
+    speak_with_the_button(room)
     assert room.microphone.kept_ready
 
     room.talk.hands_free(on=True)

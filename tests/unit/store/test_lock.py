@@ -83,7 +83,11 @@ def test_a_holder_that_was_killed_holds_nothing(file):
 def test_what_is_written_in_the_file_does_not_matter_to_who_may_have_it(file):
     file.write_bytes(b"\xffgarbage" * 100)
 
-    ProfileLock(file, "/tmp/here", b"key").release()
+    lock = ProfileLock(file, "/tmp/here", b"key")
+
+    assert lock.left_behind is None
+    assert holder(file) == Holder(os.getpid(), "/tmp/here", b"key")
+    lock.release()
 
 
 def test_of_many_that_start_at_once_one_holds_it_and_the_rest_know_who(file):

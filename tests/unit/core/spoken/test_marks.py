@@ -1,10 +1,15 @@
 """What only guides the eye is not said."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant_gui.core.spoken import spoken, unmarked
+
+LONGEST_S = 0.5
+"""It takes 20 ms; what looks back at every sign takes far longer."""
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,11 @@ def test_no_text_breaks_it(written):
 
 @pytest.mark.parametrize("written", ["*" * 3000, "[" * 3000, "`" * 3001, "_a" * 2000, "~~~\n" * 800, "<a" * 2000])
 def test_nasty_text_is_quick(written):
+    start = time.process_time()
+
     spoken(written)
+
+    assert time.process_time() - start < LONGEST_S
 
 
 def test_emphasis_over_a_whole_page_is_not_read_out_and_costs_no_time():
