@@ -68,11 +68,11 @@ def texts(view: TextsView) -> Iterator[str]:
 
 def start(view: TuningView) -> Iterator[str]:
     """A run is about to begin."""
-    view.model.reads_texts = True
+    view.model.starting.reads_texts = True
     view.model.lessons_changed.emit(view.model.lessons)
-    view.model.texts_read.emit(1234)
+    view.model.starting.texts_read.emit(1234)
     yield "texts that are read for a run"
-    view.model.reads_texts = False
+    view.model.starting.reads_texts = False
     view.model.lessons_changed.emit(view.model.lessons)
 
 

@@ -14,12 +14,13 @@ from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.ports import School, Shelf
-from assistant_gui.core.turn import Turn, TurnCancelled
+from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences
 from assistant_gui.gui.settings.adapterbench import AdapterBench
 from assistant_gui.gui.settings.learning.estimating import Estimating
 from assistant_gui.gui.settings.learning.planmodel import PlanModel
+from assistant_gui.gui.settings.learning.starting import Starting
 from assistant_gui.gui.settings.lessons import EXPERIMENT
 from assistant_gui.gui.tasks import Tasks
 
@@ -61,8 +62,6 @@ class TuningModel(QObject):
     activated = Signal(object)
     """The :class:`Adapter` that answers from now on, or None for the base alone."""
     notice = Signal(str)
-    texts_read = Signal(int)
-    """So many files were read for the run that is about to begin."""
     compare = Signal(str)
     """The person wants to judge this adapter blind."""
     tallied = Signal(str)
@@ -86,8 +85,6 @@ class TuningModel(QObject):
         self.run: Run | None = None
         self.card: Card | None = None
         """What the adapter of the shown run is worth; None before that is known."""
-        self.reads_texts = False
-        """A run is about to begin, and the texts for it are being read."""
         self.asked = False
         """The run was asked to pause or to end, and has not yet."""
         self.can_compare = comparing is not None
@@ -102,14 +99,14 @@ class TuningModel(QObject):
         self.bench.brought_in.connect(self.refresh)
         self.bench.judged.connect(self._on_judged)
         self.bench.strengthened.connect(self._on_strengthened)
+        self.starting = Starting(school, tasks, long_tasks, self)
+        self.starting.began.connect(self._on_started)
+        self.starting.failed.connect(self._on_failed)
         self._base = ""
-        self._starting: Turn | None = None
         self._following: Turn | None = None
         self._followed: set[str] = set()
         self._inbox = Inbox(self)
         self._inbox.arrived.connect(self._on_told)
-        self._texts_seen = Inbox(self)
-        self._texts_seen.arrived.connect(self._on_texts_seen)
 
     @property
     def running(self) -> bool:
@@ -118,7 +115,7 @@ class TuningModel(QObject):
     @property
     def can_start(self) -> bool:
         ready = self.lessons.plan is not None and (self.lessons.tally.total >= LEAST_ANSWERS or self.reads_alone)
-        return ready and not self.running and self._starting is None and not self.estimating.refusal
+        return ready and not self.running and not self.starting.under_way and not self.estimating.refusal
 
     @property
     def reads_alone(self) -> bool:
@@ -154,17 +151,8 @@ class TuningModel(QObject):
 
     def start(self, plan: Plan) -> None:
         if self.can_start:
-            self._starting = turn = Turn()
-            self.reads_texts = bool(plan.texts) and plan.plain_share > 0
             self.notice.emit("")
-            self.lessons_changed.emit(self.lessons)
-            tasks = self._long_tasks if self.reads_texts else self._tasks
-            tasks.run(lambda: self._begun(plan, turn), self._on_begun, self._on_not_started)
-
-    def stop_starting(self) -> None:
-        """Read no more texts for a run that has not begun."""
-        if self._starting is not None:
-            self._starting.cancel()
+            self.starting.begin(plan)
 
     def pause(self) -> None:
         """Free the machine; nothing is lost."""
@@ -235,7 +223,7 @@ class TuningModel(QObject):
     def end(self) -> None:
         """Follow no run any more; called when the window closes, before *long_tasks* is closed."""
         self.bench.cancel()
-        self.stop_starting()
+        self.starting.stop()
         if self._following is not None:
             self._following.cancel()
             self._following = None
@@ -259,13 +247,6 @@ class TuningModel(QObject):
             adapters=tuple(self._school.adapters()),
             verdicts={run: card.verdict for run, card in cards.items() if card is not None},
         )
-
-    def _begun(self, plan: Plan, turn: Turn) -> Run | None:
-        """None when it was stopped before it began."""
-        try:
-            return self._school.start(plan, turn, self._texts_seen.put)
-        except TurnCancelled:
-            return None
 
     def _kept(self, run: str) -> Run:
         self._school.keep(run)
@@ -303,25 +284,9 @@ class TuningModel(QObject):
             self.plan.recommend(plan)
 
     @Slot(object)
-    def _on_texts_seen(self, counts: tuple[int, ...]) -> None:
-        if self._starting is not None:
-            self.texts_read.emit(counts[-1])
-
-    def _on_begun(self, run: Run | None) -> None:
-        self._starting, self.reads_texts = None, False
-        if run is None:
-            self.lessons_changed.emit(self.lessons)
-        else:
-            self._on_started(run)
-
     def _on_started(self, run: Run) -> None:
         self._follow(run)
         self.refresh()
-
-    def _on_not_started(self, error: AssistantError) -> None:
-        self._starting, self.reads_texts = None, False
-        self._on_failed(error)
-        self.lessons_changed.emit(self.lessons)
 
     def _follow(self, run: Run) -> None:
         """Listen to *run* from its first event, once; a run that broke off is not asked again."""
@@ -405,5 +370,6 @@ class TuningModel(QObject):
         self.run_changed.emit(self.run)
         self._on_failed(error)
 
+    @Slot(object)
     def _on_failed(self, error: AssistantError) -> None:
         self.notice.emit(str(error))

@@ -86,8 +86,9 @@ class TuningView(Column):
 
         self.form.base_chosen.connect(model.choose_base)
         self.start.clicked.connect(self._on_start)
-        self.stop_reading.clicked.connect(model.stop_starting)
-        model.texts_read.connect(self._on_texts_read)
+        self.stop_reading.clicked.connect(model.starting.stop)
+        model.starting.changed.connect(self._show_start)
+        model.starting.texts_read.connect(self._on_texts_read)
         if texts is not None:
             texts.changed.connect(self._show_start)
         self.run_view.pause.connect(model.pause)
@@ -159,8 +160,8 @@ class TuningView(Column):
         self.start.setEnabled(self.model.can_start and not looking)
         if self.reading.isHidden():
             self._on_texts_read(0)
-        self.reading.setVisible(self.model.reads_texts)
-        self.stop_reading.setVisible(self.model.reads_texts)
+        self.reading.setVisible(self.model.starting.reads_texts)
+        self.stop_reading.setVisible(self.model.starting.reads_texts)
 
     @Slot(int)
     def _on_texts_read(self, files: int) -> None:

@@ -81,7 +81,7 @@ def test_while_texts_are_read_for_the_run_it_is_said_how_far_and_can_be_stopped(
 
     def stopped(plan, turn, on_progress):
         on_progress(1234)
-        view.model._texts_seen.deliver()
+        view.model.starting._seen.deliver()
         seen.append((view.reading.isVisible(), view.start.isEnabled(), view.reading.text()))
         view.stop_reading.click()
         return start(plan, turn, on_progress)
