@@ -3,6 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.fourbit import FourBit
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import chores
@@ -20,7 +21,10 @@ def four_bit(known: Path) -> FourBit:
         return FourBit.MISSING
     if read_json(known).get("four_bit") == versions:
         return FourBit.WORKS
-    found = FourBit(str(chores.done("able", {}, Turn())["four_bit"]))
+    try:
+        found = FourBit(str(chores.done("able", {}, Turn())["four_bit"]))
+    except AssistantError:  # the library took the tuner with it, as one built for another processor does
+        return FourBit.BROKEN
     if found is FourBit.WORKS:
         write_json(known, {"four_bit": versions})
     return found

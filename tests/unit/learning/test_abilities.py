@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.fourbit import FourBit
 from assistant_gui.learning import abilities
 
@@ -35,6 +36,18 @@ def test_what_is_broken_is_asked_again_as_it_may_have_been_mended(tuner, tmp_pat
 
     assert found == [FourBit.BROKEN] * 2
     assert len(asked) == 2
+
+
+def test_one_that_ends_the_tuner_is_broken(monkeypatch, tmp_path):
+    """Patched, as no library here is built for another processor."""
+
+    def gone(*_told):
+        raise AssistantError("It ended without a word.", "")
+
+    monkeypatch.setattr(abilities.chores, "done", gone)
+    monkeypatch.setattr(abilities, "version", lambda name: "1.0")
+
+    assert abilities.four_bit(tmp_path / "known.json") is FourBit.BROKEN
 
 
 def test_nobody_is_asked_about_a_library_that_is_not_there(tuner, tmp_path, monkeypatch):
