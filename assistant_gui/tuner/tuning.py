@@ -1,6 +1,5 @@
 """One run, told from beginning to end: prepare, load, train, score, check, write."""
 
-import json
 import logging
 import shutil
 import time
@@ -37,6 +36,7 @@ from assistant_gui.tuner import (
     packing,
     preparing,
     proof,
+    publishing,
     replay,
     sampling,
     scoring,
@@ -74,7 +74,7 @@ LOOK_AFTER = 200
 
 def tune(folder: Path, job: Job, diary: Diary) -> str:
     """Do the run in *folder*; the id of the adapter it made. Raises Halted, Diverged or AssistantError."""
-    if _published(job):
+    if publishing.published(job):
         return job.adapter
     diary.stage("prepare")
     able.check(job.plan)
@@ -118,7 +118,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
     judged = _judged(folder, job, learner, tongue, examples, accelerator, diary) if job.scoring else None
 
     diary.stage("check")
-    written = _written(folder, model)
+    written = publishing.saved(model, folder)
     shape = shapes.shape(model)
     if shape.supported:
         gguf_adapter.write(written, shape, written / "adapter.gguf")
@@ -142,7 +142,7 @@ def tune(folder: Path, job: Job, diary: Diary) -> str:
             N_("Train again, or choose another model."),
         )
     written_whole(written / "manifest.json", manifest)
-    _publish(written, job.adapter_folder)
+    publishing.publish(written, job.adapter_folder)
     return job.adapter
 
 
@@ -242,14 +242,6 @@ def _now_and_then(diary: Diary) -> Callable[[], None]:
             _go_on(diary)
 
     return look
-
-
-def _written(folder: Path, model: "PeftModel") -> Path:
-    partial = folder / "adapter.tmp"
-    shutil.rmtree(partial, ignore_errors=True)
-    model.save_pretrained(str(partial), selected_adapters=[minds.CANDIDATE], save_embedding_layers=False)
-    (partial / "README.md").unlink(missing_ok=True)
-    return partial
 
 
 def _agreement(
@@ -354,27 +346,3 @@ def _manifest(
         "agreement": agreed.as_json() if agreed else None,
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "accelerate")},
     }
-
-
-def _published(job: Job) -> bool:
-    """This run's adapter is there already: the process was ended before it could say so."""
-    try:
-        told = json.loads((job.adapter_folder / "manifest.json").read_bytes())
-        return bool(told["run"] == job.id)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _publish(written: Path, place: Path) -> None:
-    """The adapter appears whole, by rename."""
-    shutil.rmtree(place, ignore_errors=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        written.rename(place)
-    except OSError:  # another disk
-        beside = place.with_name(place.name + ".tmp")
-        try:
-            shutil.copytree(written, beside, dirs_exist_ok=True)
-            beside.rename(place)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
