@@ -204,8 +204,7 @@ class TuningModel(QObject):
         if comparing is not None and self.run is not None and self.run.adapter == adapter:
             self._tasks.run(
                 lambda: "\n".join(so_far(each) for each in comparing.tallied(adapter)),
-                self.tallied.emit,
-                lambda _error: None,
+                lambda words: self._on_tallied(adapter, words),
             )
 
     def activate(self, adapter: str) -> None:
@@ -364,6 +363,10 @@ class TuningModel(QObject):
             self.card = card
             self.run_changed.emit(self.run)
             self.on_voted(adapter)
+
+    def _on_tallied(self, adapter: str, words: str) -> None:
+        if self.run is not None and self.run.adapter == adapter:
+            self.tallied.emit(words)
 
     def _on_refused(self, error: AssistantError) -> None:
         self.asked = False

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from assistant_gui.core.card import Card, Verdict
+from assistant_gui.core.comparing import Vote
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed
 from assistant_gui.core.learning import Adapter, Estimate, Progress, Run, RunStatus, Tally
@@ -18,7 +19,7 @@ from assistant_gui.gui.settings.lessons import outcome_in_words
 from assistant_gui.gui.settings.tuning import TuningModel
 from assistant_gui.gui.settings.tuningview import TuningView
 from assistant_gui.gui.tasks import InlineTasks, PooledTasks
-from tests.fakes import FakePreferences, FakeSchool, FakeShelf
+from tests.fakes import FakeComparing, FakePreferences, FakeSchool, FakeShelf
 
 BASE = Model("smollm2-135m", "SmolLM2 135M", Kind.CHAT, Format.GGUF, 1, "", "", installed=True, path="/m")
 OTHER = Model("other", "Other 1B", Kind.CHAT, Format.FOLDER, 1, "", "", installed=True, path="/o")
@@ -385,3 +386,24 @@ def test_a_new_adapter_stands_above_those_before(qtbot, view, model, school):
     qtbot.waitUntil(lambda: view.adapter_rows["a1"].y() > view.adapter_rows["a2"].y())
 
     assert list(view.adapter_rows) == ["a2", "a1"]
+
+
+def test_votes_that_are_counted_late_are_not_told_of_another_run(qapp, school):
+    held = []
+
+    class Later(InlineTasks):
+        def run(self, work, done=None, failed=None):
+            held.append((work, done, failed))
+
+    comparing, told = FakeComparing(), []
+    comparing.votes = [("Tea?", "", Vote.NEW)]
+    model = TuningModel(school, FakeShelf([BASE]), FakePreferences(), Later(), InlineTasks(), comparing=comparing)
+    model.tallied.connect(told.append)
+    model.look_at(Run("r1", PLAN, RunStatus.DONE, 0.0, adapter="a1"))
+    model.on_voted("a1")
+    model.look_at(Run("r2", PLAN, RunStatus.DONE, 0.0, adapter="a2"))
+
+    for each in held:
+        InlineTasks().run(*each)
+
+    assert told == []
