@@ -6,10 +6,8 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import psutil
 
@@ -23,7 +21,6 @@ from assistant_gui.core.lessons import Part
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
-from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import (
     cards,
@@ -42,24 +39,15 @@ from assistant_gui.learning.adapters import Adapters
 from assistant_gui.learning.division import Division, divided
 from assistant_gui.learning.gathered import Gathered
 from assistant_gui.learning.parts import key_of, remember, remembered
+from assistant_gui.learning.reading import TEXTS, Texts, read
 
 _log = logging.getLogger(__name__)
 
 PARTS = "conversations.parts"
 """What each conversation was for in the runs so far."""
 
-TEXTS = ".texts"
-"""What is read of a folder of texts, before its run has a folder of its own."""
-
 TRAINED = (Format.GGUF, Format.FOLDER)
 """What a tuner can open."""
-
-
-class Texts(Protocol):
-    """Texts of a folder on their way into a run."""
-
-    def write(self, folder: Path, place: Path, turn: Turn, on_progress: Callable[[int], None] = ...) -> TextsFound: ...
-    def size_bytes(self, folder: Path) -> int: ...
 
 
 class School:
@@ -132,7 +120,8 @@ class School:
                 )
             self._check_fits(plan, base, examples)
             self._check_free()  # before texts are read, which takes its time; and again when nobody else can start
-            with self._lock, self._read_texts(plan, turn or Turn(), on_progress) as texts:
+            waiting = self._runs / TEXTS
+            with self._lock, read(plan, self._texts, waiting, turn or Turn(), on_progress) as texts:
                 return self._started(plan, base, examples, texts)
 
     def stop(self, run: str) -> None:
@@ -288,31 +277,6 @@ class School:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         return self.run(new)
-
-    @contextmanager
-    def _read_texts(self, plan: Plan, turn: Turn, on_progress: Callable[[int], None]) -> Iterator[Sequence[Path]]:
-        """The files with the texts that *plan* reads; what nobody has taken is gone afterwards."""
-        place = self._runs / TEXTS
-        shutil.rmtree(place, ignore_errors=True)  # of a desk that was killed meanwhile
-        if plan.plain_share <= 0 or self._texts is None:
-            yield ()
-            return
-        if not plan.texts:
-            raise AssistantError(
-                N_("No folder of texts was chosen."), N_("Choose one, or set the share of plain texts to 0.")
-            )
-        place.mkdir(mode=0o700)
-        try:
-            found = self._texts.write(Path(plan.texts), place, turn, on_progress)
-            if found.passages <= found.held_back:
-                raise AssistantError(
-                    N_("There is nothing to read in {folder}."),
-                    N_("Choose a folder with TXT, Markdown, HTML, PDF or Word files that hold text."),
-                    folder=Path(plan.texts).name,
-                )
-            yield tuple(place.iterdir())
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
 
     def _taken_up(self, run: str, wish: Wish | None) -> Run:
         folder = self._folder(run)
