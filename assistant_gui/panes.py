@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from assistant_gui.gui.anywhere.talking import TalkAnywhere
     from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel
-    from assistant_gui.gui.settings.learning.comparing import ComparingModel
-    from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
+    from assistant_gui.gui.settings.learning.comparingwindow import ComparingWindow
     from assistant_gui.gui.settings.learning.textsmodel import TextsModel
     from assistant_gui.gui.settings.models import ModelsModel
     from assistant_gui.gui.settings.shortcuts import ShortcutsModel
@@ -80,7 +79,6 @@ class Panes(QObject):
         self._keeping = keeping
         self._acts = acts
         self._at_end = at_end
-        self._comparing_dialog: ComparingDialog | None = None
 
     def voice(self) -> QWidget:
         from assistant_gui.gui.voice.pane import VoicePane
@@ -228,35 +226,18 @@ class Panes(QObject):
 
     def compare(self, adapter: str) -> None:
         """Judge *adapter* blind, in a window beside this one."""
-        from assistant_gui.gui.settings.learning.comparingview import ComparingDialog
-
-        if self._comparing_dialog is None:
-            self._comparing_dialog = ComparingDialog(self._comparing_model, QApplication.activeWindow())
-            self._comparing_dialog.finished.connect(self._on_compared)
-        self._comparing_model.start(adapter)
-        self._comparing_dialog.show()
-        self._comparing_dialog.raise_()
-        self._comparing_dialog.activateWindow()
-
-    def _on_compared(self) -> None:
-        if self._comparing_dialog is not None:
-            self._comparing_dialog.deleteLater()
-        self._comparing_dialog = None
-
-    def _end_comparing(self) -> None:
-        """Its window goes with the main one, whichever was active when it was opened."""
-        self._comparing_model.end()
-        if self._comparing_dialog is not None:
-            self._comparing_dialog.close()
+        self.comparing.compare(adapter)
 
     @cached_property
-    def _comparing_model(self) -> "ComparingModel":
+    def comparing(self) -> "ComparingWindow":
         from assistant_gui.gui.settings.learning.comparing import ComparingModel
+        from assistant_gui.gui.settings.learning.comparingwindow import ComparingWindow
 
         model = ComparingModel(self._app.comparing, self._long_tasks, self)
         model.voted.connect(self._tuning_model.on_voted)
-        self._at_end(self._end_comparing)
-        return model
+        window = ComparingWindow(model, self)
+        self._at_end(window.end)
+        return window
 
     @cached_property
     def _texts_model(self) -> "TextsModel":

@@ -248,7 +248,7 @@ def popups(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
 
 def _comparisons(desktop: Desktop) -> Iterator[tuple[str, QWidget]]:
     desktop.panes.compare("a1")
-    dialog = desktop.panes._comparing_dialog
+    dialog = desktop.panes.comparing.dialog
     assert dialog is not None
     for name in teachingstates.comparisons(dialog.model):
         settle()

@@ -134,7 +134,7 @@ def test_dialogs_and_menus_have_room(desktop, spoken):
 def test_judging_blind_has_room_in_a_low_and_narrow_window(desktop):
     language.speak(pseudo)
     desktop.panes.compare("a1")
-    dialog = desktop.panes._comparing_dialog
+    dialog = desktop.panes.comparing.dialog
 
     found = set()
     for stage in comparisons(dialog.model):
