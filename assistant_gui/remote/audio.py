@@ -1,11 +1,10 @@
 """The pipe to the audio role: a speaker and a microphone as the session sees them."""
 
 import contextlib
-import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,29 +23,25 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.core.ports import Emit, Frame
 from assistant_gui.core.setup import SetupChecked
-from assistant_gui.core.sound import SPEECH_RATE_HZ, Sound
+from assistant_gui.core.sound import Sound
 from assistant_gui.core.turn import Turn
+from assistant_gui.remote import said
 from assistant_gui.remote.listening import Listener
+from assistant_gui.remote.notices import Notices
 from assistant_gui.remote.playing import Playing, SpeakerStuck
 from assistant_gui.remote.process import RoleProcess
+from assistant_gui.remote.said import Header
 from assistant_gui.remote.stutter import Stutter
 from assistant_gui.remote.waiting import unless_cut_short
 
 PIECE = 0.5
 """Longer sound is sent in pieces of so many seconds, so that little is ever on its way."""
-ANSWER_WITHIN = 10.0
-CHECKED_WITHIN = 20.0
-FRAME_BYTES = 1024
-"""32 ms; of a quiet room several frames come together."""
-REVIVED_ONCE_IN = 30.0
-"""A device that goes away is tried again with a fresh audio role, at most once in so many seconds."""
-
-_log = logging.getLogger(__name__)
-
-_Header = Mapping[str, object]
-
 READY_SECONDS = 120.0
 """So long the microphone is kept ready after a press of the talk button: another one often follows."""
+ANSWER_WITHIN = 10.0
+CHECKED_WITHIN = 20.0
+REVIVED_ONCE_IN = 30.0
+"""A device that goes away is tried again with a fresh audio role, at most once in so many seconds."""
 
 
 class AudioPipe:
@@ -100,8 +95,7 @@ class AudioPipe:
         self._reviving = False
         self._revived_at = float("-inf")
         self._reader: threading.Thread | None = None
-        self._notices: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._teller: threading.Thread | None = None
+        self._notices = Notices("audio notices")
 
     # -- the speaker
 
@@ -227,20 +221,18 @@ class AudioPipe:
     def close(self) -> None:
         """End the role: the microphone is off, what was playing is silent, whoever waits is told."""
         self._process.stop()
-        if self._teller is not None:
-            self._notices.put(None)
-        for thread in (self._reader, self._teller):
-            if thread is not None and thread is not threading.current_thread():
-                thread.join()
-        self._reader = self._teller = None
+        reader, self._reader = self._reader, None
+        if reader is not None and reader is not threading.current_thread():
+            reader.join()
+        self._notices.end()
 
     # -- the role
 
-    def _orders(self) -> _Header:
+    def _orders(self) -> Header:
         microphone, speaker = self._devices()
         return {"microphone": microphone, "speaker": speaker, **self._manner()}
 
-    def _manner(self) -> _Header:
+    def _manner(self) -> Header:
         return {"echo": self._echo(), "volume": self._volume()}
 
     def _start(self) -> None:
@@ -253,7 +245,7 @@ class AudioPipe:
         else:
             unless_cut_short(self._start, turn, "reaching the audio role")
 
-    def _send(self, header: _Header, payload: bytes = b"") -> None:
+    def _send(self, header: Header, payload: bytes = b"") -> None:
         self._process.send(packed(header, payload))
 
     def _waited(self, turn: Turn, wait: Callable[[Turn], None]) -> None:
@@ -264,16 +256,14 @@ class AudioPipe:
             self._notices.put(self._revive)
             raise
 
-    def _on_ready(self, _facts: _Header) -> None:
+    def _on_ready(self, _facts: Header) -> None:
         """The role is there, for the first time or again: read what it says, go on listening."""
         if self._reader is not None:
             self._reader.join()  # what it read from has ended
         reader = threading.Thread(target=self._read, args=(self._process.stdout,), name="audio pipe", daemon=True)
         reader.start()
         self._reader = reader
-        if self._teller is None:
-            self._teller = threading.Thread(target=self._tell, name="audio notices", daemon=True)
-            self._teller.start()
+        self._notices.begin()
         self._up = True
         if self._listener is not None:
             self._open_microphone(self._listener)
@@ -313,7 +303,7 @@ class AudioPipe:
         except (OSError, ValueError):  # it was ended, or died in the middle of a packet
             return
 
-    def _on_packet(self, header: _Header, payload: bytes) -> None:
+    def _on_packet(self, header: Header, payload: bytes) -> None:
         match header.get("event"):
             case "frame":
                 self._on_frame(header, payload)
@@ -330,15 +320,15 @@ class AudioPipe:
             case "level":
                 self._level(self._levels[0], float(str(header["speaker"])))
             case "xruns":
-                self._on_late(*(int(str(header[count])) for count in ("input", "output", "starved")))
+                self._on_late(said.late(header))
             case "devices":
-                names = DevicesListed(_names(header["microphones"]), _names(header["speakers"]))
+                names = said.devices(header)
                 with self._listed:
                     self._names, self._lists = names, self._lists + 1
                     self._listed.notify_all()
                 self._told(names)
             case "checked":
-                self._checked.put(_checked(header))
+                self._checked.put(said.checked(header))
             case "kept":
                 self._on_kept(on=header["on"] is True)
             case "unkept" if header["loss"] == "gone":
@@ -347,16 +337,13 @@ class AudioPipe:
             case "failed":
                 self._on_failed(header)
 
-    def _on_frame(self, header: _Header, payload: bytes) -> None:
+    def _on_frame(self, header: Header, payload: bytes) -> None:
         listener = self._listener
         if listener is not None:
-            speech, echo = float(str(header["speech"])), header["echo"] is True
-            startled, insistent = (header.get(name) is True for name in ("startled", "insistent"))
-            for at in range(0, len(payload), FRAME_BYTES):
-                sound = Sound(payload[at : at + FRAME_BYTES], SPEECH_RATE_HZ)
-                listener.put(Frame(sound, speech, echo=echo, startled=startled, insistent=insistent))
+            for frame in said.frames(header, payload):
+                listener.put(frame)
         self._frames += 1
-        if self._frames % 2 or len(payload) > FRAME_BYTES:  # at most some 15 times a second
+        if self._frames % 2 or len(payload) > said.FRAME_BYTES:  # at most some 15 times a second
             self._level(float(str(header["level"])), self._levels[1])
 
     def _on_kept(self, *, on: bool) -> None:
@@ -364,12 +351,12 @@ class AudioPipe:
             self._keeping = on
             self._emit(MicrophoneKept(on))
 
-    def _on_late(self, heard: int, played: int, starved: int) -> None:
-        self._told(SoundWasLate(heard, played, starved))
-        if error := self._stutter.noticed(played, time.monotonic()):
+    def _on_late(self, late: SoundWasLate) -> None:
+        self._told(late)
+        if error := self._stutter.noticed(late.output, time.monotonic()):
             self._told(Failed(0, error))
 
-    def _on_failed(self, header: _Header) -> None:
+    def _on_failed(self, header: Header) -> None:
         error = received(header)
         loss, listener = header["loss"], self._listener
         if loss == "worse":
@@ -397,13 +384,6 @@ class AudioPipe:
     def _told(self, event: Event) -> None:
         self._notices.put(lambda: self._emit(event))
 
-    def _tell(self) -> None:
-        while (notice := self._notices.get()) is not None:
-            try:
-                notice()
-            except Exception:  # noqa: BLE001 - a bug of who was told; the others are told all the same
-                _log.exception("a listener of the audio pipe broke")
-
 
 def _pieces(sound: Sound) -> Iterator[Sound]:
     size = max(1, round(PIECE * sound.rate_hz)) * 2
@@ -418,14 +398,3 @@ def _answered(answer: queue.SimpleQueue[SetupChecked | AssistantError]) -> Setup
         return AssistantError(
             N_("The sound could not be checked."), N_("Try again, or choose another one in the settings.")
         )
-
-
-def _checked(header: _Header) -> SetupChecked | AssistantError:
-    if "message" in header:
-        return received(header)
-    number = {name: float(str(header[name])) for name in ("delay", "noise_dbfs", "echo_dbfs", "left_dbfs", "clipped")}
-    return SetupChecked(heard=header["heard"] is True, cancelling=header["cancelling"] is True, **number)
-
-
-def _names(told: object) -> tuple[str, ...]:
-    return tuple(str(name) for name in told) if isinstance(told, list) else ()
