@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant_gui.core.comparing import (
     Answers,
     Ballot,
-    Count,
     Match,
     Proven,
     Question,
@@ -94,12 +93,12 @@ class Comparing:
         known = [self._recorded(side.adapter) if side.adapter else None for side in (match.new, match.old)]
         base = next((each.base for each in known if each is not None), None)
         tolerance = max((each.tolerance for each in known if each is not None), default=TOLERANCE_NATS)
-        named = _named(match.new, known[0]), _named(match.old, known[1]) or (None if match.old.adapter else base)
+        named_new = _named(match.new, known[0])
+        named_old = _named(match.old, known[1]) if match.old.adapter else base
+        beside = [base] if base is not None else []
         return (
-            _proven(match.new, new, named[0], [named[1] or old, *([base] if base else [])], tolerance),
-            _proven(
-                match.old, old, named[1], [named[0] or new, *([base] if base and match.old.adapter else [])], tolerance
-            ),
+            _proven(match.new, new, named_new, [named_old or old, *beside], tolerance),
+            _proven(match.old, old, named_old, [named_new or new, *beside], tolerance),
         )
 
     def vote(self, match: Match, answers: Answers, vote: Vote) -> None:
@@ -107,10 +106,9 @@ class Comparing:
 
     def tallied(self, adapter: str) -> tuple[Tallied, ...]:
         names = {each.id: each.name for each in self._adapters()}
-        counts: dict[str, Count] = self._votes().counts(adapter)
         return tuple(
             Tallied(against, names.get(against, _("a deleted adapter")) if against else _("the base"), count)
-            for against, count in counts.items()
+            for against, count in self._votes().counts(adapter).items()
         )
 
     def _side(self, adapter: Adapter) -> Side:
