@@ -18,7 +18,7 @@ from assistant_gui.gui.keeping import Keeping
 from assistant_gui.gui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from assistant_gui.core.ports import Lessons
+    from assistant_gui.core.teaching import Lessons
     from assistant_gui.gui.anywhere.talking import TalkAnywhere
     from assistant_gui.gui.settings.backups import BackupsModel
     from assistant_gui.gui.settings.general import GeneralModel

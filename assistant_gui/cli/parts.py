@@ -18,19 +18,17 @@ from assistant_gui.core.ports import (
     Archive,
     Emit,
     Files,
-    Lessons,
     Listened,
-    School,
     Segment,
     Shelf,
     Speaker,
-    Texts,
     Thinker,
     Transcript,
     Voice,
     Voices,
 )
 from assistant_gui.core.settings import Settings
+from assistant_gui.core.teaching import Lessons, School, Texts
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.assistant import Assistant
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import RunStatus
-from assistant_gui.core.ports import School
+from assistant_gui.core.teaching import School
 from assistant_gui.gui.tasks import Tasks
 
 

@@ -163,7 +163,7 @@ class Lessons:
         return Gathered(self._store().examples(), self._parts.file.parent, on_progress)
 
     def preferences(self) -> Iterator[str]:
-        """See :class:`~assistant_gui.core.ports.Lessons`."""
+        """See :class:`~assistant_gui.core.teaching.Lessons`."""
         rules, placeholders = self.rules(), Placeholders()
         for ballot in self._store().votes.preferences():
             if ballot.vote in (Vote.NEW, Vote.OLD):

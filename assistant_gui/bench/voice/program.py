@@ -7,9 +7,10 @@ from typing import Final, Protocol
 
 from assistant_gui.core.manner import AS_SET, Manner
 from assistant_gui.core.models import Model
-from assistant_gui.core.ports import Archive, Emit, School, Speaker, Thinker, Transcript, Voice
+from assistant_gui.core.ports import Archive, Emit, Speaker, Thinker, Transcript, Voice
 from assistant_gui.core.settings import Settings, Value
 from assistant_gui.core.sound import Sound
+from assistant_gui.core.teaching import School
 from assistant_gui.core.turn import Turn
 from assistant_gui.session.reply import Choices
 

@@ -10,7 +10,7 @@ from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.lineage import Lineage
-from assistant_gui.core.ports import School
+from assistant_gui.core.teaching import School
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks

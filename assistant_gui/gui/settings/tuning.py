@@ -13,7 +13,8 @@ from assistant_gui.core.following import followed, from_the_first
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
-from assistant_gui.core.ports import School, Shelf
+from assistant_gui.core.ports import Shelf
+from assistant_gui.core.teaching import School
 from assistant_gui.core.turn import Turn
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.preferences import Preferences

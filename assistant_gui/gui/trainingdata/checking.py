@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Example
 from assistant_gui.core.lessons import Findings, Leak, Private
-from assistant_gui.core.ports import Lessons
+from assistant_gui.core.teaching import Lessons
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks

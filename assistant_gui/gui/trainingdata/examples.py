@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.lessons import EVERYTHING, Entry, Listed, Wanted
-from assistant_gui.core.ports import Lessons
+from assistant_gui.core.teaching import Lessons
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.trainingdata.words import state_of
 

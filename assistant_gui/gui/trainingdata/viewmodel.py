@@ -11,8 +11,8 @@ from assistant_gui.core.events import ConversationsChanged, Event, MessageChange
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.lessons import Decision, Entry, Mark, Wanted
-from assistant_gui.core.ports import Lessons
 from assistant_gui.core.preview import Preview, Previewing
+from assistant_gui.core.teaching import Lessons
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.trainingdata.examples import Examples
 

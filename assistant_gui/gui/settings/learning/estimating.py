@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Estimate
 from assistant_gui.core.plan import Plan
-from assistant_gui.core.ports import School
+from assistant_gui.core.teaching import School
 from assistant_gui.gui.settings.learning.planmodel import PlanModel
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.words import bytes_in_words, seconds_in_words

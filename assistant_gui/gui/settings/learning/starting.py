@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.learning import Run
 from assistant_gui.core.plan import Plan
-from assistant_gui.core.ports import School
+from assistant_gui.core.teaching import School
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
 from assistant_gui.gui.tasks import Tasks

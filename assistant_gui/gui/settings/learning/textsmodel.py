@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.lessons import Private
 from assistant_gui.core.plan import with_texts
-from assistant_gui.core.ports import Texts
+from assistant_gui.core.teaching import Texts
 from assistant_gui.core.texts import TextsFound
 from assistant_gui.core.turn import Turn, TurnCancelled
 from assistant_gui.gui.inbox import Inbox
