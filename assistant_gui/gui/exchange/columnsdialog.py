@@ -1,7 +1,5 @@
 """Which column of a table is the question and which the answer, asked beside the first rows of it."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -89,7 +87,7 @@ class ColumnsDialog(QDialog):
     @property
     def columns(self) -> Columns:
         """As they are chosen now."""
-        return replace(Columns(), **{what: str(choice.currentData()) for what, choice in self.choices.items()})
+        return Columns(**{what: str(choice.currentData()) for what, choice in self.choices.items()})
 
     @Slot()
     def _check(self) -> None:

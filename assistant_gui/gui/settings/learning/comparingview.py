@@ -257,12 +257,9 @@ class ComparingDialog(QDialog):
         self._fit()
 
     def _show_matches(self) -> None:
-        titles = [(str(place), _named(match.old.title, base=not match.old.adapter))
-                  for place, match in enumerate(self.model.matches)]  # fmt: skip
-        if [self.against.itemText(place) for place in range(self.against.count())] != [
-            words for _place, words in titles
-        ]:
-            fill(self.against, titles, "0")
+        titles = [_named(each.old.title, base=not each.old.adapter) for each in self.model.matches]
+        if [self.against.itemText(place) for place in range(self.against.count())] != titles:
+            fill(self.against, [(str(place), title) for place, title in enumerate(titles)], "0")
         self.against_words.setVisible(bool(titles))
         self.against.setVisible(bool(titles))
         self.against.setEnabled(len(titles) > 1)

@@ -104,11 +104,11 @@ class TextsView(QWidget):
 
     def _show_private(self, found: TextsFound | None) -> None:
         clear(self.private)
-        self.rows = {}
-        for kind, count in found.kinds if found else ():
-            assert found is not None
-            self.rows[kind] = KindOfText(kind, count, found, self.model)
-            self.private.addWidget(self.rows[kind])
+        self.rows = (
+            {} if found is None else {kind: KindOfText(kind, count, found, self.model) for kind, count in found.kinds}
+        )
+        for row in self.rows.values():
+            self.private.addWidget(row)
 
     @Slot()
     def _on_plan(self) -> None:
