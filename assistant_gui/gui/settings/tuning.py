@@ -130,7 +130,7 @@ class TuningModel(QObject):
 
     @property
     def experimental(self) -> bool:
-        return LEAST_ANSWERS <= self.lessons.tally.total < EXPERIMENT
+        return LEAST_ANSWERS <= self.lessons.tally.total < EXPERIMENT and not self.reads_alone
 
     @property
     def uses_result(self) -> bool:

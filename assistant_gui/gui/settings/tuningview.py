@@ -175,11 +175,9 @@ class TuningView(Column):
         self.parts.setText(tally_in_words(lessons.tally))
         self.parts.setVisible(total > 0)
         self.how.setVisible(total == 0)
-        self.too_few.setVisible(self.model.too_few)
-        self.experiment.setVisible(self.model.experimental)
+        self._on_plan()
         self.no_base.setVisible(not lessons.bases)
         self.form.offer(lessons.bases, lessons.plan.base if lessons.plan else "")
-        self._show_start()
         self._show_adapters(lessons.adapters)
         self._show_runs([run for run in lessons.runs if run.status is not RunStatus.RUNNING])
         self._on_run(self.model.run)
@@ -188,6 +186,7 @@ class TuningView(Column):
     def _on_plan(self) -> None:
         """Texts alone need no answers."""
         self.too_few.setVisible(self.model.too_few)
+        self.experiment.setVisible(self.model.experimental)
         self._show_start()
 
     @Slot()

@@ -122,6 +122,17 @@ def test_beside_enough_answers_they_get_a_share_that_can_be_changed(view, school
     assert "--texts /books --plain-share 0.5" in view.model.plan.line
 
 
+def test_texts_alone_are_no_experiment_with_few_answers(view, school):
+    school.answers = Tally(corrected=20)
+    view.model.refresh()
+    view.texts.model.choose("/books")
+    beside = view.experiment.isVisible()
+
+    view.texts.share.setValue(1.0)
+
+    assert (beside, view.experiment.isVisible()) == (True, False)
+
+
 def test_read_no_texts_takes_them_out_of_the_plan(view):
     view.texts.model.choose("/books")
 
