@@ -79,7 +79,7 @@ class Reference:
 
 
 class Cleaning:
-    """Takes the echo out of one opening of the microphone, in the order in which its blocks come."""
+    """Takes the echo out of what one listener hears, in the order in which the microphone's blocks come."""
 
     def __init__(self, reference: Reference, canceller: Canceller, watch: Watch = lambda _near, _far: None) -> None:
         self._reference = reference

@@ -120,7 +120,7 @@ class AudioRole:
             self.speaker.loudness.volume = float(str(header["volume"]))
 
     def _cleaning(self) -> Clean | None:
-        """What cleans the microphone's next opening, if it is to be cleaned and can be."""
+        """What cleans the microphone for who listens next, if it is to be cleaned and can be."""
         canceller = self._made_canceller() if self._echo is Echo.CANCEL else None
         if canceller is None:
             return None
