@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ExceptionHandler
 
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.core.language import N_
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,7 @@ def told(error: AssistantError) -> dict[str, object]:
         "message": error.message.format(**error.facts),
         "hint": error.hint.format(**error.facts),
         "type": getattr(error, "type", type(error).__name__),
-        "marked": {
-            "message": error.message,
-            "hint": error.hint,
-            "facts": {name: str(value) for name, value in error.facts.items()},
-        },
+        "marked": sent(error),
     }
 
 

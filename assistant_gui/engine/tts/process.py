@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import assistant_gui
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import received
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.engine.tts.manner import Listed, Manner
 
@@ -47,7 +47,7 @@ class Worker:
             if not told:
                 raise WorkerGone(late=self._late)
             if not told.get("ready"):
-                raise _as_error(told)
+                raise received(told)
             listed = told.get("voices")
             self.voices = tuple(Listed.heard(one) for one in listed) if isinstance(listed, list) else ()
         except BaseException:
@@ -64,7 +64,7 @@ class Worker:
         except (OSError, ValueError, StopIteration):
             raise WorkerGone(late=self._late) from None
         if header.get("failed"):
-            raise _as_error(header)
+            raise received(header)
         return sound
 
     def end(self) -> None:
@@ -88,13 +88,6 @@ class Worker:
     def _kill(self) -> None:
         self._late = True
         self._process.kill()
-
-
-def _as_error(told: dict[str, object]) -> AssistantError:
-    facts = told.get("facts")
-    return AssistantError(
-        str(told.get("message", "")), str(told.get("hint", "")), **(facts if isinstance(facts, dict) else {})
-    )
 
 
 def _environment() -> dict[str, str]:

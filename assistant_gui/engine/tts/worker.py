@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from assistant_gui import roles
-from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.errors import AssistantError, sent
 from assistant_gui.core.language import N_
 from assistant_gui.core.packets import packed, packets
 from assistant_gui.engine.tts.manner import Listed, Manner
@@ -55,8 +55,7 @@ def _answer(say: Say, text: str, manner: Manner) -> bytes:
     try:
         return packed({"said": True}, say(text, manner))
     except AssistantError as error:
-        facts = {name: str(value) for name, value in error.facts.items()}
-        return packed({"failed": True, "message": error.message, "hint": error.hint, "facts": facts})
+        return packed({"failed": True, **sent(error)})
     except Exception:  # noqa: BLE001 - whatever a voice library raises must not end the voice
         _log.exception("a voice broke")
         return packed({"failed": True, "message": N_("The voice could not say this."), "hint": ""})
