@@ -26,8 +26,8 @@ class Said:
 class Holds:
     """Seconds of silence after the last speech, and how much evidence makes which of them."""
 
-    shortest: float = 0.25
-    longer: float = 1.2
+    shortest: float = 0.22
+    longer: float = 1.1
     """Of those who pause to think most go on within it, and whoever is done need not wait long."""
     longest: float = 1.5
     sure: float = 3.0
