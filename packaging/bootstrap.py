@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     python = _prepared(("dev", "piper"), for_tests=True)
-    return suite.run(ROOT, python, arguments)
+    return suite.run(ROOT, suite.steps(python, arguments))
 
 
 def setup(arguments: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
-"""Preparing a machine: what is decided, without preparing one."""
+"""Preparing a machine and the steps of its test, without preparing one."""
 
 import importlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -175,3 +176,45 @@ def stamped(environment: ModuleType, checkout: Path, extras: list[str]) -> Path:
     made = {"made_for": environment.fingerprint(checkout), "extras": extras}
     (folder / "assistant.json").write_text(environment.json.dumps(made))
     return folder
+
+
+def tried(folder: Path, body: str) -> Sequence[str]:
+    file = folder / "test_of_a_test.py"
+    file.write_text(body)
+    return (sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(folder), str(file))
+
+
+FAILED = ("--last-failed", "--last-failed-no-failures=none")
+SECOND_TIME = """
+from pathlib import Path
+def test_right(): Path(f"{__file__}.right").open("x")
+def test_busy():
+    once = Path(f"{__file__}.once")
+    known = once.exists()
+    once.touch()
+    assert known
+"""
+
+
+def test_what_a_busy_machine_made_fail_is_tried_once_more_alone_and_named(
+    parts: dict[str, ModuleType], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = parts["suite"].Step("end to end", tried(tmp_path, SECOND_TIME), second=FAILED)
+
+    assert parts["suite"].run(tmp_path, [step]) == 0
+
+    assert "unsure  end to end" in capsys.readouterr().out
+
+
+def test_what_fails_twice_is_red(
+    parts: dict[str, ModuleType], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = parts["suite"].Step("end to end", tried(tmp_path, "def test_wrong(): assert False"), second=FAILED)
+
+    assert parts["suite"].run(tmp_path, [step]) == 1
+
+    assert "FAILED  end to end" in capsys.readouterr().out
+
+
+def test_a_step_without_a_second_try_is_red_at_once(parts: dict[str, ModuleType], tmp_path: Path) -> None:
+    assert parts["suite"].run(tmp_path, [parts["suite"].Step("unit", tried(tmp_path, SECOND_TIME))]) == 1
