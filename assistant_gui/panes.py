@@ -204,7 +204,10 @@ class Panes(QObject):
     def _tuning_tab(self) -> QWidget:
         from assistant_gui.gui.settings.tuningview import TuningView
 
-        return TuningView(self._tuning_model, self._texts_model)
+        view = TuningView(self._tuning_model, self._texts_model)
+        view.files_wanted.connect(self.files_wanted)
+        self._bridge.arrived.connect(view.on_event)
+        return view
 
     @cached_property
     def _tuning_model(self) -> "TuningModel":

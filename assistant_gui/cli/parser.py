@@ -16,6 +16,7 @@ from assistant_gui.core.subtitles import FORMS
 
 WRITING = frozenset({"ask", "talk", "chat", "import", "restore", "tune", "adapters activate", "adapters rollback"}) | {
     "adapters delete",
+    "adapters judge",
     "runs keep",
     "runs resume",
     "adapters import",

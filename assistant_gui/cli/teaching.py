@@ -9,8 +9,8 @@ from typing import Final
 
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
-from assistant_gui.core import comparingwords
-from assistant_gui.core.card import Card, Score, Verdict
+from assistant_gui.core import cardwords, comparingwords
+from assistant_gui.core.card import Card, Score
 from assistant_gui.core.comparing import Proven, Tallied
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.forms import FILES, AdapterForm, clean_name
@@ -19,12 +19,6 @@ from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
 from assistant_gui.core.lineage import Lineage
 from assistant_gui.core.turn import Turn
-
-VERDICTS: Final[Mapping[Verdict, str]] = {
-    Verdict.BETTER: N_("better than what answered before"),
-    Verdict.WORSE: N_("worse than what answered before"),
-    Verdict.UNSURE: N_("not enough evidence"),
-}
 
 
 def adapters(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
@@ -234,7 +228,7 @@ def _judged(card: Card | None) -> list[str]:
         n=card.held_out_examples, of=card.held_out_conversations
     )
     return [
-        f"{_(VERDICTS[card.verdict])} ({held_out})",
+        f"{_(cardwords.VERDICTS[card.verdict])} ({held_out})",
         *(f"  {_(reason)}" for reason in card.reasons),
         *map(_line, card.scores),
     ]

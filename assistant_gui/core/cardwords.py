@@ -8,8 +8,8 @@ from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 
 VERDICTS: Final = {
-    Verdict.BETTER: N_("Better than what answers now"),
-    Verdict.WORSE: N_("Worse than what answers now"),
+    Verdict.BETTER: N_("Better than what answered before"),
+    Verdict.WORSE: N_("Worse than what answered before"),
     Verdict.UNSURE: N_("Not enough evidence"),
 }
 IN_ONE_WORD: Final = {Verdict.BETTER: N_("better"), Verdict.WORSE: N_("worse"), Verdict.UNSURE: N_("not proven")}

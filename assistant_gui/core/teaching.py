@@ -33,7 +33,7 @@ class School(Protocol):
         ...
 
     def estimate(self, plan: Plan) -> Estimate | None:
-        """The memory and the time it will take, read from the base's files; None when they do not say.
+        """The memory and the time it will take, read from the base's files; None when that cannot be told.
 
         AssistantError when the base is known not to be teachable, or this machine cannot do what *plan* wants.
         """

@@ -102,11 +102,7 @@ class Lessons:
         self._store().decisions.leave(leak.example, leak.kind, same(leak.kind, leak.text), reason)
 
     def check(self, turn: Turn, on_progress: Callable[[int], None] = lambda seen: None) -> Findings:
-        def gathering(seen: int) -> None:
-            turn.check()
-            on_progress(seen)
-
-        with self._gathered(gathering) as gathered:
+        with self._gathered(lambda _seen: turn.check()) as gathered:  # told once, when they are looked at
             left = curated(divided(gathered.examples, remembered(self._parts.file)), turn.check)
             rules, placeholders = self.rules(), Placeholders()
             leaks: list[Leak] = []

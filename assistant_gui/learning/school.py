@@ -97,7 +97,7 @@ class School:
         base = self._model(plan.base)
         proofs.check(base, self._adapters_folder)
         plans.check_able(plan, self._adapters_folder)
-        return self._estimate(plan, base, self._examples(), self._tally().total)
+        return self._estimate(plan, base, self._examples(), lambda: self._tally().total)
 
     def start(
         self, plan: Plan, turn: Turn | None = None, on_progress: Callable[[int], None] = lambda seen: None
@@ -291,24 +291,31 @@ class School:
             self._children[run] = runs.take_up(folder)
         return self.run(run)
 
-    def _estimate(self, plan: Plan, base: Model, examples: Iterable[Example], total: int) -> Estimate | None:
-        shape = shapes.shape(base)
-        if shape is None:
+    def _estimate(
+        self, plan: Plan, base: Model, examples: Iterable[Example], total: Callable[[], int]
+    ) -> Estimate | None:
+        """None, too, when it goes wrong: what is only guessed must not keep a run from beginning."""
+        try:
+            shape = shapes.shape(base)
+            if shape is None:
+                return None
+            cores = self._threads or psutil.cpu_count(logical=False) or 1
+            return estimates.estimate(
+                plan,
+                shape,
+                examples if plan.plain_share < 1 else (),
+                total(),
+                free_bytes=self._free_bytes(),
+                cores=cores,
+                runs=self.runs(),
+                texts_bytes=self._texts.size_bytes(Path(plan.texts)) if self._texts is not None else 0,
+            )
+        except Exception:  # noqa: BLE001 - the files of a base are foreign, and a run tells by itself what it lacks
+            _log.warning("what a run on %s takes could not be estimated", base.id, exc_info=True)
             return None
-        cores = self._threads or psutil.cpu_count(logical=False) or 1
-        return estimates.estimate(
-            plan,
-            shape,
-            examples if plan.plain_share < 1 else (),
-            total,
-            free_bytes=self._free_bytes(),
-            cores=cores,
-            runs=self.runs(),
-            texts_bytes=self._texts.size_bytes(Path(plan.texts)) if self._texts is not None else 0,
-        )
 
     def _check_fits(self, plan: Plan, base: Model, examples: Sequence[Example]) -> None:
-        found = self._estimate(plan, base, examples, len(examples))
+        found = self._estimate(plan, base, examples, lambda: len(examples))
         if found is not None and not found.fits:
             raise AssistantError(
                 N_("It will not fit: about {needed:.1f} GB of memory are needed, and {free:.1f} GB are free."),

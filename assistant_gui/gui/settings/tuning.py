@@ -115,7 +115,7 @@ class TuningModel(QObject):
 
     @property
     def can_start(self) -> bool:
-        ready = self.lessons.plan is not None and (self.lessons.tally.total >= LEAST_ANSWERS or self.reads_alone)
+        ready = self.lessons.plan is not None and not self.too_little
         return ready and not self.running and not self.starting.under_way and not self.estimating.refusal
 
     @property
@@ -123,6 +123,11 @@ class TuningModel(QObject):
         """The run would read texts and learn no answers."""
         plan = self.plan.plan
         return plan is not None and bool(plan.texts) and plan.plain_share >= 1
+
+    @property
+    def too_little(self) -> bool:
+        """Nothing can be learned from what there is, and nothing can be said of a run on it."""
+        return self.lessons.tally.total < LEAST_ANSWERS and not self.reads_alone
 
     @property
     def too_few(self) -> bool:

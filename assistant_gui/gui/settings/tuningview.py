@@ -3,10 +3,11 @@
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from assistant_gui.core.events import ConversationsChanged, Event
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus
 from assistant_gui.gui.flow import Flow
@@ -31,6 +32,9 @@ MOST_RUNS = 10
 class TuningView(Column):
     """Draws a TuningModel."""
 
+    files_wanted = Signal()
+    """The person wants to choose files to be learned from."""
+
     def __init__(self, model: TuningModel, texts: TextsModel | None = None, parent: QWidget | None = None) -> None:
         """Without *texts* there is no folder to choose."""
         super().__init__(_("Fine-tuning"), parent)
@@ -43,11 +47,12 @@ class TuningView(Column):
         self.how = label(
             _(
                 "The assistant learns from answers that you vouch for. In the chat, give a good answer a thumbs up, "
-                "or write a better one in its place. Conversations from elsewhere can be brought in with "
-                "the command: assistant-gui import FILE"
+                "or write a better one in its place. Conversations from elsewhere, or questions with their "
+                "answers, can be added as files."
             ),
             "muted",
         )
+        self.add = TextButton("plus", _("Add files…"))
         self.too_few = label(
             _("It can learn from 8 answers on. Until then, correct some more, or give good ones a thumbs up."),
             "warning",
@@ -85,6 +90,7 @@ class TuningView(Column):
         self._lay_out()
 
         self.form.base_chosen.connect(model.choose_base)
+        self.add.clicked.connect(self.files_wanted)
         self.start.clicked.connect(self._on_start)
         self.stop_reading.clicked.connect(model.starting.stop)
         model.starting.changed.connect(self._show_start)
@@ -116,7 +122,7 @@ class TuningView(Column):
 
     def _lay_out(self) -> None:
         learn = Card(_("What there is to learn from"))
-        for part in (self.count, self.parts, self.how, self.too_few):
+        for part in (self.count, self.parts, self.how, self.too_few, Flow(self.add)):
             learn.inside.addWidget(part)
         begin = self.begin_card
         begin.inside.addWidget(self.no_base)
@@ -147,6 +153,12 @@ class TuningView(Column):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self.model.refresh()
+
+    @Slot(object)
+    def on_event(self, event: Event) -> None:
+        """What is brought in while this is in sight is counted at once."""
+        if isinstance(event, ConversationsChanged) and self.isVisible():
+            self.model.refresh()
 
     @Slot()
     def _on_start(self) -> None:
@@ -187,13 +199,19 @@ class TuningView(Column):
         """Texts alone need no answers."""
         self.too_few.setVisible(self.model.too_few)
         self.experiment.setVisible(self.model.experimental)
-        self._show_start()
+        self._on_estimate()
 
     @Slot()
     def _on_estimate(self) -> None:
-        found, refusal = self.model.estimating.estimate, self.model.estimating.refusal
-        show_text(self.estimate, refusal if found is None else in_words(found))
-        dress(self.estimate, "error" if refusal or (found is not None and not found.fits) else "small")
+        asked = self.model.estimating
+        found, refusal = asked.estimate, asked.refusal
+        if self.model.too_little:
+            words = _("There is too little to learn from yet: it takes 8 answers, or a folder of texts.")
+        else:
+            words = refusal or (in_words(found) if asked.asked else "")
+        show_text(self.estimate, words if self.model.lessons.bases else "")
+        wrong = refusal or (found is not None and not found.fits)
+        dress(self.estimate, "error" if wrong and not self.model.too_little else "small")
         self._show_start()
 
     @Slot()

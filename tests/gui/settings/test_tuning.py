@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from assistant_gui.core.card import Card, Verdict
 from assistant_gui.core.comparing import Vote
 from assistant_gui.core.errors import AssistantError
+from assistant_gui.core.events import ConversationsChanged
 from assistant_gui.core.following import followed
 from assistant_gui.core.learning import Adapter, Estimate, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
@@ -114,8 +115,40 @@ def test_what_a_run_takes_is_told_and_asked_again_when_the_plan_rests(qtbot, vie
     assert view.estimate.property("look") == "error"
 
 
-def test_what_is_not_known_of_a_run_is_not_told(view):
-    assert view.estimate.isHidden()
+def test_what_cannot_be_told_beforehand_is_said_and_holds_nothing_up(view):
+    assert view.estimate.text().startswith("How much memory and time it takes cannot be told beforehand")
+    assert view.estimate.property("look") == "small"
+    assert view.start.isEnabled()
+
+
+@pytest.mark.parametrize("tally", [Tally(), Tally(rated_up=7)])
+def test_with_too_little_to_learn_from_nothing_is_estimated(view, model, school, tally):
+    school.answers, school.estimated = tally, Estimate(400_000_000, 4_000_000_000, 120.0)
+
+    model.refresh()
+
+    assert view.estimate.text().startswith("There is too little to learn from yet")
+    assert not view.start.isEnabled()
+
+
+def test_a_base_that_is_refused_says_why_and_cannot_start(view, model, school):
+    def refuse(plan):
+        raise AssistantError("This model cannot be taught.", "Choose another one.")
+
+    school.estimate = refuse
+    model.refresh()
+
+    assert view.estimate.text() == "This model cannot be taught. Choose another one."
+    assert not view.start.isEnabled()
+
+
+def test_files_to_learn_from_can_be_added_and_are_counted_at_once(qtbot, view, school):
+    with qtbot.waitSignal(view.files_wanted):
+        view.add.click()
+    school.answers = Tally(imported=100)
+    view.on_event(ConversationsChanged())
+
+    assert view.count.text() == "100 answers"
 
 
 def test_what_was_typed_is_there_in_a_view_made_again(qtbot, view, model):

@@ -186,6 +186,8 @@ def test_nothing_found_is_an_exit_code_and_nothing_wanted_a_sentence(terminal, w
         ("restore --list", False),
         ("restore", True),
         ("restore --empty", True),
+        ("adapters show x", False),
+        ("adapters judge x", True),
     ],
 )
 def test_what_only_reads_runs_beside_an_open_window(typed, writes):

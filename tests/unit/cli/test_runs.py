@@ -61,7 +61,7 @@ def test_one_is_shown_with_its_plan_its_command_and_its_verdict(runs, parts):
     _code, answer, _aside = runs("show", "r1")
     told = json.loads(runs("show", "r1", as_json=True)[1])
 
-    assert "  Better than what answers now\n  It is closer.\n" in answer
+    assert "  Better than what answered before\n  It is closer.\n" in answer
     assert "loss 3.000 to 0.500 in 9 steps" in answer
     assert (told["verdict"], told["plan"]["rank"], told["losses"]) == ("better", 8, [[1, 3.0], [9, 0.5]])
     assert told["command"].startswith("assistant-gui tune --base small --name pirate --epochs 3")

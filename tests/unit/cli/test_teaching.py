@@ -89,7 +89,7 @@ def test_people_read_it_in_words(typed):
 
     assert "compared with: a0" in answer
     assert "60 answers in 9 conversations" in answer
-    assert "better than what answered before" in answer
+    assert "Better than what answered before (judged on" in answer
     assert "It fits better." in answer
 
 

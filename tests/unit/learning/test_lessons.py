@@ -101,6 +101,16 @@ def test_too_long_answers_and_repetitions_are_told(lessons, liked):
     assert [(each.example, each.of) for each in findings.repeats] == [("c", "b")]
 
 
+def test_a_check_counts_each_example_once(lessons, liked):
+    for number, name in enumerate("abc"):
+        liked(name, f"Question {number}?", f"Answer {number} to it.")
+    seen: list[int] = []
+
+    lessons.check(Turn(), seen.append)
+
+    assert seen == sorted(set(seen))
+
+
 def test_a_check_can_be_cut_short(lessons, liked):
     liked("a", "Tea?", "Green.")
     turn = Turn()

@@ -383,3 +383,13 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(school, tmp_pat
 
 def test_a_base_that_does_not_say_what_it_is_made_of_has_no_estimate(school):
     assert school().estimate(PLAN) is None
+
+
+def test_an_estimate_that_goes_wrong_keeps_no_run_from_beginning(school, tmp_path, monkeypatch):
+    """Patched, as no tuner is wanted: the base's files hold numbers that no model has."""
+    monkeypatch.setattr(runs, "start", lambda _folder: 2**30)
+    write_json(tmp_path / "config.json", {"hidden_size": 64, "num_attention_heads": 0})
+    teaching = school(format=Format.FOLDER, path=str(tmp_path))
+
+    assert teaching.estimate(PLAN) is None
+    assert teaching.start(PLAN).plan.base == "small"

@@ -21,6 +21,8 @@ class Estimating(QObject):
         super().__init__(parent)
         self.estimate: Estimate | None = None
         """None while it is not known."""
+        self.asked = False
+        """It was asked for, and what is here is the answer."""
         self.refusal = ""
         """Why the chosen model cannot be taught, or not in this way; empty when it can, as far as is known."""
         self._school = school
@@ -41,12 +43,17 @@ class Estimating(QObject):
             )
 
     def _show(self, plan: Plan, found: Estimate | None, refusal: str = "") -> None:
-        if plan == self._plan.plan and (found, refusal) != (self.estimate, self.refusal):
-            self.estimate, self.refusal = found, refusal
+        if plan == self._plan.plan and (True, found, refusal) != (self.asked, self.estimate, self.refusal):
+            self.asked, self.estimate, self.refusal = True, found, refusal
             self.changed.emit()
 
 
-def in_words(estimate: Estimate) -> str:
+def in_words(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return _(
+            "How much memory and time it takes cannot be told beforehand: the files of this model do not say enough. "
+            "It can begin all the same, and tries one step before it learns."
+        )
     memory, free = bytes_in_words(estimate.memory_bytes), bytes_in_words(estimate.free_bytes)
     if not estimate.fits:
         return _(

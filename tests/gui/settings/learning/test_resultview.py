@@ -27,7 +27,7 @@ def view(qtbot):
 def test_a_verdict_has_words_reasons_and_an_icon(view):
     view.show_card(BETTER, active=False)
 
-    assert view.verdict.text() == "Better than what answers now"
+    assert view.verdict.text() == "Better than what answered before"
     assert view.reasons.text() == "It is closer."
     assert not view.icon.pixmap().isNull()
     assert view.basis.text() == "Judged by 40 of your answers from 3 conversations that it never saw."
