@@ -31,6 +31,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import Asked, Event, ReplyBegan, ReplyEnded
 from assistant_gui.core.fingerprint import Proof, Recorded
 from assistant_gui.core.forms import AdapterForm
+from assistant_gui.core.fourbit import FourBit
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Signal, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Entry, Findings, Leak, Listed, Mark, Private, Show, Wanted
 from assistant_gui.core.lineage import Lineage
@@ -204,6 +205,7 @@ class FakeSchool:
         self.stopped: list[str] = []
         self.paused: list[str] = []
         self.estimated: Estimate | None = None
+        self.able = FourBit.WORKS
         self.resumed: list[str] = []
         self.kept: list[str] = []
 
@@ -231,6 +233,9 @@ class FakeSchool:
 
     def estimate(self, plan: Plan) -> Estimate | None:
         return self.estimated
+
+    def four_bit(self) -> FourBit:
+        return self.able
 
     def pause(self, run: str) -> None:
         self.paused.append(run)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant_gui.core.card import Card
 from assistant_gui.core.forms import AdapterForm
+from assistant_gui.core.fourbit import FourBit
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, Tally
 from assistant_gui.core.lessons import EVERYTHING, Decision, Findings, Leak, Listed, Mark, Private, Wanted
 from assistant_gui.core.lineage import Lineage
@@ -37,6 +38,10 @@ class School(Protocol):
 
         AssistantError when the base is known not to be teachable, or this machine cannot do what *plan* wants.
         """
+        ...
+
+    def four_bit(self) -> FourBit:
+        """Whether a base can be kept in 4 bit on this machine; tried once for each version of the library, for seconds."""
         ...
 
     def stop(self, run: str) -> None:

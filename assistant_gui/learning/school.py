@@ -15,6 +15,7 @@ from assistant_gui.core.card import Card
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.fingerprint import Recorded
 from assistant_gui.core.forms import AdapterForm
+from assistant_gui.core.fourbit import FourBit
 from assistant_gui.core.language import N_
 from assistant_gui.core.learning import Adapter, Estimate, Example, Run, RunStatus, Tally, Wish
 from assistant_gui.core.lessons import Part
@@ -23,6 +24,7 @@ from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
 from assistant_gui.core.turn import Turn
 from assistant_gui.learning import (
+    abilities,
     cards,
     estimates,
     exports,
@@ -98,6 +100,10 @@ class School:
         proofs.check(base, self._adapters_folder)
         plans.check_able(plan, self._adapters_folder)
         return self._estimate(plan, base, self._examples(), lambda: self._tally().total)
+
+    def four_bit(self) -> FourBit:
+        """Whether a base can be kept in 4 bit on this machine."""
+        return abilities.four_bit(self._adapters_folder / abilities.KNOWN)
 
     def start(
         self, plan: Plan, turn: Turn | None = None, on_progress: Callable[[int], None] = lambda seen: None

@@ -10,6 +10,8 @@ from assistant_gui.core.comparing import Comparing
 from assistant_gui.core.comparingwords import so_far
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.following import followed, from_the_first
+from assistant_gui.core.fourbit import FourBit, refusal
+from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind
 from assistant_gui.core.plan import LEAST_ANSWERS, Plan
@@ -104,6 +106,7 @@ class TuningModel(QObject):
         self.starting.began.connect(self._on_started)
         self.starting.failed.connect(self._on_failed)
         self._base = ""
+        self._abilities_wanted = False
         self._following: Turn | None = None
         self._followed: set[str] = set()
         self._inbox = Inbox(self)
@@ -154,6 +157,15 @@ class TuningModel(QObject):
     def choose_base(self, base: str) -> None:
         self._base = base
         self._tasks.run(lambda: self._school.default_plan(base), self._on_plan, self._on_failed)
+
+    def find_abilities(self) -> None:
+        """Find out, once, what this machine can do; what it cannot is not offered."""
+        if not self._abilities_wanted:
+            self._abilities_wanted = True
+            self.plan.bar("four_bit", _("It is being tried whether this machine can do that."))
+            self._long_tasks.run(
+                self._school.four_bit, self._on_four_bit, lambda _error: self._on_four_bit(FourBit.BROKEN)
+            )
 
     def start(self, plan: Plan) -> None:
         if self.can_start:
@@ -282,6 +294,9 @@ class TuningModel(QObject):
         if lessons.plan is not None and lessons.plan != before:
             self.plan.recommend(lessons.plan)
         self.estimating.ask()
+
+    def _on_four_bit(self, found: FourBit) -> None:
+        self.plan.bar("four_bit", "" if found is FourBit.WORKS else str(refusal(found)))
 
     def _on_plan(self, plan: Plan) -> None:
         if plan.base == self._base:

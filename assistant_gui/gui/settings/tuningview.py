@@ -90,6 +90,7 @@ class TuningView(Column):
         self._lay_out()
 
         self.form.base_chosen.connect(model.choose_base)
+        self.form.advanced.clicked.connect(model.find_abilities)
         self.add.clicked.connect(self.files_wanted)
         self.start.clicked.connect(self._on_start)
         self.stop_reading.clicked.connect(model.starting.stop)

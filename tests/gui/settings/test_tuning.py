@@ -11,6 +11,7 @@ from assistant_gui.core.comparing import Vote
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationsChanged
 from assistant_gui.core.following import followed
+from assistant_gui.core.fourbit import FourBit
 from assistant_gui.core.learning import Adapter, Estimate, Progress, Run, RunStatus, Tally
 from assistant_gui.core.models import Format, Kind, Model
 from assistant_gui.core.plan import Plan
@@ -140,6 +141,32 @@ def test_a_base_that_is_refused_says_why_and_cannot_start(view, model, school):
 
     assert view.estimate.text() == "This model cannot be taught. Choose another one."
     assert not view.start.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("able", "said"),
+    [(FourBit.WORKS, ""), (FourBit.MISSING, "it is not installed"), (FourBit.BROKEN, "does not compute in 4 bit")],
+)
+def test_a_base_in_4_bit_is_offered_only_where_it_works(view, school, able, said):
+    school.able = able
+
+    view.form.advanced.click()
+
+    row = view.form.numbers.rows["four_bit"]
+    assert row.entry.isEnabled() is (not said)
+    assert row.barred.isVisible() is bool(said)
+    assert said in row.barred.text()
+
+
+def test_what_was_chosen_before_it_was_known_not_to_work_can_be_taken_back(view, model):
+    model.plan.change("four_bit", True)
+    model.plan.bar("four_bit", "It does not work here.")
+
+    row = view.form.numbers.rows["four_bit"]
+    row.entry.click()
+
+    assert not model.plan.plan.four_bit
+    assert not row.entry.isEnabled()
 
 
 def test_files_to_learn_from_can_be_added_and_are_counted_at_once(qtbot, view, school):

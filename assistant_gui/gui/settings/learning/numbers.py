@@ -29,12 +29,14 @@ class NumberRow(QWidget):
         self.entry, self._show_value = entry(name, usual, meaning, lambda value: model.change(name, value))
         self.back = IconButton("undo", _("“{setting}” as recommended").format(setting=_(meaning.title)))
         self.recommended = label(look="small")
+        self.barred = label(look="small")
 
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         words.addWidget(label(_(meaning.title)))
         words.addWidget(label(_(meaning.help), "small"))
         words.addWidget(self.recommended)
+        words.addWidget(self.barred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.S)
@@ -53,6 +55,9 @@ class NumberRow(QWidget):
         self.back.setVisible(value != wanted)
         words = _("Recommended: {value}").format(value=value_in_words(self._name, wanted, self._meaning))
         show_text(self.recommended, words if value != wanted else "")
+        barred = self._model.barred.get(self._name, "")
+        show_text(self.barred, barred)
+        self.entry.setEnabled(not barred or value != wanted)  # what was chosen can be taken back
 
 
 class CommandLine(QFrame):

@@ -16,6 +16,8 @@ class PlanModel(QObject):
         self.recommended: Plan | None = None
         self.plan: Plan | None = None
         """What would run now; None while there is no base."""
+        self.barred: dict[str, str] = {}
+        """Why a number cannot be chosen, by its name; another one can."""
 
     @property
     def line(self) -> str:
@@ -49,6 +51,14 @@ class PlanModel(QObject):
         if self.plan is not None and getattr(self.plan, name) != value:
             self.plan = changed(self.plan, name, value)
             self.changed.emit()
+
+    def bar(self, name: str, why: str) -> None:
+        """Let the number *name* not be chosen and say *why*; an empty word lets it be chosen."""
+        if why:
+            self.barred[name] = why
+        else:
+            self.barred.pop(name, None)
+        self.changed.emit()
 
     def reset(self, name: str = "") -> None:
         """Back to what is recommended: the number *name*, or all of them."""
