@@ -1,4 +1,4 @@
-"""A JSON list of any length, one element at a time; no more than one is held."""
+"""A JSON list or mapping of any length, one element at a time; no more than one is held."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def is_text(written: str) -> bool:
 
 
 def elements(file: TextIO, *, most: int = ELEMENT_CHARACTERS, piece: int = _PIECE) -> Iterator[object]:
-    """The elements of the list that *file* holds. Raises Unreadable where it is damaged: no more can come.
+    """The elements of the list, or the values of the mapping, that *file* holds. Raises Unreadable where it is damaged: no more can come.
 
     *file* decodes with ``surrogateescape``: an element in which that was needed comes as an :exc:`Unreadable`.
 
@@ -52,12 +52,18 @@ def elements(file: TextIO, *, most: int = ELEMENT_CHARACTERS, piece: int = _PIEC
     reading takes time in proportion to the length.
     """
     reading = _Reading(file, most, piece)
-    reading.expect("[")
-    if reading.next_is("]"):
+    named = reading.next_is("{")
+    end = "}" if named else "]"
+    if not named:
+        reading.expect("[")
+    if reading.next_is(end):
         return
     while True:
+        if named:
+            reading.value()
+            reading.expect(":")
         yield reading.value()
-        if reading.next_is("]"):
+        if reading.next_is(end):
             return
         reading.expect(",")
 

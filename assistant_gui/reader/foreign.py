@@ -12,7 +12,7 @@ from assistant_gui.core.columns import GUESSED, Columns
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
-from assistant_gui.reader import chatgpt, jan, lm_studio, own, table
+from assistant_gui.reader import chatgpt, jan, lessons, lm_studio, own, table
 from assistant_gui.reader.beside import Beside
 from assistant_gui.reader.bundle import DAMAGE, Bundle, Folder, zipped
 from assistant_gui.reader.elements import ELEMENT_CHARACTERS, elements, is_text, value_of
@@ -178,8 +178,9 @@ def _told_of_threads(bundle: Bundle, folders: Sequence[str]) -> Iterator[Line]:
 
 def _told_of_file(file: BinaryIO, around: Around) -> Iterator[Line]:
     """A JSON list, one JSON value over several lines, or one value a line."""
-    encoding, first = _begins(file)
-    if first == "[":
+    encoding, start = _begins(file)
+    first = start[:1]
+    if first == "[" or lessons.BY_NAME.match(start):
         yield from _told_of_list(file, encoding, around)
         return
     if first == "{" and not _stands_alone(file, encoding):
@@ -195,7 +196,7 @@ def _told_of_file(file: BinaryIO, around: Around) -> Iterator[Line]:
 
 
 def _begins(file: BinaryIO) -> tuple[str, str]:
-    """The encoding, and the first sign that is no blank. Raises AssistantError for what is no text."""
+    """The encoding, and how the text begins, without blanks. Raises AssistantError for what is no text."""
     start = cast(io.BufferedReader, file).peek(4096)[:4096]
     encoding = "utf-8-sig"
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -208,8 +209,7 @@ def _begins(file: BinaryIO) -> tuple[str, str]:
         raise AssistantError(N_("This file holds no text."), N_("Choose an export, or JSON lines in UTF-8."))
     if not start:
         raise AssistantError(N_("This file is empty."), N_("Choose an export that has something in it."))
-    written = start.decode(encoding, "ignore").lstrip()
-    return encoding, written[:1]
+    return encoding, start.decode(encoding, "ignore").lstrip()
 
 
 def _stands_alone(file: BinaryIO, encoding: str) -> bool:

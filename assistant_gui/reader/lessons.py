@@ -3,6 +3,7 @@
 They have no ids and no roles by name: who speaks first is the person.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant_gui.core.conversation import Role
@@ -21,6 +22,12 @@ ACCEPTED = ("accepted", "is_accepted", "selected", "best", "solved")
 
 _SPEAKERS = {"USER": Role.PERSON, "SYSTEM": Role.ASSISTANT}
 _YES = frozenset({"1", "true", "yes", "y", "x", "accepted"})
+
+BY_NAME = re.compile(r'\{\s*"[^"]+\.json"\s*:\s*\{')
+"""How a file begins that holds dialogues by their names, as MultiWOZ 2.1 does."""
+
+END_OF_UTTERANCE = "__eou__"
+"""Ends each utterance of a line of DailyDialog's own files."""
 
 _Turn = tuple[Role, str]
 
@@ -45,6 +52,13 @@ def conversation(value: Mapping[str, object]) -> tuple[str, Tree] | None:
             raise Unreadable(N_("its question or its answer is empty"))
         return HELP_DESK, plain.dialogue([(Role.PERSON, question), (Role.ASSISTANT, answer)])
     return None
+
+
+def utterances(line: str) -> dict[str, list[str]]:
+    """A dialogue in a line of plain text; empty when it is none."""
+    if END_OF_UTTERANCE not in line or line.lstrip().startswith(("{", "[")):
+        return {}
+    return {"dialog": [each.strip() for each in line.split(END_OF_UTTERANCE) if each.strip()]}
 
 
 def column(value: Mapping[str, object], names: Sequence[str]) -> object:

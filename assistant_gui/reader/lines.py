@@ -7,6 +7,7 @@ from typing import BinaryIO
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
+from assistant_gui.reader import lessons
 from assistant_gui.reader.elements import value_of
 from assistant_gui.reader.recognise import NOTHING, Around, conversation
 from assistant_gui.reader.values import Unreadable
@@ -86,6 +87,7 @@ def _value(line: bytes, line_bytes: int) -> object:
     if len(line) > line_bytes:
         raise Unreadable(N_("it is too long"))
     try:
-        return value_of(line.decode())
+        written = line.decode()
     except UnicodeDecodeError:
         raise Unreadable(N_("it is not UTF-8 text")) from None
+    return lessons.utterances(written) or value_of(written)

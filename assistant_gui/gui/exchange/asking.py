@@ -28,7 +28,7 @@ def ask_for_files(parent: QWidget, then: Callable[[Sequence[Path]], None]) -> QF
     dialog = _dialog(parent, _("Import conversations"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilters(
-        [_("Exports of conversations") + " (*.zip *.json *.jsonl *.csv *.tsv)", _("All files") + " (*)"]
+        [_("Exports of conversations") + " (*.zip *.json *.jsonl *.csv *.tsv *.txt)", _("All files") + " (*)"]
     )
     dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
     dialog.open()

@@ -104,6 +104,36 @@ def test_dialogues_in_lines(tmp_path, value, product, dialogue):
     assert read(file) == (product, [dialogue], [])
 
 
+def test_dailydialog_in_its_own_files_is_a_line_of_text_for_each(tmp_path):
+    file = tmp_path / "dialogues_text.txt"
+    file.write_text("Say , a beer ? __eou__ Good idea . __eou__\nno dialogue\nHi . __eou__ Hello . __eou__\n", "utf-8")
+
+    product, dialogues, skipped = read(file)
+
+    assert product == "DailyDialog"
+    assert dialogues == [
+        [("user", "Say , a beer ?"), ("assistant", "Good idea .")],
+        [("user", "Hi ."), ("assistant", "Hello .")],
+    ]
+    assert [each.number for each in skipped] == [2]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_multiwoz_in_its_own_file_names_each_dialogue(tmp_path, indent):
+    other = {"log": [{"text": "a taxi please"}, {"text": "Where to?"}]}
+    file = tmp_path / "data.json"
+    file.write_text(json.dumps({"SNG1.json": MULTIWOZ_21, "SNG2.json": other}, indent=indent), "utf-8")
+
+    assert read(file) == (
+        "MultiWOZ",
+        [
+            [("user", "am looking for a place to stay"), ("assistant", "Okay, which area?")],
+            [("user", "a taxi please"), ("assistant", "Where to?")],
+        ],
+        [],
+    )
+
+
 def test_of_a_table_the_accepted_answer_counts_and_else_the_highest_score(tmp_path):
     file = tmp_path / "help.csv"
     file.write_text(
