@@ -68,6 +68,7 @@ def _told(findings: Findings) -> dict[str, object]:
 
 def _sentences(findings: Findings) -> list[str]:
     counted = (
+        (N_("Kept aside, to judge what was learned and to know when to stop: {count}."), findings.aside),
         (N_("Left out, as they say the same as another one or nearly: {count}."), len(findings.repeats)),
         (N_("Left out, as their question was asked in the same form three times: {count}."), len(findings.crowded)),
         (N_("Left out, as they are too near to what judges: {count}."), len(findings.judged)),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assistant_gui.core.language import translated as _
-from assistant_gui.core.plan import GROUPS, Plan, changed, items
+from assistant_gui.core.plan import GROUPS, Plan, bounds, items
 from assistant_gui.core.plancommand import flag
 from assistant_gui.core.settings import Meaning, Value
 
@@ -45,11 +45,13 @@ def _add(group: argparse._ArgumentGroup, name: str, usual: Value, meaning: Meani
 
 
 def _reads(name: str, kind: type[int] | type[float]) -> Callable[[str], float]:
+    low, high = bounds(name)
+
     def number(typed: str) -> float:
         value = kind(typed)
-        changed(_ANY, name, value)
-        if value != value:  # no number at all is within all bounds
-            raise ValueError
+        if not low <= value <= high:  # so that what is no number fails too
+            words = _("{value} is not from {low} to {high}")
+            raise argparse.ArgumentTypeError(words.format(value=typed, low=f"{low:.10g}", high=f"{high:.10g}"))
         return value
 
     return number  # argparse: "invalid number value"

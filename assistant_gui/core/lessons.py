@@ -184,6 +184,12 @@ class Findings:
     """So many leaks more than are told here."""
 
     @property
+    def aside(self) -> int:
+        """So many teach nothing, as they judge what was learned or say when to stop."""
+        out = len(self.repeats) + len(self.crowded) + len(self.judged) + len(self.too_long)
+        return self.examples - self.teaching - out
+
+    @property
     def kinds(self) -> dict[Private, int]:
         """How many leaks of each kind there are, left ones not counted."""
         count: dict[Private, int] = {}

@@ -20,6 +20,9 @@ FORGETS_NATS = 0.05
 """What may be lost per token on general texts (reference: finetune notes 2.3)."""
 
 
+CLOSER_BUT = N_("It is closer to the answers you wanted, but that does not make up for it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How answers look that were really written, whatever they say."""
@@ -51,7 +54,8 @@ def verdict(found: Findings) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict and its reasons, the decisive one first."""
     broken = tuple(_broken(found))
     if broken:
-        return Verdict.WORSE, broken
+        closer = found.conversations >= LEAST_CONVERSATIONS and found.gain.low > 0
+        return Verdict.WORSE, (*broken, *([CLOSER_BUT] if closer else []))
     if found.conversations < LEAST_CONVERSATIONS:
         return Verdict.UNSURE, (
             N_("Fewer than 8 conversations could be kept aside to judge by, and that is not enough evidence."),

@@ -562,7 +562,7 @@ def _examples() -> list[Entry]:
 
 def _findings() -> Findings:
     leaks = tuple(Leak("e0", 0, 0, len(TITLE), kind, TITLE, f"[{TITLE}]") for kind in Private)
-    return Findings(4, 2, leaks, (Repeat("e1", "e0", exact=False),), ("e1",), ("e1",), ("e1",), unnamed=3)
+    return Findings(9, 2, leaks, (Repeat("e1", "e0", exact=False),), ("e1",), ("e1",), ("e1",), unnamed=3)
 
 
 def _models() -> list[Model]:

@@ -72,8 +72,13 @@ class FindingsView(Column):
             return
         found = checked.findings
         words = _("{teaching} of {examples} would be learned.")
+        if found.aside:
+            words = _(
+                "{teaching} of {examples} would be learned. "
+                "{aside} are kept aside, to judge what was learned and to know when to stop."
+            )
         examples = examples_in_words(found.examples)
-        self.outcome.setText(words.format(teaching=f"{found.teaching:,}", examples=examples))
+        self.outcome.setText(words.format(teaching=f"{found.teaching:,}", examples=examples, aside=f"{found.aside:,}"))
         kinds = dict.fromkeys(leak.kind for leak in found.leaks)
         for kind in kinds:
             self.kinds[kind] = KindCard(kind, checked, self.model)

@@ -112,7 +112,10 @@ def test_what_a_run_takes_is_told_and_asked_again_when_the_plan_rests(qtbot, vie
     view.form.numbers.rows["rank"].entry.setValue(64)
     qtbot.waitUntil(lambda: view.estimate.text().startswith("Will not fit"))
 
-    assert at_first == "Takes about 2 min and 3.2 GB of memory; 4.0 GB are free."
+    assert at_first == (
+        "Learning takes about 2 min and 3.2 GB of memory; 4.0 GB are free. "
+        "Judging it afterwards takes some minutes more."
+    )
     assert view.estimate.property("look") == "error"
 
 

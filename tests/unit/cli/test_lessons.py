@@ -52,6 +52,7 @@ def test_a_check_says_what_is_left_out_and_what_is_replaced(command):
 
     assert said.splitlines() == [
         "Answers: 3, of which would be learned: 1.",
+        "Kept aside, to judge what was learned and to know when to stop: 1.",
         "Left out, as they say the same as another one or nearly: 1.",
         "E-mail addresses: 1, learned as placeholders.",
     ]

@@ -63,5 +63,12 @@ def test_what_makes_no_sense_is_refused_before_anything_is_read(typed):
         parser().parse_args(["tune", *typed])
 
 
+def test_a_number_that_cannot_be_says_what_can(capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["tune", "--epochs", "0"])
+
+    assert "0 is not from 1 to 50" in capsys.readouterr().err
+
+
 def test_what_is_not_typed_is_not_chosen():
     assert chosen(parser().parse_args(["tune", "--seed", "3"])) == {"seed": 3}

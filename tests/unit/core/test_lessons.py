@@ -3,7 +3,7 @@
 import pytest
 
 from assistant_gui.core.learning import Signal
-from assistant_gui.core.lessons import TITLES, Entry, Findings, Leak, Mark, Private, Show, Wanted
+from assistant_gui.core.lessons import TITLES, Entry, Findings, Leak, Mark, Private, Repeat, Show, Wanted
 from tests.fakes import FakeLessons
 
 ENTRIES = (
@@ -50,6 +50,10 @@ def test_what_is_left_as_it_is_is_not_counted():
     leaks = [Leak("a", 0, 0, 5, Private.EMAIL, "a@b.c", "[EMAIL_1]", left=why) for why in ("", "It is public.")]
 
     assert Findings(1, 1, tuple(leaks)).kinds == {Private.EMAIL: 1}
+
+
+def test_what_neither_teaches_nor_is_left_out_is_kept_aside():
+    assert Findings(9, 4, repeats=(Repeat("b", "a", exact=True),), crowded=("c",), too_long=("d",)).aside == 2
 
 
 def test_every_kind_has_a_title():

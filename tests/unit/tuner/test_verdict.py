@@ -46,6 +46,7 @@ def test_a_gain_does_not_make_good_what_is_broken(harm, word):
 
     assert said is Verdict.WORSE
     assert word in reasons[0]
+    assert reasons[-1] == "It is closer to the answers you wanted, but that does not make up for it."
 
 
 def test_answers_that_came_closer_to_the_wanted_length_are_no_harm():

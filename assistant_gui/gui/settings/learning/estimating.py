@@ -61,8 +61,14 @@ def in_words(estimate: Estimate | None) -> str:
             "smaller rank under Advanced, choose a smaller model, or close other programs."
         ).format(memory=memory, free=free)
     words = (
-        _("Takes about {time} and {memory} of memory; {free} are free. It recomputes to save memory, which is slower.")
+        _(
+            "Learning takes about {time} and {memory} of memory; {free} are free. It recomputes to save memory, which "
+            "is slower. Judging it afterwards takes some minutes more."
+        )
         if estimate.recomputes
-        else _("Takes about {time} and {memory} of memory; {free} are free.")
+        else _(
+            "Learning takes about {time} and {memory} of memory; {free} are free. "
+            "Judging it afterwards takes some minutes more."
+        )
     )
     return words.format(time=seconds_in_words(estimate.seconds), memory=memory, free=free)
