@@ -134,9 +134,9 @@ def _rollback(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn)
 def _delete(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> int:
     adapter = _named(arguments.adapter, parts)
     parts.school.delete_adapter(adapter.id)
-    if adapter.active:
-        parts.adapter_changed()
     out.result({"deleted": adapter.id}, _("{adapter} is deleted.").format(adapter=adapter.name))
+    if adapter.active:
+        activated(None, parts, out, quiet=out.as_json)
     return 0
 
 

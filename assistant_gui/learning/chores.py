@@ -1,6 +1,7 @@
 """A tuner's short work, asked for and waited for: nothing of a model is opened in this process."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import assistant_gui
 from assistant_gui.core.errors import AssistantError, received
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
+
+_log = logging.getLogger(__name__)
 
 
 def done(
@@ -43,6 +46,8 @@ def done(
             answer = {}  # it was killed in the middle of a line
         process.kill()
     turn.check()
+    if trace := answer.get("trace"):
+        _log.error("%s broke in the tuner\n%s", chore, trace)
     return _answered(answer)
 
 

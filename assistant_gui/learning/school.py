@@ -373,14 +373,22 @@ class School:
                     runs.bury(folder, "", RunStatus.DONE, adapter)
                 else:
                     status = RunStatus.PAUSED if runs.resumable(folder) else RunStatus.FAILED
-                    runs.bury(folder, str(_gone(code)), status)
+                    runs.bury(folder, str(_gone(code, status)), status)
             except OSError:  # no room for the end: it is written when somebody looks again
                 _log.warning("the end of %s could not be written", folder.name, exc_info=True)
 
 
-def _gone(code: int | None) -> AssistantError:
+def _gone(code: int | None, status: RunStatus) -> AssistantError:
+    paused = status is RunStatus.PAUSED
     if code == -9:
+        hint = N_("It can go on where it was. If this happens again, start one with a smaller model or batch.")
         return AssistantError(
-            N_("The training was killed, most likely for lack of memory."), N_("Choose a smaller model or batch.")
+            N_("The training was killed, most likely for lack of memory."),
+            hint if paused else N_("Choose a smaller model or batch."),
         )
-    return AssistantError(N_("The training ended without a word."), N_("The run's log may say why; start it again."))
+    return AssistantError(
+        N_("The training ended without a word."),
+        N_("It can go on where it was; the run's log may say why.")
+        if paused
+        else N_("The run's log may say why; start it again."),
+    )

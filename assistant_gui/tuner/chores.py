@@ -2,13 +2,14 @@
 
 ``python -m assistant_gui tuner --export`` (``--import``, ``--judge``, ``--identity``, ``--able``) reads one
 JSON object on stdin and writes JSON lines on stdout: ``{"share": 0.5}`` as it goes
-on, and ``{"done": {...}}`` or ``{"failed": {"message", "hint", "facts"}}`` at last.
+on, and ``{"done": {...}}`` or ``{"failed": {"message", "hint", "facts"}}`` at last; of what nobody foresaw
+the desk logs the ``trace`` beside it.
 The end of stdin ends it.
 """
 
 import json
-import logging
 import os
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,8 +20,6 @@ from assistant_gui.core.forms import AdapterForm
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
 from assistant_gui.weights import shortage
-
-_log = logging.getLogger(__name__)
 
 Told = Callable[[float], None]
 
@@ -39,8 +38,7 @@ def main(chore: str) -> None:
     except AssistantError as error:
         tell({"failed": sent(error)})
     except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a sentence
-        _log.exception("%s broke", chore)
-        tell({"failed": sent(_explained(error))})
+        tell({"failed": sent(_explained(error)), "trace": traceback.format_exc()})
     os._exit(0)
 
 

@@ -71,8 +71,10 @@ def plain_config(folder: Path) -> Mapping[str, object]:
             N_("Save the adapter as safetensors."),
             file=PEFT_WEIGHTS,
         )
+    _must_be_whole(folder / PEFT_WEIGHTS)
     config = _json(folder / PEFT_CONFIG)
-    if config.get("peft_type") != "LORA":
+    numbers = isinstance(config.get("r"), int) and isinstance(config.get("lora_alpha"), int | float)
+    if config.get("peft_type") != "LORA" or not numbers:
         raise AssistantError(N_("This folder holds no LoRA adapter."), N_("Choose a folder that PEFT wrote."))
     for name, plain in _PLAIN.items():
         if config.get(name, plain) not in (plain, None, False, [], {}):
@@ -82,6 +84,18 @@ def plain_config(folder: Path) -> Mapping[str, object]:
                 name=name,
             )
     return config
+
+
+def _must_be_whole(weights: Path) -> None:
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with using(weights), safe_open(str(weights), framework="np"):
+            return
+    except SafetensorError as error:
+        raise AssistantError(
+            N_("{file} is damaged, or only a part of it is there."), N_("Copy or download it again."), file=PEFT_WEIGHTS
+        ) from error
 
 
 def _must_be_of(base: Identity, origin: Mapping[str, object]) -> None:
@@ -147,7 +161,7 @@ def must_fit(weights: Path, model: object) -> None:
             name, _, side = key.removeprefix("base_model.model.").removesuffix(".weight").rpartition(".lora_")
             module = modules.get(name)
             shape = file.get_slice(key).get_shape()
-            if not isinstance(module, torch.nn.Linear) or side not in ("A", "B"):
+            if not isinstance(module, torch.nn.Linear) or side not in ("A", "B") or len(shape) != 2:
                 raise _of_another()
             if (side == "A" and shape[1] != module.in_features) or (side == "B" and shape[0] != module.out_features):
                 raise _of_another()

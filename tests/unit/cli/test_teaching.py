@@ -127,9 +127,10 @@ def test_it_is_activated_as_strongly_as_wished(typed, parts):
 
 
 def test_one_that_answers_can_be_deleted(typed, parts):
-    code, _, _ = typed("adapters", "delete", "a1")
+    code, answer, _ = typed("adapters", "delete", "a1")
 
     assert code == 0
+    assert answer.splitlines()[1].startswith("From now on ")
     assert [each.id for each in parts.school.adapters()] == ["a2"]
     assert parts.changed is None
 

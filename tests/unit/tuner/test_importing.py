@@ -48,9 +48,18 @@ def test_anything_but_a_plain_lora_is_refused(folder, change):
         plain_config(changed(folder, **change))
 
 
-def test_another_kind_of_adapter_is_refused(folder):
+@pytest.mark.parametrize("change", [{"peft_type": "IA3"}, {"r": "eight"}, {"lora_alpha": None}])
+def test_another_kind_of_adapter_is_refused(folder, change):
     with pytest.raises(AssistantError, match="no LoRA"):
-        plain_config(changed(folder, peft_type="IA3"))
+        plain_config(changed(folder, **change))
+
+
+def test_a_file_that_broke_off_is_said_to_be_damaged(folder):
+    weights = folder / "adapter_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:500])
+
+    with pytest.raises(AssistantError, match="safetensors is damaged"):
+        plain_config(folder)
 
 
 def test_a_pickle_is_never_opened(folder):
