@@ -269,7 +269,14 @@ class School:
         if plan.plain_share >= 1:
             division = Division((), (), division.judging)  # the answers are not learned this time
         try:
-            runs.write_examples(folder, self._ready(division))
+            ready = self._ready(division)
+            if not ready.teaching and plan.plain_share < 1:
+                raise AssistantError(
+                    N_("None of the {n} answers would be learned: they say nearly the same as what judges."),
+                    N_("Check the training data, and rate or write other answers."),
+                    n=len(examples),
+                )
+            runs.write_examples(folder, ready)
             for text in texts:
                 text.replace(folder / text.name)
             if plan.replay:

@@ -72,13 +72,11 @@ class FindingsView(Column):
             return
         found = checked.findings
         words = _("{teaching} of {examples} would be learned.")
+        said = words.format(teaching=f"{found.teaching:,}", examples=examples_in_words(found.examples))
         if found.aside:
-            words = _(
-                "{teaching} of {examples} would be learned. "
-                "{aside} are kept aside, to judge what was learned and to know when to stop."
-            )
-        examples = examples_in_words(found.examples)
-        self.outcome.setText(words.format(teaching=f"{found.teaching:,}", examples=examples, aside=f"{found.aside:,}"))
+            words = _("Kept aside, to judge what was learned and to know when to stop: {count}.")
+            said += " " + words.format(count=f"{found.aside:,}")
+        self.outcome.setText(said)
         kinds = dict.fromkeys(leak.kind for leak in found.leaks)
         for kind in kinds:
             self.kinds[kind] = KindCard(kind, checked, self.model)

@@ -51,7 +51,7 @@ def test_what_would_be_learned_is_counted_and_every_fault_is_told(view, model):
     model.check()
 
     assert view.outcome.text() == (
-        "33 of 40 examples would be learned. 3 are kept aside, to judge what was learned and to know when to stop."
+        "33 of 40 examples would be learned. Kept aside, to judge what was learned and to know when to stop: 3."
     )
     for words in ("E-mail addresses: 1", "Names of people: 1", "Said before: 1", "Asked in the same form: 1"):
         assert words in said(view)

@@ -188,6 +188,24 @@ def test_nothing_is_written_when_it_is_refused(school, tmp_path):
     assert list((tmp_path / "runs").iterdir()) == []
 
 
+def test_when_all_is_left_out_nothing_begins(tmp_path, small, example):
+    for name in ("runs", "adapters"):
+        (tmp_path / name).mkdir()
+    teaching = School(
+        runs=tmp_path / "runs",
+        adapters=tmp_path / "adapters",
+        examples=lambda: iter([example(number) for number in range(12)]),
+        tally=lambda: Tally(corrected=12),
+        model=lambda _id: small(),
+        ready=lambda division: replace(division, teaching=()),
+    )
+
+    with pytest.raises(AssistantError, match="None of the 12 answers would be learned"):
+        teaching.start(PLAN)
+
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
 def test_a_run_whose_process_is_gone_has_failed(school, left_behind):
     (run,) = school().runs()
 
