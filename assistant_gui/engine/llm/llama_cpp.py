@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
@@ -23,6 +22,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
+from assistant_gui.engine import scratch
 from assistant_gui.engine.llm import llama_seeing, llama_weighing
 from assistant_gui.engine.llm.llama_chunks import Chunk, told
 from assistant_gui.engine.llm.port import Limits, Tell, Wish
@@ -64,7 +64,7 @@ class LlamaCpp:
             {text: kind == CONTROL for text, kind in head.special_tokens.items()}, self.template.source
         )
         self.context = min(limits.context, head.trained_context or limits.context)
-        self._folder = tempfile.mkdtemp(prefix="assistant-")  # 0700
+        self._folder = scratch.folder()
         self._key = secrets.token_urlsafe(32)
         self._made = partial(self._parameters, path, adapter, served.strength, limits)
         self._seeing: xllamacpp.Server | None = None
@@ -199,7 +199,7 @@ class LlamaCpp:
         made.n_threads_http = 2
         made.endpoint_slots = made.endpoint_props = made.endpoint_metrics = made.ui = False
         if hasattr(socket, "AF_UNIX") and os.name == "posix":
-            made.hostnames = [str(Path(self._folder) / name)]
+            made.hostnames = [str(self._folder / name)]
         return made
 
     def _post(self, path: str, asked: Mapping[str, object], address: str = "") -> Mapping[str, object]:

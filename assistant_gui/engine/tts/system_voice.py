@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.spoken.written import written_in
 from assistant_gui.core.voices import KnownVoice, for_language, reads
+from assistant_gui.engine import scratch
 from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.pcm import finished
 from assistant_gui.engine.tts.worker import Say, serve
@@ -71,11 +71,14 @@ def _prepare() -> tuple[Say, list[Listed]]:
     all_listed = listed(voices, usual, pitched=engine.driver_name == "espeak")
 
     def say(text: str, manner: Manner) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="assistant-voice-") as folder:
-            need_room(Path(folder))
-            file = Path(folder) / "said.wav"  # on macOS it becomes an AIFF file under this name
+        folder = scratch.folder()
+        try:
+            need_room(folder)
+            file = folder / "said.wav"  # on macOS it becomes an AIFF file under this name
             pen.write(text, manner, manner.voice or voice_for(text, manner.language, all_listed) or usual, file)
             samples, rate_hz = soundfile.read(file, dtype="float32", always_2d=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         return finished(samples.mean(axis=1), rate_hz, text)
 
     say("a", Manner())  # the first call is the slow one; it also shows that the driver works

@@ -1,0 +1,28 @@
+"""Folders for sockets and sounds: gone with the process that made them, or, when it was killed, with the next one's start."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import psutil
+
+_PREFIX = "assistant-of-"
+
+
+def folder() -> Path:
+    """A new one (0700) of this process, which removes it. What processes left that are no more is removed now."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        with contextlib.suppress(ValueError, OSError):
+            if not psutil.pid_exists(_owner(left)) and _ours(left):
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+
+
+def _owner(left: Path) -> int:
+    return int(left.name.removeprefix(_PREFIX).split("-")[0])
+
+
+def _ours(left: Path) -> bool:
+    return not hasattr(os, "getuid") or left.lstat().st_uid == os.getuid()
