@@ -16,6 +16,12 @@ def progress(out: Out) -> Callable[[int], None]:
     return lambda seen: out.progress(_("Files so far: {count}").format(count=seen))
 
 
+def reading(out: Out) -> Callable[[int], None]:
+    """For a run, which reads them as a whole once they were looked through."""
+    words = _("Before it learns, the texts are read as a whole. Files so far: {count}")
+    return lambda seen: out.progress(words.format(count=seen))
+
+
 def tell(found: TextsFound, out: Out) -> None:
     """Say it all beside the answer; as JSON it is one more event of the run."""
     out.done_progressing()

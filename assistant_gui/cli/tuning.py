@@ -23,7 +23,7 @@ def tune(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -> i
     chosen_plan = plan(arguments, parts)
     if chosen_plan.texts and chosen_plan.plain_share:
         textual.tell(parts.texts.look(Path(chosen_plan.texts), turn, textual.progress(out)), out)
-    run = school.start(chosen_plan, turn, textual.progress(out))
+    run = school.start(chosen_plan, turn, textual.reading(out))
     out.done_progressing()
     turn.on_cancel(lambda: school.stop(run.id))
     end = follow(parts, run.id, out)

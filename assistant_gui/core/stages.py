@@ -8,7 +8,7 @@ from assistant_gui.core.learning import RunStatus
 
 STAGES: Final = {
     "": N_("Getting ready"),
-    "prepare": N_("Reading the answers"),
+    "prepare": N_("Reading what is to be learned"),
     "load": N_("Loading the model"),
     "probe": N_("Trying the longest examples"),
     "search": N_("Trying learning rates"),

@@ -90,6 +90,17 @@ def test_a_folder_of_texts_is_read_beside_the_answers_and_told_of(tune, parts, t
     ]
 
 
+def test_who_watches_is_told_that_the_texts_are_read_once_more_for_the_run(parts, tmp_path):
+    parts.texts = FakeTexts(FOUND)
+    parts.school.told = [ended("done", adapter="a1")]
+    said = list[str]()
+
+    arguments = parser().parse_args(["tune", "--texts", str(tmp_path)])
+    commands.run(arguments, parts, Out(said.append, said.append, as_json=False, interactive=True), Turn())
+
+    assert "Before it learns, the texts are read as a whole. Files so far: 1234" in "".join(said)
+
+
 def test_ctrl_c_while_the_texts_are_read_for_the_run_starts_none(parts, tmp_path):
     parts.texts = FakeTexts(FOUND)
     parts.school.told = [ended("done")]
