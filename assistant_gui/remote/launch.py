@@ -23,9 +23,15 @@ def role_command(role: str, arguments: Sequence[str] = ()) -> list[str]:
     return [sys.executable, "-P", "-m", "assistant_gui", role, *arguments]
 
 
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",  # whatever a library would fetch by itself
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime from 1.29 tells its maker about every process that imports it
+}
+
+
 def role_environment() -> dict[str, str]:
-    """This process's environment, with our package found even when it runs from a checkout, and no model hub."""
-    environment = {**os.environ, "PYTHONUTF8": "1", "HF_HUB_OFFLINE": "1"}  # whatever a library would fetch by itself
+    """This process's environment, with our package found even when it runs from a checkout, and no way out."""
+    environment = {**os.environ, "PYTHONUTF8": "1", **_QUIET}
     home = str(Path(assistant_gui.__file__).resolve().parent.parent)
     if home not in {*site.getsitepackages(), site.getusersitepackages()}:
         before = environment.get("PYTHONPATH")

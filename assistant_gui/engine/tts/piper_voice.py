@@ -1,6 +1,7 @@
 """A Piper voice in a process of its own: piper-tts is GPL-3 and is imported nowhere else."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,14 +22,17 @@ def main() -> None:
 
 
 def _prepare(model: Path) -> tuple[Say, list[Listed]]:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime reads it while it is imported, everywhere but on Windows
     try:
         import numpy as np
+        import onnxruntime
         import piper
     except ImportError as error:
         raise AssistantError(
             N_("Piper, which speaks with this voice, is not installed."),
             N_("Install it: pip install assistant-gui[piper] — or choose the system's voice."),
         ) from error
+    onnxruntime.disable_telemetry_events()  # for Windows
     try:
         voice = piper.PiperVoice.load(model)
     except Exception as error:  # onnxruntime, json and piper each have their own

@@ -25,6 +25,17 @@ def test_a_broken_model_is_named(tmp_path: Path):
     assert "broken.onnx cannot be read" in voice.missing()
 
 
+def test_speaking_reports_to_nobody(tmp_path: Path, monkeypatch):
+    for name in ("CI", "ORT_DISABLE_TELEMETRY"):  # each would keep onnxruntime from reporting by itself
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    WorkerVoice([sys.executable, "-m", "assistant_gui.engine.tts.piper_voice", str(tmp_path / "none.onnx")]).missing()
+
+    assert list(tmp_path.rglob("Microsoft")) == []  # where it would keep a number for this machine, and its reports
+
+
 def test_the_file_beside_the_model_says_what_it_is(tmp_path: Path):
     model = tmp_path / "en_US-joe-medium.onnx"
     beside = {"dataset": "joe", "language": {"code": "en_US"}, "audio": {"quality": "medium"}}
