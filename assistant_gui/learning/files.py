@@ -1,9 +1,10 @@
 """Small JSON files that are whole or not there."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from assistant_gui import whole
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
@@ -26,10 +27,5 @@ def read_json(path: Path) -> dict[str, object]:
 
 
 def _write(path: Path, pieces: Iterable[str]) -> None:
-    partial = path.with_name(path.name + ".tmp")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(pieces)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    with whole.written(path) as file:
+        file.writelines(piece.encode() for piece in pieces)

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 import assistant_gui
+from assistant_gui import whole
 from assistant_gui.core import following
 from assistant_gui.core.learning import (
     DIVIDED,
@@ -201,11 +202,10 @@ def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED, adapte
         shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     path = folder / "events.jsonl"
     text = path.read_bytes() if path.exists() else b""
-    whole = text[: text.rfind(b"\n") + 1]
-    kept = whole if status is RunStatus.PAUSED else without_words(whole)
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_bytes(kept + _event(folder, "end", adapter=adapter, status=status.value, reason=reason))
-    beside.replace(path)
+    lines = text[: text.rfind(b"\n") + 1]
+    kept = lines if status is RunStatus.PAUSED else without_words(lines)
+    with whole.written(path) as file:
+        file.write(kept + _event(folder, "end", adapter=adapter, status=status.value, reason=reason))
 
 
 def published(folder: Path) -> str:

@@ -2,9 +2,10 @@
 
 import json
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
+
+from assistant_gui import whole
 
 _log = logging.getLogger(__name__)
 
@@ -24,11 +25,8 @@ class NumberFile:
         return [float(each) for each in listed if isinstance(each, int | float) and not isinstance(each, bool)]
 
     def keep(self, numbers: Sequence[float]) -> None:
-        partial = self._file.with_suffix(".partial")
         try:
-            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-                json.dump([round(number, 3) for number in numbers], out)
-            partial.replace(self._file)
+            with whole.written(self._file) as out:
+                out.write(json.dumps([round(number, 3) for number in numbers]).encode())
         except OSError as error:  # a full disk must not keep the program open
             _log.warning("%s was not kept: %s", self._file.name, error)

@@ -2,13 +2,13 @@
 
 import contextlib
 import os
-import tempfile
 import threading
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui import whole
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.settings import RENAMED, TABLES, Settings, Value, changed, items
@@ -102,7 +102,8 @@ def _save(file: Path, settings: Settings) -> None:
         document = tomlkit.document()
     _fill(document, settings)
     try:
-        _replace(target, tomlkit.dumps(document).encode())
+        with whole.written(target) as out:
+            out.write(tomlkit.dumps(document).encode())
     except OSError as error:
         raise AssistantError(
             N_("The settings cannot be stored in {file}: {reason}."),
@@ -171,17 +172,3 @@ def _put_aside(file: Path) -> AssistantError:
         N_("The damaged file is kept as {bad}; choose your settings again."),
         bad=bad,
     )
-
-
-def _replace(file: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # 0600
-    try:
-        with os.fdopen(descriptor, "wb") as temporary:
-            temporary.write(content)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        os.replace(name, file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise

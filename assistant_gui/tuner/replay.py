@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant_gui import assets
+from assistant_gui import assets, whole
 from assistant_gui.tuner import writing
 from assistant_gui.tuner.examples import Tongue
 from assistant_gui.tuner.job import Taught, taught
@@ -65,8 +65,7 @@ def _written(questions: Sequence[str], model: "PeftModel", tongue: Tongue, halte
 
 
 def _note(file: Path, answers: Sequence[Taught]) -> None:
-    partial = file.with_name(file.name + ".tmp")
-    with partial.open("w", encoding="utf-8") as lines:
+    with whole.written(file) as lines:
         for each in answers:
             messages = [{"role": role, "content": text} for role, text in each.messages]
             line = {
@@ -76,9 +75,7 @@ def _note(file: Path, answers: Sequence[Taught]) -> None:
                 "weight": each.weight,
                 "messages": messages,
             }
-            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
-    partial.chmod(0o600)
-    partial.replace(file)
+            lines.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
 def _drawn(things: Sequence[_T], count: int, seed: int) -> list[_T]:

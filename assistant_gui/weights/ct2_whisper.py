@@ -7,14 +7,13 @@ its NUL inside.
 """
 
 import logging
-import os
 import re
 import struct
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from assistant_gui import whole
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 
@@ -115,14 +114,8 @@ def _loaded(file: Path) -> Checkpoint:
 def _keep(checkpoint: Checkpoint, target: Path) -> None:
     import torch
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as half:
-            torch.save(checkpoint, half)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole.written(target) as file:
+        torch.save(checkpoint, file)
 
 
 def _arrays(content: "Array") -> Iterator[tuple[str, "Array"]]:

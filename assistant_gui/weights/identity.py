@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from assistant_gui import whole
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Format
@@ -108,7 +108,5 @@ def _read(path: Path) -> dict[str, object]:
 
 def _write(path: Path, told: dict[str, object]) -> None:
     """What cannot be remembered is hashed again."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with suppress(OSError):
-        partial.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        partial.replace(path)
+    with suppress(OSError), whole.written(path) as file:
+        file.write(json.dumps(told, ensure_ascii=False).encode())

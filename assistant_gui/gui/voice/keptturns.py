@@ -2,12 +2,12 @@
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from assistant_gui import whole
 from assistant_gui.core.errors import using
 from assistant_gui.gui.tasks import Tasks
 from assistant_gui.gui.voice.viewmodel import VoiceModel
@@ -47,13 +47,9 @@ def read(file: Path) -> list[_Turn]:
 
 def write(file: Path, turns: Sequence[_Turn]) -> None:
     """All or nothing of it, for the person's eyes only. Raises AssistantError when it cannot be written."""
-    partial = file.with_suffix(".partial")
     rounded = [{stage: round(seconds, 3) for stage, seconds in turn.items()} for turn in turns]
-    with using(file):
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            json.dump(rounded, out)
-        partial.replace(file)
+    with using(file), whole.written(file) as out:
+        out.write(json.dumps(rounded).encode())
 
 
 def _checked(turn: Mapping[str, object]) -> _Turn:

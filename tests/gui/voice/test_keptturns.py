@@ -70,7 +70,7 @@ def test_what_is_no_stage_is_left_out(file):
 
 
 def test_where_nothing_can_be_written_talking_goes_on(started, file):
-    file.with_suffix(".partial").mkdir()
+    file.mkdir()
     model = started()
 
     model.on_event(TurnTimed(1, {FIRST_SOUND: 1.0}))
