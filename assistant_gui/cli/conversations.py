@@ -12,6 +12,7 @@ from assistant_gui.core.events import ConversationChanged, ConversationDeleted
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.search import Hit
+from assistant_gui.core.tracewords import learned_in_words
 from assistant_gui.core.turn import Turn
 
 
@@ -82,6 +83,7 @@ def _show(conversation: Conversation, parts: Parts, out: Out) -> None:
 
 def _delete(chosen: Sequence[Conversation], parts: Parts, out: Out, *, for_good: bool) -> None:
     ids = [each.id for each in chosen]
+    learned = parts.school.learned_from(ids) if for_good else ()
     if for_good:
         parts.archive.filing.delete_for_good(ids)
     else:
@@ -94,6 +96,9 @@ def _delete(chosen: Sequence[Conversation], parts: Parts, out: Out, *, for_good:
         else:
             said = _("“{title}” is in the trash for 30 days.")
         out.result({"conversation": each.id, "for_good": for_good}, said.format(title=_title(each)))
+    if learned:
+        out.say(learned_in_words(learned, len(ids)))
+        out.say(_("assistant-gui tune makes a new one without what was deleted."))
 
 
 def _restore(chosen: Sequence[Conversation], parts: Parts, out: Out) -> None:

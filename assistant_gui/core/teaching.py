@@ -75,6 +75,10 @@ class School(Protocol):
         """Go back to what was active before; None is the base alone."""
         ...
 
+    def learned_from(self, conversations: Sequence[str]) -> tuple[Adapter, ...]:
+        """The adapters that any of *conversations* taught, newest first."""
+        ...
+
     def delete_adapter(self, adapter: str) -> None: ...
     def card(self, adapter: str) -> Card | None:
         """What the adapter was found to be worth; None when it was never judged."""

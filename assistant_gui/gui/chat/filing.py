@@ -14,8 +14,9 @@ from assistant_gui.core.filing import Filing
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.tracewords import learned_in_words
 from assistant_gui.gui.chat.lines import Place, place_of, title_of
-from assistant_gui.gui.chat.traces import Traces, learned_in_words
+from assistant_gui.gui.chat.traces import Traces
 from assistant_gui.gui.chat.viewmodel import ChatViewModel
 
 T = TypeVar("T")

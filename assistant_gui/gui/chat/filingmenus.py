@@ -11,10 +11,11 @@ from assistant_gui.core.conversation import Folder
 from assistant_gui.core.language import N_
 from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter
+from assistant_gui.core.tracewords import learned_in_words
 from assistant_gui.gui.chat.filing import Act, FilingViewModel, acts_for
 from assistant_gui.gui.chat.folderdialog import FolderDialog
 from assistant_gui.gui.chat.lines import Place, place_of, title_of
-from assistant_gui.gui.chat.traces import learned_in_words, worth_rebuilding
+from assistant_gui.gui.chat.traces import worth_rebuilding
 from assistant_gui.gui.theme import dress
 
 WORDS = {

@@ -5,11 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from assistant_gui.core.aftermath import Remembering
-from assistant_gui.core.language import translated as _
 from assistant_gui.core.learning import Adapter, Run
 from assistant_gui.gui.tasks import Tasks
-
-MOST_NAMES = 3
 
 Tell = Callable[[tuple[Adapter, ...]], None]
 
@@ -44,24 +41,6 @@ class Traces(QObject):
         self.rebuilding.emit(run)
 
 
-def learned_in_words(adapters: Sequence[Adapter], conversations: int) -> str:
-    """Which adapters learned from so many *conversations*; nothing when none did."""
-    if not adapters:
-        return ""
-    one = _("An adapter learned from it and does not forget it: {names}.")
-    many = _("Adapters learned from it and do not forget it: {names}.")
-    if conversations > 1:
-        one = _("An adapter learned from them and does not forget them: {names}.")
-        many = _("Adapters learned from them and do not forget them: {names}.")
-    return (one if len(adapters) == 1 else many).format(names=_names(adapters))
-
-
 def worth_rebuilding(adapters: Sequence[Adapter]) -> Adapter | None:
     """The one of *adapters* that answers now, or else the newest."""
     return next((each for each in adapters if each.active), adapters[0] if adapters else None)
-
-
-def _names(adapters: Sequence[Adapter]) -> str:
-    named = _(", ").join(_("“{name}”").format(name=each.name) for each in adapters[:MOST_NAMES])
-    left = len(adapters) - MOST_NAMES
-    return named if left <= 0 else _("{names} and {count} more").format(names=named, count=left)

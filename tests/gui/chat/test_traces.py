@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from assistant_gui.core.learning import Adapter, Tally
+from assistant_gui.core.tracewords import learned_in_words
 from assistant_gui.gui.chat.filing import Act, FilingViewModel
 from assistant_gui.gui.chat.filingmenus import ask_for_good, ask_to_empty
 from assistant_gui.gui.chat.lines import Place
-from assistant_gui.gui.chat.traces import learned_in_words, worth_rebuilding
+from assistant_gui.gui.chat.traces import worth_rebuilding
 from tests.fakes import FakeDesk, FakeSchool
 
 PIRATE = Adapter("a1", "pirate", "small", 2.0, 24, active=True)

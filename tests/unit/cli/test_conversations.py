@@ -13,8 +13,10 @@ from assistant_gui.cli.parser import writes as parser_writes
 from assistant_gui.core.conversation import Generator, Message, Origin, Role
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.events import ConversationChanged, ConversationDeleted, Event
+from assistant_gui.core.learning import Adapter
 from assistant_gui.core.turn import Turn
 from assistant_gui.store.archive import Archive
+from tests.fakes import FakeSchool
 
 
 class Terminal:
@@ -22,6 +24,7 @@ class Terminal:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.school = FakeSchool(adapters=[Adapter("a1", "pirate", "small", 0.0, 24)])
         self.told: list[Event] = []
 
     def emit(self, event: Event) -> None:
@@ -117,6 +120,14 @@ def test_delete_puts_into_the_trash_and_restore_brings_back(terminal, archive, w
     assert restored == {"conversation": weather}
     assert [type(event) for event in terminal.told] == [ConversationChanged, ConversationChanged]
     assert archive.filing.trashed() == []
+
+
+def test_delete_for_good_says_which_adapters_learned_from_it(terminal, weather):
+    terminal.school.taught = {"a1": [weather]}
+
+    said = terminal.printed("conversations", "delete", weather, "--for-good")
+
+    assert "An adapter learned from it and does not forget it: “pirate”." in said
 
 
 def test_delete_for_good_leaves_nothing(terminal, archive, weather):
