@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from assistant_gui.core.comparing import Answers, Ballot, Question, Vote
 from assistant_gui.core.conversation import (
     Attachment,
     Conversation,
@@ -32,6 +33,7 @@ from assistant_gui.core.exchange import (
     Progress,
     Skipped,
     Unit,
+    Voted,
 )
 from assistant_gui.core.lessons import Decision, Mark, Private
 from assistant_gui.core.letters import clean
@@ -88,6 +90,8 @@ def decoded(told: object) -> Line:
             return LeftAlone(given.name("message"), given.name("digest"), given.text("reason"))
         case "confirmed":
             return Confirmed(Private(given.text("kind")))
+        case "voted":
+            return Voted(given.number("at"), _ballot(given.inner("ballot")))
         case "content":
             return Content(given.name("digest"), given.bytes("base64"), given.flag("last"))
         case "skipped":
@@ -183,6 +187,29 @@ def _attachment(given: "_Fields") -> Attachment:
         given.name("digest"),
         given.text("text", ""),
     )
+
+
+def _ballot(given: "_Fields") -> Ballot:
+    answers, vote = given.inner("answers"), given.choice("vote", Vote)
+    if vote is None:
+        raise ValueError("a ballot needs a vote")
+    question = answers.inner("question")
+    messages = tuple(_said(each) for each in question.items("messages"))
+    return Ballot(
+        given.name("adapter"),
+        given.text("against"),
+        given.text("base"),
+        Answers(Question(messages, question.text("message", "")), answers.text("new"), answers.text("old")),
+        vote,
+    )
+
+
+def _said(told: object) -> tuple[str, str]:
+    match told:
+        case [str(role), str(text)] if len(text) <= TEXT_CHARACTERS:
+            return clean(role), clean(text)
+        case _:
+            raise ValueError("what was said must be a role and a text")
 
 
 def _manner(given: "_Fields") -> Manner:

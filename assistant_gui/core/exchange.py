@@ -3,13 +3,14 @@
 Folders and presets come first. An :class:`Opening` begins a conversation; the
 messages after it are its own, each after the one it follows. A :class:`Content`
 comes before the message it is attached to, in parts; a :class:`Summary` after it, and
-so does what the person decided about it as training data.
+so does what the person decided about it as training data, and how they voted on answers to its question.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant_gui.core.comparing import Ballot
 from assistant_gui.core.conversation import Conversation, Folder, Message
 from assistant_gui.core.lessons import Decision, Private
 from assistant_gui.core.manner import Preset
@@ -64,6 +65,15 @@ class Confirmed:
     """The person agreed to placeholders for a kind of private things."""
 
     kind: Private
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """The person voted on two answers."""
+
+    at: float
+    """Two votes of one moment are the same vote."""
+    ballot: Ballot
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +160,7 @@ Line = (
     | Summary
     | Decision
     | LeftAlone
+    | Voted
     | Content
     | Skipped
     | Product

@@ -26,7 +26,9 @@ from assistant_gui.reader.values import Unreadable, at, items, number, text
 NAME = "assistant_gui"
 
 _LINE_BYTES = 32 * 1024 * 1024
-_TAKEN = frozenset({"folder", "preset", "confirmed", "conversation", "message", "summary", "decision", "leftalone"})
+_TAKEN = frozenset(
+    {"folder", "preset", "confirmed", "conversation", "message", "summary", "decision", "leftalone", "voted"}
+)
 
 
 def is_ours(bundle: Bundle) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
 from assistant_gui.core.conversation import Attachment, Conversation, Folder, Message, Origin, Role, State
-from assistant_gui.core.exchange import Confirmed, LeftAlone, Line, Opening, Skipped, Unit
+from assistant_gui.core.exchange import Confirmed, LeftAlone, Line, Opening, Skipped, Unit, Voted
 from assistant_gui.core.language import N_
 from assistant_gui.core.lessons import Decision
 from assistant_gui.core.letters import clean
@@ -135,6 +135,8 @@ class Adoption:
                 adopt(connection, line, self._now)
             case LeftAlone() if self._open is not None and line.message in self._open.known:
                 adopt(connection, line, self._now)
+            case Voted() if self._voted_here(line):
+                adopt(connection, line, self._now)
             case Confirmed():
                 adopt(connection, line, self._now)
             case Folder():
@@ -148,6 +150,11 @@ class Adoption:
                 connection.execute(query, (line.id, changes.one_line(line.name), json_of(line.manner)))
             case _:
                 pass
+
+    def _voted_here(self, line: Voted) -> bool:
+        """Its question was asked in the conversation that it follows, or in none."""
+        message = line.ballot.answers.question.message
+        return not message or (self._open is not None and message in self._open.known)
 
     def _message(self, connection: sqlite3.Connection, message: Message, into: "_Open") -> None:
         if message.id in into.known:

@@ -6,15 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from assistant_gui.core.comparing import Answers, Ballot, Count, Question, Vote
-from assistant_gui.core.letters import clean
+from assistant_gui.core.exchange import Voted
+from assistant_gui.store.adopting import keep_vote
 from assistant_gui.store.reading import Reading, Row
 from assistant_gui.store.transfer import Do
 
-_ADD = """
-    INSERT INTO votes (voted, adapter, against, base, message, vote, prompt, new, old)
-    SELECT ?1, ?2, ?3, ?4, nullif(?5, ''), ?6, ?7, ?8, ?9 WHERE ?5 = '' OR EXISTS (SELECT 1 FROM messages WHERE id = ?5)
-"""
-"""Of a question whose conversation was deleted meanwhile nothing is kept."""
 _STILL_THERE = """
     (message IS NULL OR message IN (
       SELECT m.id FROM messages AS m JOIN conversations AS c ON c.id = m.conversation
@@ -23,9 +19,10 @@ _STILL_THERE = """
 """
 _COUNTS = f"SELECT against, vote FROM votes WHERE adapter = ? AND {_STILL_THERE} ORDER BY number"
 _ASKED = "SELECT message FROM votes WHERE adapter = ? AND against = ? AND message IS NOT NULL"
-_ALL = f"""
-    SELECT adapter, against, base, message, vote, prompt, new, old FROM votes WHERE {_STILL_THERE} ORDER BY number
-"""
+_VOTED = "SELECT voted, adapter, against, base, message, vote, prompt, new, old FROM votes"
+_ALL = f"{_VOTED} WHERE {_STILL_THERE} ORDER BY number"
+_ABOUT = f"{_VOTED} WHERE message IN (SELECT id FROM messages WHERE conversation = ?) ORDER BY number"
+_ON_TYPED = f"{_VOTED} WHERE message IS NULL ORDER BY number"
 
 
 class StoredVotes:
@@ -37,15 +34,10 @@ class StoredVotes:
         self._clock = clock
 
     def add(self, ballot: Ballot) -> None:
-        answers, now = ballot.answers, self._clock()
-        prompt = json.dumps([[role, clean(text)] for role, text in answers.question.messages], ensure_ascii=False)
-        places = (
-            now, ballot.adapter, ballot.against, ballot.base, answers.question.message, ballot.vote.value, prompt,
-            clean(answers.new), clean(answers.old),
-        )  # fmt: skip
+        voted = Voted(self._clock(), ballot)
 
         def work(connection: sqlite3.Connection) -> None:
-            connection.execute(_ADD, places)
+            keep_vote(connection, voted)
 
         self._do(work)
 
@@ -59,7 +51,15 @@ class StoredVotes:
         return frozenset(self._reading.all(_first, _ASKED, (adapter, against)))
 
     def preferences(self) -> Iterator[Ballot]:
-        yield from self._reading.all(_ballot, _ALL)
+        yield from (each.ballot for each in self._reading.all(_voted, _ALL))
+
+    def about(self, conversation: str) -> list[Voted]:
+        """Those on questions that were asked there, to be taken elsewhere."""
+        return self._reading.all(_voted, _ABOUT, (conversation,))
+
+    def on_typed(self) -> list[Voted]:
+        """Those on questions of no conversation, to be taken elsewhere."""
+        return self._reading.all(_voted, _ON_TYPED)
 
 
 def _first(row: Row) -> str:
@@ -71,9 +71,9 @@ def _counted(row: Row) -> tuple[str, Vote]:
     return against, Vote(vote)
 
 
-def _ballot(row: Row) -> Ballot:
-    adapter, against, base, message, vote, prompt, new, old = cast(
-        tuple[str, str, str, str | None, str, str, str, str], row
+def _voted(row: Row) -> Voted:
+    at, adapter, against, base, message, vote, prompt, new, old = cast(
+        tuple[float, str, str, str, str | None, str, str, str, str], row
     )
     messages = tuple((str(role), str(text)) for role, text in json.loads(prompt))
-    return Ballot(adapter, against, base, Answers(Question(messages, message or ""), new, old), Vote(vote))
+    return Voted(at, Ballot(adapter, against, base, Answers(Question(messages, message or ""), new, old), Vote(vote)))

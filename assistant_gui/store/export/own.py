@@ -41,6 +41,7 @@ def _lines(archive: Archive, conversations: Iterable[Conversation], *, whole: bo
         yield from folders.values()
         yield from archive.manners.presets()
         yield from archive.decisions.agreed()
+        yield from archive.votes.on_typed()
         folders = {}
     for conversation in conversations:
         folder = folders.pop(conversation.folder or "", None)
@@ -50,3 +51,4 @@ def _lines(archive: Archive, conversations: Iterable[Conversation], *, whole: bo
         yield from archive.transfer.tree(conversation.id)
         yield from archive.manners.summaries(conversation.id)
         yield from archive.decisions.about(conversation.id)
+        yield from archive.votes.about(conversation.id)

@@ -1,4 +1,4 @@
-"""What was decided about training data, exported and imported with the messages it is about."""
+"""What was decided about training data and how answers were voted on, exported and imported with the messages it is about."""
 
 import json
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant_gui.core.carrying import decoded, encoded
+from assistant_gui.core.comparing import Answers, Ballot, Question, Vote
 from assistant_gui.core.conversation import Role
-from assistant_gui.core.exchange import Form, Line
+from assistant_gui.core.exchange import Form, Line, Voted
 from assistant_gui.core.lessons import Decision, Mark, Private
 from assistant_gui.reader.foreign import told
 from assistant_gui.store.archive import Archive
@@ -35,6 +36,11 @@ def decided(archive: Archive) -> tuple[str, str]:
     archive.decisions.confirm([Private.NAME], on=True)
     archive.decisions.leave(address, Private.EMAIL, "a@b.org", "it is public")
     return sums, address
+
+
+def ballot(vote: Vote, message: str = "") -> Ballot:
+    question = Question((("user", "Green?"),), message)
+    return Ballot("pirate", "", "base", Answers(question, "Aye!", "Yes."), vote)
 
 
 def carried(lines: Iterator[Line]) -> Iterator[Line]:
@@ -90,3 +96,48 @@ def test_what_was_decided_here_meanwhile_stays(archive, tmp_path):
     imported(archive, carried(told(tmp_path / "out.zip")))
 
     assert archive.decisions.mark([address], None) == (Decision(address, Mark.APPROVED, None),)
+
+
+def test_votes_arrive_elsewhere_and_only_once(archive, tmp_path):
+    sums, _ = decided(archive)
+    for each in (ballot(Vote.NEW, sums), ballot(Vote.OLD), ballot(Vote.BAD)):
+        archive.votes.add(each)
+    export_file(archive, Form.OWN, (), tmp_path / "out.zip")
+
+    with Archive(tmp_path / "elsewhere.sqlite3") as elsewhere:
+        for _ in range(2):
+            found = imported(elsewhere, carried(told(tmp_path / "out.zip")))
+
+        assert not found.skipped
+        assert elsewhere.votes.counts("pirate") == archive.votes.counts("pirate")
+        assert set(elsewhere.votes.preferences()) == set(archive.votes.preferences())
+        assert elsewhere.votes.asked("pirate", "") == {sums}
+
+
+def test_one_conversation_takes_the_votes_on_its_questions_alone(archive, tmp_path):
+    sums, address = decided(archive)
+    for each in (ballot(Vote.NEW, sums), ballot(Vote.OLD, address), ballot(Vote.BAD)):
+        archive.votes.add(each)
+    export_file(archive, Form.OWN, (archive.message(sums).conversation,), tmp_path / "out.zip")
+
+    with Archive(tmp_path / "elsewhere.sqlite3") as elsewhere:
+        imported(elsewhere, carried(told(tmp_path / "out.zip")))
+
+        assert list(elsewhere.votes.preferences()) == [ballot(Vote.NEW, sums)]
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong"),
+    [
+        ("vote", "both"),
+        ("adapter", ""),
+        ("answers", {"new": "a", "old": 3}),
+        ("answers", {"question": {"messages": [["user"]]}}),
+    ],
+)
+def test_a_vote_that_is_none_is_refused(part, wrong):
+    line = json.loads(json.dumps(encoded(Voted(1.0, ballot(Vote.NEW)))))
+    line["voted"]["ballot"][part] = wrong
+
+    with pytest.raises(ValueError):
+        decoded(line)
