@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 
+TABLES: Mapping[str, str] = {".csv": ",", ".tsv": "\t"}
+"""How the names of tables end, and what stands between their cells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:

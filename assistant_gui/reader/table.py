@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant_gui.core.columns import GUESSED, Columns, Table, checked, named
+from assistant_gui.core.columns import GUESSED, TABLES, Columns, Table, checked, named
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Line, Product, Skipped, Unit
 from assistant_gui.core.language import N_
@@ -17,7 +17,6 @@ from assistant_gui.reader import lessons
 from assistant_gui.reader.recognise import lines
 from assistant_gui.reader.values import Unreadable
 
-SUFFIXES = {".csv": ",", ".tsv": "\t"}
 LINES = (".jsonl", ".ndjson")
 SEPARATORS = ",;\t|"
 """What may stand between the cells of a .csv; the most frequent in its first line does."""
@@ -39,11 +38,11 @@ class _BrokenOff(Exception):
 
 
 def is_table(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES
+    return path.suffix.lower() in TABLES
 
 
 def can_be_mapped(path: Path) -> bool:
-    return path.suffix.lower() in (*SUFFIXES, *LINES)
+    return path.suffix.lower() in (*TABLES, *LINES)
 
 
 def told(file: BinaryIO, suffix: str, chosen: Columns = GUESSED) -> Iterator[Line]:
@@ -78,7 +77,7 @@ def _opened(file: BinaryIO, suffix: str) -> tuple[Sequence[str], Iterator[Row]]:
         return _json_lines(written)
     csv.field_size_limit(_FIELD)
     first = written.readline(_FIELD)
-    separator = SUFFIXES[suffix.lower()]
+    separator = TABLES[suffix.lower()]
     if suffix.lower() == ".csv":
         separator = max(SEPARATORS, key=first.count)
     reader = csv.DictReader(_again(first, written), delimiter=separator)

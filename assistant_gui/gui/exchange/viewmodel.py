@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from assistant_gui.core.columns import GUESSED, Columns, Table
+from assistant_gui.core.columns import GUESSED, TABLES, Columns, Table
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.exchange import Form, Import
 from assistant_gui.core.imported import sentences, why
@@ -21,8 +21,6 @@ from assistant_gui.gui.words import seconds_in_words
 
 SURE_AFTER = 3.0
 """Seconds of an import before it says how long the rest will take."""
-
-TABLES = (".csv", ".tsv")
 
 TOLD_EVERY = 0.1
 """Seconds between two reports, however quickly it goes."""
