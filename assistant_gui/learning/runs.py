@@ -198,7 +198,8 @@ def bury(folder: Path, reason: str, status: RunStatus = RunStatus.FAILED, adapte
     """
     if status is not RunStatus.PAUSED:
         for texts in TEXTS:
-            (folder / texts).unlink(missing_ok=True)
+            for left in (folder / texts, *folder.glob(f".{texts}.*")):  # also what a killed process wrote of it
+                left.unlink(missing_ok=True)
         shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     path = folder / "events.jsonl"
     text = path.read_bytes() if path.exists() else b""

@@ -52,6 +52,14 @@ def test_ids_and_hashes_stay_when_the_texts_go(folder):
     assert "sha256" in kept
 
 
+def test_what_a_killed_process_wrote_of_the_texts_goes_with_them(folder):
+    (folder / ".examples.jsonl.k1ll3d").write_text("ahoy")
+
+    runs.bury(folder, "gone")
+
+    assert not list(folder.glob(".examples*"))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps others out by other means")
 def test_nobody_else_can_read_it(folder):
     assert folder.stat().st_mode & 0o077 == 0
