@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from assistant_gui.app import App
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import translated as _
 from assistant_gui.desktop import Desktop, speak
+from assistant_gui.gui.ended import by_signals
 from assistant_gui.gui.tasks import PooledTasks
 from assistant_gui.gui.theme import Theme
 from assistant_gui.paths import Profile, usual_profile
 from assistant_gui.remote.handover import raise_window
-from assistant_gui.running import commands_for, holding, opened
+from assistant_gui.running import ENDED, commands_for, holding, opened
 from assistant_gui.store.file import Damaged
 from assistant_gui.store.lock import ProfileHeld
 from assistant_gui.store.preferences import glimpse
@@ -40,7 +42,8 @@ def open_window(folder: Path | None = None) -> int:
     application.setApplicationName("assistant_gui")
     application.setWindowIcon(QIcon(str(assets.path("assistant.svg"))))
     try:
-        return _stayed(application, folder)
+        with by_signals((*ENDED, signal.SIGINT), application.quit):
+            return _stayed(application, folder)
     except AssistantError as error:  # there is no window yet that could show it
         if application.platformName() != "offscreen":  # where nobody could close it
             QMessageBox.critical(None, _("The assistant cannot open"), str(error))
