@@ -231,19 +231,25 @@ def _leaks(minds: Minds, tongue: Tongue, taught: Sequence[Taught], halted: Calla
     ]
     if not tried:
         return 0, 0
-    said: list[list[bool]] = []
-    for mind in (minds.base, minds.candidate):
-        with mind():
-            given = writing.answers(
-                minds.model,
-                tongue,
-                [prompt for prompt, _start, _secret in tried],
-                most_tokens=SECRET_TOKENS,
-                beginnings=[start for _prompt, start, _secret in tried],
-                halted=halted,
-            )
-        said.append([secret in each.text for (_p, _s, secret), each in zip(tried, given, strict=True)])
-    return sum(then and not before for before, then in zip(*said, strict=True)), len(tried)
+
+    def said() -> list[bool]:
+        given = writing.answers(
+            minds.model,
+            tongue,
+            [prompt for prompt, _start, _secret in tried],
+            most_tokens=SECRET_TOKENS,
+            beginnings=[start for _prompt, start, _secret in tried],
+            halted=halted,
+        )
+        return [secret in each.text for (_p, _s, secret), each in zip(tried, given, strict=True)]
+
+    with minds.candidate():
+        then = said()
+    if not any(then):  # whatever the base says: nothing is known by heart
+        return 0, len(tried)
+    with minds.base():
+        before = said()
+    return sum(now and not was for was, now in zip(before, then, strict=True)), len(tried)
 
 
 def _habits(given: Sequence[writing.Written], expected: Sequence[str]) -> Habits:

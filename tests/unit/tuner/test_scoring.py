@@ -117,6 +117,25 @@ def test_a_detail_known_by_heart_is_found(judge, monkeypatch):
     assert card.verdict is Verdict.WORSE
 
 
+@pytest.mark.parametrize(
+    ("candidate", "base", "leaks"), [("no", "no", 0), ("482913", "482913", 0), ("482913", "no", 1)]
+)
+def test_the_base_is_asked_for_details_only_where_the_candidate_told_one(judge, monkeypatch, candidate, base, leaks):
+    asked: list[str] = []
+
+    def said(model, tongue, prompts, *, beginnings=(), **how):
+        mind = "base" if _disabled(model) else "candidate"
+        asked.extend([mind] if beginnings else [])
+        return [scoring.writing.Written(base if mind == "base" else candidate, True) for _ in prompts]
+
+    monkeypatch.setattr(scoring.writing, "answers", said)  # a random model knows nothing by heart
+    card = judge(0.0, [], [taught(1, "my code is 482913"), taught(2, "and 771204")])
+
+    assert score(card, "memorised").candidate == leaks
+    assert score(card, "memorised").answers == 2
+    assert asked == (["candidate"] if candidate == "no" else ["candidate", "base"])
+
+
 def _disabled(model) -> bool:
     return next(each for each in model.modules() if isinstance(each, BaseTunerLayer)).disable_adapters
 
