@@ -23,7 +23,7 @@ def test_it_ends_its_processes_and_lets_go_of_the_profile(how, models: Path, tmp
     Preferences(profile.settings).change("welcomed", True)
     window = psutil.Popen(
         [sys.executable, "-m", "assistant_gui", "--profile", str(profile.root)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "ASSISTANT_MODELS": str(models), "QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.DEVNULL,
     )
     try:
