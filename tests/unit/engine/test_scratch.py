@@ -1,12 +1,22 @@
 import os
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant_gui.engine import scratch
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Its usual place is too long for a socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +45,23 @@ def test_what_a_killed_process_left_is_gone_at_the_next_start(tmp_path: Path) ->
 
 def test_folders_of_those_that_run_and_of_others_stay(tmp_path: Path) -> None:
     running = scratch.folder()
-    others = [tmp_path / name for name in ("assistant-of-somebody-1", "assistant-1", "holiday")]
+    others = [tmp_path / name for name in ("asst-somebody-1", "assistant-1", "holiday")]
     for other in others:
         other.mkdir()
 
     made = scratch.folder()
 
     assert set(tmp_path.iterdir()) == {running, made, *others}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has sockets with short addresses")
+def test_a_socket_fits_into_it_wherever_files_are_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+
+    made = scratch.folder()
+
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(made / "llama.sock"))
+    shutil.rmtree(made)
