@@ -242,9 +242,9 @@ def silent_wav(seconds: float) -> bytes:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (silent_wav(1.0), "The microphone gave silence: is it muted, or not permitted?"),
-        (silent_wav(0.0), "The microphone gave silence: is it muted, or not permitted?"),
-        (b"", "The microphone gave silence: is it muted, or not permitted?"),
+        (silent_wav(1.0), "There is no sound at all in this recording."),
+        (silent_wav(0.0), "There is no sound at all in this recording."),
+        (b"", "There is no sound at all in this recording."),
         (b"certainly no sound" * 50, "This file holds no sound that can be read."),
     ],
 )

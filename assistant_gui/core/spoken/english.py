@@ -403,8 +403,8 @@ _WITHOUT_NUMBERS: tuple[Rule, ...] = (
     (re.compile(rf"(?<![\w.])(?:{_one_of(_ABBREVIATIONS)})(?!\w)"), _abbreviation),
     (re.compile(r"\b(Dr|St)\.(?=\s+[A-Z])"), _doctor),
     (re.compile(r"(?<![\w.])([A-HJ-Z])\.(?=\s+[A-Z])"), lambda hit: [hit.span(1)]),  # an initial ends nothing
-    (re.compile(r"\betc\.(?=\s+[a-z]|[,;:)])"), lambda hit: "et cetera"),
-    (re.compile(r"\betc\b"), lambda hit: "et cetera"),
+    (re.compile(r"(?<!/)\betc\.(?=\s+[a-z]|[,;:)])"), lambda hit: "et cetera"),
+    (re.compile(r"(?<!/)\betc\b"), lambda hit: "et cetera"),
     (re.compile(rf"\b((?:{_MONARCHS}|{_COUNTED})\s+)([IVX]+)\b(?!['’.]\w)"), _roman),
     (re.compile(r"\b([A-Z]{2,5})(s)?\b"), _letters),
     (re.compile(r"(?<=\S)@(?=\w+\.\w)"), lambda hit: " at "),

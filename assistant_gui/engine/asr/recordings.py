@@ -88,10 +88,10 @@ def samples_of(recording: BinaryIO) -> "Samples":
 
 
 def silence() -> Refused:
-    """Not one sample that is not zero: no real microphone in a quiet room gives that."""
+    """Not one sample that is not zero; what a file holds says nothing of the microphone of now."""
     return Refused(
-        N_("The microphone gave silence: is it muted, or not permitted?"),
-        N_("Look at the system's privacy and sound settings, or choose another microphone."),
+        N_("There is no sound at all in this recording."),
+        N_("Perhaps the microphone was muted, or not permitted, when it was made."),
     )
 
 

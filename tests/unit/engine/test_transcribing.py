@@ -99,7 +99,7 @@ def test_events_are_sent_and_the_upload_is_let_go(recording):
 def test_what_goes_wrong_on_the_way_is_told_as_a_sentence(recording):
     sent, closed = lines([ENGLISH[0], silence()], recording, Turn())
 
-    assert "The microphone gave silence" in json.loads(sent[-1].removeprefix(b"data: "))["error"]["message"]
+    assert "There is no sound at all" in json.loads(sent[-1].removeprefix(b"data: "))["error"]["message"]
     assert closed == [True]
 
 

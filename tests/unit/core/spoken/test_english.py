@@ -38,6 +38,7 @@ from assistant_gui.core.spoken import spoken
         ("e.g. Dr. Brown, i.e. he", "for example Doctor Brown, that is he"),
         ("J. R. R. Tolkien of the U.K. wrote. And I. Then", "J R R Tolkien of the U K wrote. And I. Then"),
         ("cats, dogs, etc.", "cats, dogs, et cetera."),
+        ("look into /etc/hosts", "look into /etc/hosts"),
         ("No. 5, Fig. 2, p. 7, #3", "number five, figure two, page seven, number three"),
         ("No. He said no.", "No. He said no."),
         ("approx. 5 & ~7", "approximately five & about seven"),
