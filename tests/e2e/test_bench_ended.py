@@ -1,5 +1,6 @@
 """A measurement that is ended from outside leaves no sound server behind."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -45,8 +46,9 @@ def begun(parent: psutil.Popen, name: str) -> psutil.Process:
     """The child of *parent* that is called *name*, once there is one."""
     for _ in range(1200):
         for child in parent.children():
-            if child.name() == name:
-                return child
+            with contextlib.suppress(psutil.NoSuchProcess):  # it lived for a moment, as those that ask the server do
+                if child.name() == name:
+                    return child
         try:
             parent.wait(0.05)
         except psutil.TimeoutExpired:

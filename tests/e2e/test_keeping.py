@@ -1,11 +1,11 @@
 """Backups and damage with the real program: what is open goes on, and nothing ends in a traceback."""
 
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from assistant_gui.paths import Profile
@@ -33,7 +33,7 @@ def window(program: Program) -> Iterator[subprocess.Popen[bytes]]:
     lock = program.profile / "lock"
     try:
         while desk.poll() is None and not (lock.exists() and lock.stat().st_size):
-            psutil.wait_procs([], timeout=0.05)
+            threading.Event().wait(0.05)  # the processor is the window's
         yield desk
     finally:
         desk.kill()
@@ -81,7 +81,7 @@ def test_of_windows_started_at_once_one_stays(program):
     desks = [subprocess.Popen(program.command(), env=program.environment) for _ in range(STARTS)]
     try:
         while sum(desk.poll() is None for desk in desks) > 1:  # or the test takes too long
-            psutil.wait_procs([], timeout=0.05)
+            threading.Event().wait(0.05)
         with pytest.raises(subprocess.TimeoutExpired):
             next(desk for desk in desks if desk.poll() is None).wait(STAYS_S)
         codes = [desk.returncode for desk in desks]

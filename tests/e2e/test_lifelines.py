@@ -31,7 +31,10 @@ def until(true: Callable[[], object], what: str) -> None:
 def roles(process: psutil.Process) -> dict[str, psutil.Process]:
     found = {}
     for child in process.children(recursive=True):
-        words = child.cmdline()
+        try:
+            words = child.cmdline()
+        except psutil.NoSuchProcess:  # it lived for a moment
+            continue
         if "assistant_gui" in words:
             found[words[words.index("assistant_gui") + 1]] = child
     return found
