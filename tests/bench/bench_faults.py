@@ -4,15 +4,19 @@
 
 Each event is a fault in a state (nobody speaks, the person does, the program does), then a question; it prints what
 was told, whether what had been said was kept, how long it took to listen again, and whether the question was answered.
+The last line is one JSON object that sums it up.
 """
 
 import itertools
+import json
 import os
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.e2e.faults import OTHERS, UNPLUGS, trials
+from tests.e2e.faults import OTHERS, UNPLUGS, Outcome, trials
 
 CHOICES = {"unplugs": UNPLUGS, "others": OTHERS, "all": UNPLUGS + OTHERS}
 
@@ -28,11 +32,19 @@ def main() -> int:
             kept = "kept" if one.kept else "NOT KEPT"
             answered = "answered" if one.answered else "NOT ANSWERED"
             _say(f"{number:3} {one.state:9} {one.fault:13} {kept}, back in {one.back_s:4.1f} s, {answered}: {one.told}")
-    good = sum(one.answered for one in outcomes)
-    kept = sum(one.kept for one in outcomes)
-    slowest = max(one.back_s for one in outcomes)
-    _say(f"{good} of {count} went on, {kept} kept what was said, the slowest back in {slowest:.1f} s")
-    return 0 if good == count else 1
+    _say(json.dumps(summed_up(outcomes)))
+    return 0 if all(one.answered and one.kept for one in outcomes) else 1
+
+
+def summed_up(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    return {
+        "events": len(outcomes),
+        "kept": sum(one.kept for one in outcomes),
+        "answered": sum(one.answered for one in outcomes),
+        "told": sum(bool(one.told) for one in outcomes),
+        "slowest_back_s": round(max(one.back_s for one in outcomes), 1),
+        "by_fault": dict(Counter(f"{one.state} {one.fault}" for one in outcomes)),
+    }
 
 
 def _say(text: str) -> None:
