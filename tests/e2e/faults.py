@@ -50,7 +50,8 @@ class Trials:
     def __init__(self, rig: Rig, app: App, folder: Path) -> None:
         self.rig, self.app = rig, app
         self.room = Room(rig, app, folder)
-        self.question = clip("jfk.flac", 6.0)
+        self.question = clip("cards-001.wav", 6.0)
+        """Without a pause: an answer that begins in one is over, cut short, before the question is."""
 
     def listen(self) -> None:
         """As a person who sees that it does not listen any more: switch it on again, until it does."""
