@@ -165,10 +165,9 @@ def steps(
         if scaler is not None:
             scaler.unscale_(optimizer)
         length = float(torch.nn.utils.clip_grad_norm_(parameters, rules.clip))
-        if scaler is not None and math.isfinite(loss):
-            scaler.step(optimizer)  # leaves out by itself what overflowed, and scales less from then on
-            scaler.update()
-            learner.bad = 0
+        if scaler is not None:
+            _step_scaled(scaler, optimizer, left_out=not math.isfinite(loss))
+            learner.bad = 0 if math.isfinite(loss) else learner.bad + 1
         elif math.isfinite(loss) and math.isfinite(length):
             optimizer.step()
             learner.bad = 0
@@ -181,6 +180,15 @@ def steps(
         yield Step(learner.step, batch.epoch + 1, told, rate, length, batch.tokens, batch.plain)
         if learner.bad == BAD_STEPS:
             raise Diverged
+
+
+def _step_scaled(scaler: torch.amp.GradScaler, optimizer: torch.optim.Optimizer, *, left_out: bool) -> None:
+    """In float16. What overflowed is left out by itself, and scaled less from then on."""
+    try:
+        if not left_out:
+            scaler.step(optimizer)
+    finally:
+        scaler.update()  # or the next step could not be unscaled
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ def learner_of(model):
     return training.learner(model, training.Head.of(model), 1e-2)
 
 
-def learn(learner, steps, *, share=0.1, rules=RULES, wish=lambda: None):
+def learn(learner, steps, *, share=0.1, rules=RULES, wish=lambda: None, accelerator=None):
     """Run the loop with dropout; the steps it yields."""
+    accelerator = accelerator or Accelerator(cpu=True)
     throw = chance(learner.model, Plan("tiny", dropout=share), len(steps))
-    return training.steps(learner, steps, rules=rules, throw=throw, accelerator=Accelerator(cpu=True), wish=wish)
+    return training.steps(learner, steps, rules=rules, throw=throw, accelerator=accelerator, wish=wish)
 
 
 def fingerprint(learner):
@@ -140,6 +141,25 @@ def test_a_step_without_a_finite_loss_is_left_out(tiny, some_lessons):
     with torch.no_grad():
         poisoned.copy_(before)
     assert math.isfinite(next(told).loss)
+
+
+def test_a_step_in_half_precision_without_a_finite_loss_is_left_out_and_the_next_one_learns(tiny, some_lessons):
+    learner = learner_of(tiny())
+    accelerator = Accelerator(cpu=True)
+    accelerator.scaler = torch.amp.GradScaler("cpu", init_scale=1024.0)  # as on a GPU
+    told = learn(learner, schedule(some_lessons(4), epochs=3, batch=4, seed=0), accelerator=accelerator)
+    poisoned = next(iter(learner.parameters.values()))
+    before = poisoned.detach().clone()
+    with torch.no_grad():
+        poisoned.fill_(math.nan)
+    assert math.isnan(next(told).loss)
+    with torch.no_grad():
+        poisoned.copy_(before)
+    unlearned = fingerprint(learner)
+
+    assert math.isfinite(next(told).loss)
+
+    assert fingerprint(learner) != unlearned
 
 
 def test_three_bad_steps_in_a_row_have_diverged(tiny, some_lessons):
