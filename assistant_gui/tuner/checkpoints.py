@@ -56,7 +56,9 @@ def resume(folder: Path, learner: Learner) -> bool:
             _log.warning("%s is damaged and left out", place.name)
             continue
         _take_weights(place, learner)
-        learner.optimizer.load_state_dict(torch.load(place / _FILES[1], weights_only=True))
+        learner.optimizer.load_state_dict(
+            torch.load(place / _FILES[1], map_location="cpu", weights_only=True)
+        )  # it moves them where the weights are
         state = json.loads((place / _FILES[2]).read_text(encoding="utf-8"))
         for name in _NUMBERS:
             setattr(learner, name, state[name])
