@@ -17,7 +17,7 @@ from assistant_gui.core.errors import AssistantError, using
 from assistant_gui.core.language import N_
 from assistant_gui.core.turn import Turn
 from assistant_gui.paths import Profile, usual_profile
-from assistant_gui.remote.handover import Door, Say, run_there, tidy
+from assistant_gui.remote.handover import Door, Say, run_there
 from assistant_gui.roles import log_to
 from assistant_gui.store.lock import ProfileHeld, ProfileLock, holder
 
@@ -71,8 +71,6 @@ def holding(
     try:
         lock = ProfileLock(profile.lock, door.address, door.key)
         try:
-            if lock.left_behind is not None:
-                tidy(lock.left_behind.address)
             yield app
         finally:
             door.close()

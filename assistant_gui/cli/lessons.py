@@ -1,11 +1,11 @@
 """data: what there is to learn from, what is wrong with it, and all of it for other programs."""
 
 import argparse
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from assistant_gui import whole
 from assistant_gui.cli import textual
 from assistant_gui.cli.out import Out
 from assistant_gui.cli.parts import Parts
@@ -111,14 +111,12 @@ def _export(arguments: argparse.Namespace, parts: Parts, out: Out, turn: Turn) -
 def _written(file: Path, lines: Iterator[str], turn: Turn) -> int:
     """The whole file or none."""
     count = 0
-    partial = file.with_name(file.name + ".part")
     try:
-        with open(partial, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as writing:
+        with whole.written(file) as writing:
             for line in lines:
                 turn.check()
-                writing.write(line)
+                writing.write(line.encode())
                 count += 1
-        partial.replace(file)
     except OSError as error:
         raise AssistantError(
             N_("{file} cannot be written: {reason}."),
@@ -126,8 +124,6 @@ def _written(file: Path, lines: Iterator[str], turn: Turn) -> int:
             file=file,
             reason=error.strerror or error,
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return count
 
 

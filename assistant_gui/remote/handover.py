@@ -10,8 +10,8 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import AuthenticationError
@@ -19,6 +19,7 @@ from multiprocessing.connection import Client, Connection, Listener, answer_chal
 from pathlib import Path
 from typing import TypeAlias
 
+from assistant_gui import scratch
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_, translated
 from assistant_gui.core.turn import Turn
@@ -36,9 +37,6 @@ PATIENCE = 5.0
 
 PACKET_BYTES = 16 * 1024 * 1024
 
-_PREFIX = "assistant-"
-_LONGEST_ADDRESS = 90
-"""Unix sockets may have about 100 bytes of path."""
 
 _Wire: TypeAlias = "Connection[bytes, bytes]"
 _BROKEN = (OSError, EOFError, ValueError, AuthenticationError, AssertionError)
@@ -52,7 +50,7 @@ class Door:
         self.key = secrets.token_bytes(32)
         self._on_raise = on_raise
         self._run = run
-        self._folder = None if os.name == "nt" else _short_folder()
+        self._folder = None if os.name == "nt" else scratch.folder()
         self._listener = (
             Listener(family="AF_PIPE")
             if self._folder is None
@@ -80,7 +78,7 @@ class Door:
             visit.end()
             thread.join()
         if self._folder is not None:
-            tidy(self.address)
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _accept(self) -> None:
         while True:
@@ -199,15 +197,6 @@ def run_there(address: str, key: bytes, argv: Sequence[str], cwd: Path, say: Say
     return _asked(address, key, {"do": "run", "argv": list(argv), "cwd": str(cwd.absolute())}, say)
 
 
-def tidy(address: str) -> None:
-    """Remove what a process that died has left of its door."""
-    path = Path(address)
-    if os.name != "nt" and path.parent.name.startswith(_PREFIX):
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-            path.parent.rmdir()
-
-
 def _asked(address: str, key: bytes, request: Mapping[str, object], say: Say) -> int:
     try:
         with Client(address) as connection:
@@ -252,10 +241,3 @@ def _received(connection: _Wire) -> dict[str, object]:
     if not isinstance(told, dict):
         raise ValueError("a packet is a JSON object")
     return told
-
-
-def _short_folder() -> Path:
-    """A new folder of our own (0700) with a path short enough for a socket."""
-    usual = tempfile.gettempdir()
-    short = usual if len(usual) < _LONGEST_ADDRESS - 30 else "/tmp"  # noqa: S108 - mkdtemp makes it ours alone
-    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=short))

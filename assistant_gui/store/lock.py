@@ -52,8 +52,6 @@ class ProfileLock:
                 before = _read(self._file)
                 if not _lock(self._file, wait=False):
                     raise ProfileHeld(file, before)
-                self.left_behind = before
-                """Whoever died holding it: its address leads nowhere and may be tidied away."""
                 told = {"pid": os.getpid(), "address": address, "key": key.hex()}
                 _write(self._file, json.dumps(told).encode() + b"\n")
             except BaseException:

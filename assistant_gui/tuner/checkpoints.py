@@ -56,9 +56,8 @@ def resume(folder: Path, learner: Learner) -> bool:
             _log.warning("%s is damaged and left out", place.name)
             continue
         _take_weights(place, learner)
-        learner.optimizer.load_state_dict(
-            torch.load(place / _FILES[1], map_location="cpu", weights_only=True)
-        )  # it moves them where the weights are
+        moments = torch.load(place / _FILES[1], map_location="cpu", weights_only=True)
+        learner.optimizer.load_state_dict(moments)  # to where the weights are, whatever they were learned on
         state = json.loads((place / _FILES[2]).read_text(encoding="utf-8"))
         for name in _NUMBERS:
             setattr(learner, name, state[name])

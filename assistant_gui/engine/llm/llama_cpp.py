@@ -17,12 +17,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant_gui import scratch
 from assistant_gui.core.content import Picture
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.models import Served
 from assistant_gui.core.turn import Turn
-from assistant_gui.engine import scratch
 from assistant_gui.engine.llm import llama_seeing, llama_weighing
 from assistant_gui.engine.llm.llama_chunks import Chunk, told
 from assistant_gui.engine.llm.port import Limits, Tell, Wish

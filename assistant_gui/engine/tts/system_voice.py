@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant_gui import scratch
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.language import N_
 from assistant_gui.core.spoken.written import written_in
 from assistant_gui.core.voices import KnownVoice, for_language, reads
-from assistant_gui.engine import scratch
 from assistant_gui.engine.tts.manner import Listed, Manner
 from assistant_gui.engine.tts.pcm import finished
 from assistant_gui.engine.tts.worker import Say, serve

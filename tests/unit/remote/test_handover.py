@@ -11,7 +11,7 @@ import pytest
 
 from assistant_gui.core.errors import AssistantError
 from assistant_gui.core.turn import Turn
-from assistant_gui.remote.handover import Door, Say, raise_window, run_there, tidy
+from assistant_gui.remote.handover import Door, Say, raise_window, run_there
 
 
 class House:
@@ -162,22 +162,6 @@ def test_the_socket_is_in_a_folder_of_our_own_that_goes_with_it(house):
 
     house.door.close()
     assert not folder.exists()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="pipes leave nothing")
-def test_tidying_removes_only_what_a_door_left(tmp_path):
-    left = tmp_path / "assistant-x"
-    left.mkdir()
-    (left / "s").touch()
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "s").touch()
-
-    tidy(str(left / "s"))
-    tidy(str(other / "s"))
-
-    assert not left.exists()
-    assert (other / "s").exists()
 
 
 def test_where_no_window_can_be_raised_the_reason_is_said():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant_gui.engine import scratch
+from assistant_gui import scratch
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_a_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_process_left_is_gone_at_the_next_start(tmp_path: Path) -> None:
-    code = "import os; from assistant_gui.engine import scratch; (scratch.folder() / 'said.wav').touch(); os.abort()"
+    code = "import os; from assistant_gui import scratch; (scratch.folder() / 'said.wav').touch(); os.abort()"
     subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path)}, check=False
     )
@@ -64,4 +64,5 @@ def test_a_socket_fits_into_it_wherever_files_are_put(tmp_path: Path, monkeypatc
 
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(made / "llama.sock"))
+    assert (made / "llama.sock").is_socket()
     shutil.rmtree(made)
